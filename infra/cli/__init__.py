@@ -1,0 +1,1 @@
+"""The `kiteline` command: one file per subcommand, registered in main.py."""

@@ -1,0 +1,124 @@
+"""`kiteline evaluate`: the indicators as of a day, from the archive, with the facts behind them."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from infra.cli.console import out
+from infra.settings import load_settings
+from projections.engine import archive
+from projections.engine.asof import AsOfView
+from projections.engine.discovery import all_projections
+from projections.evaluation.indicator import Figure, evidence
+from projections.evaluation.indicator import evaluate as figure_of
+from projections.evaluation.indicators import all_indicators, indicator_named
+from schemas.days import SHANGHAI, parse_day
+from schemas.errors import UsageError
+from schemas.topics import FAMILY_PARTITIONS
+
+UNITS = {"percent": "%", "ratio": "", "days": " 天 / days"}
+
+
+def register(app: typer.Typer) -> None:
+    app.command("evaluate")(evaluate)
+
+
+def evaluate(
+    as_of: Annotated[str, typer.Option(help="业务截止日 YYYY-MM-DD，默认不限 / what had happened by then")] = "",
+    known_at: Annotated[str, typer.Option(help="记录截止日，默认不限 / what had been recorded by then")] = "",
+    evidence_of: Annotated[
+        str, typer.Option("--evidence", help="列出某指标背后的事实 / list the facts behind one")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+) -> None:
+    """按归档计算成效指标 / evaluate the indicators from the archive
+
+    --as-of 截至某日已发生的事；--known-at 截至某日已记录的事。日期指当日结束（北京时间）。
+
+    --as-of: what had happened by the end of that day; --known-at: what had been recorded by then.
+
+    例 / example: kiteline evaluate --as-of 2026-06-30 --evidence placement_rate
+    """
+    day = parse_day(as_of, "--as-of") if as_of else None
+    known = parse_day(known_at, "--known-at") if known_at else None
+    asked = indicator_named(evidence_of) if evidence_of else None
+    root = load_settings().archive_dir
+    if not any(archive.files(root, family) for family in FAMILY_PARTITIONS):
+        raise UsageError(
+            f"归档 {root} 还是空的；请先运行 kiteline worker 并发布数据，或运行 kiteline demo",
+            f"the archive {root} is empty; run `kiteline worker` and publish something, or run `kiteline demo`",
+        )
+    view = AsOfView(root, all_projections(), day, known)
+    if asked:
+        _show_evidence(view, asked.id, as_json)
+        return
+    figures = [figure_of(indicator, view) for indicator in all_indicators().values()]
+    if as_json:
+        told_as = {"as_of": as_of or None, "known_at": known_at or None, "figures": [_plain(f) for f in figures]}
+        typer.echo(json.dumps(told_as, ensure_ascii=False, indent=2))
+        return
+    title = f"截至 / as of {view.on}" + (f"，已知于 / known at {known}" if known else "")
+    table = Table(
+        "指标 / indicator",
+        "值 / value",
+        "分子 / numerator",
+        "分母 / denominator",
+        "事实 / facts",
+        "编号 / id",
+        title=title,
+    )
+    for figure in figures:
+        one = figure.indicator
+        table.add_row(
+            *(f"{one.name_zh}\n{one.name_en}", told(figure), _plain_number(figure.numerator)),
+            *(_plain_number(figure.denominator), str(figure.events), one.id),
+        )
+    out().print(table)
+
+
+def told(figure: Figure) -> str:
+    """The value with its unit, two digits after the point."""
+    return "—" if figure.value is None else f"{figure.value:.2f}{UNITS[figure.indicator.unit]}"
+
+
+def _plain_number(value: float | None) -> str:
+    return "—" if value is None else f"{value:g}"
+
+
+def _plain(figure: Figure) -> dict[str, object]:
+    one = figure.indicator
+    return {
+        "id": one.id,
+        "name_zh": one.name_zh,
+        "name_en": one.name_en,
+        "unit": one.unit,
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "events": figure.events,
+    }
+
+
+def _show_evidence(view: AsOfView, indicator_id: str, as_json: bool) -> None:
+    indicator = indicator_named(indicator_id)
+    ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on))]
+    facts = [
+        fact
+        for family in indicator.families
+        for fact in view.facts(family, "event_id IN (SELECT unnest(CAST(? AS VARCHAR[])))", [ids])
+    ]
+    if as_json:
+        for fact in facts:
+            typer.echo(json.dumps(fact, ensure_ascii=False, default=str))
+        return
+    columns = ("事实 / event", "类型 / type", "成员 / member", "发生 / occurred", "记录 / recorded", "位置 / position")
+    table = Table(*columns, title=f"{indicator.name_zh} / {indicator.name_en}: {len(ids)}")
+    for fact in facts:
+        position = f"{fact['topic']}[{fact['partition']}]@{fact['offset']}"
+        times = (f"{fact[name].astimezone(SHANGHAI):%Y-%m-%d %H:%M}" for name in ("occurred_at", "recorded_at"))
+        table.add_row(fact["event_id"], fact["type"], fact["member"], *times, position)
+    out().print(table)

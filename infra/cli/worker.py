@@ -1,0 +1,36 @@
+"""`kiteline worker`: admission, projector, archiver and alerts, until it is stopped."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from infra.cli.console import err
+from infra.logs import configure_logs
+from infra.parts import worker_parts
+from infra.services import open_services
+from infra.settings import load_settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("worker")(worker)
+
+
+def worker(
+    log_to_stderr: Annotated[bool, typer.Option(help="日志写到标准错误 / log to stderr, not to a file")] = False,
+) -> None:
+    """处理事件：准入、投影、归档、预警 / process events: admission, projections, archive, alerts
+
+    一直运行，按 Ctrl-C 停止；随时可以中断（包括 kill -9），重新启动后从中断处继续。
+
+    Runs until Ctrl-C. It may be killed at any time; started again, it goes on where it was.
+    """
+    from stream_processors.worker import run_worker
+
+    settings = load_settings()
+    services = open_services(settings)
+    log = settings.logs_dir / "worker.log"
+    configure_logs(file=None if log_to_stderr else log)
+    err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})")
+    run_worker(worker_parts(services))

@@ -1,0 +1,1 @@
+"""Kafka and PostgreSQL as daemons of our own, inside Kiteline's home folder."""

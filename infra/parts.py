@@ -1,0 +1,33 @@
+"""Puts the outside world together for workers, rebuilds, the API and the CLI: engines and parts from settings."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, create_engine
+
+from infra.provision import WORKER
+from infra.services import Services
+from stream_processors.app import WorkerParts
+from stream_processors.rebuild import Replay
+
+
+def open_engine(services: Services) -> Engine:
+    """A connection pool; nothing is connected until it is used. Sessions speak UTC."""
+    return create_engine(
+        services.database_url, pool_size=8, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+    )
+
+
+def worker_parts(services: Services) -> WorkerParts:
+    settings = services.settings
+    return WorkerParts(
+        access=services.kafka(WORKER),
+        topics=services.topics,
+        engine=open_engine(services),
+        archive=settings.archive_dir,
+        data=settings.home / "worker",
+        alert_every=settings.alert_seconds,
+    )
+
+
+def replay(services: Services) -> Replay:
+    return Replay(services.kafka(WORKER), services.topics, open_engine(services), services.settings.archive_dir)

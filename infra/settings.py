@@ -1,0 +1,81 @@
+"""Settings: everything that Kiteline takes from its environment, read in one place.
+
+Every variable starts with `KITELINE_`, e.g. `KITELINE_HOME=/data/kiteline`. Only `infra/` reads them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import UsageError
+
+PREFIX = "KITELINE_"
+
+
+class Settings(BaseSettings):
+    """Where things are. The defaults run everything on this machine, inside `.kiteline/`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(Path(".kiteline"), description="data, logs and credentials")
+    services: Literal["embedded", "external"] = Field(
+        "embedded", description="embedded: our own Kafka and PostgreSQL in `home`; external: yours"
+    )
+    kafka_bootstrap: str = Field("", description="host:port of an external broker")
+    kafka_username: str = Field("admin", description="the external broker's administrator")
+    kafka_password: SecretStr = Field(SecretStr(""), description="and its password")
+    kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
+    database_url: SecretStr = Field(SecretStr(""), description="postgresql://user:password@host/database")
+    topic_prefix: str = Field("", pattern=r"^([a-z0-9-]+\.)?$", description='e.g. "t7."; several on one broker')
+    alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(8420, ge=0, le=65535)
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @property
+    def logs_dir(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def credentials_dir(self) -> Path:
+        return self.home / "credentials"
+
+    @property
+    def kafka_dir(self) -> Path:
+        return self.home / "kafka"
+
+    @property
+    def postgres_dir(self) -> Path:
+        return self.home / "postgres"
+
+    @property
+    def archive_dir(self) -> Path:
+        """Parquet files of the archiver."""
+        return self.home / "archive"
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Facts that could not be sent yet, one outbox per member."""
+        return self.home / "outbox"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment. Raises UsageError naming the variable, its value and what it may be."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        value = "" if "PASSWORD" in name or "DATABASE_URL" in name else f"={first['input']!r}"
+        raise UsageError(
+            f"设置 {name}{value} 不可用：{first['msg']}；请改正或删除这个环境变量",
+            f"setting {name}{value} cannot be used: {first['msg']}; correct or unset this variable",
+        ) from None

@@ -1,0 +1,74 @@
+"""Demand: what employers look for, and how much of it is still open (plan clause 三(三))."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from projections.engine.declaration import Entity, Projection, ReadModel
+
+demand = Entity(
+    "demand",
+    family="demand",
+    key=("subject",),
+    sets={
+        "DemandPublished": (
+            *("member", "kind", "title", "occupation", "industry", "county", "park", "education_min"),
+            *("openings", "wage_min", "wage_max", "valid_until"),
+        ),
+        "DemandRevised": ("openings", "wage_min", "wage_max", "valid_until"),
+        "DemandFilled": ("filled_total",),
+        "DemandWithdrawn": {"withdrawn_at": "occurred_at", "withdrawn_reason": "reason"},
+    },
+)
+
+
+def openings_left() -> ColumnElement[int]:
+    """Openings of one demand that are not filled yet; never below zero."""
+    d = demand.table.c
+    return func.greatest(d.openings - func.coalesce(d.filled_total, 0), 0)
+
+
+def is_open(on: date) -> list[ColumnElement[bool]]:
+    """Conditions for a demand for people that still counts on `on`."""
+    d = demand.table.c
+    return [d.kind == "talent", d.withdrawn_at.is_(None), d.valid_until >= on]
+
+
+def open_demand(on: date) -> Select[Any]:
+    """Openings still to fill, per occupation and county: occupation, county, demands, open (persons)."""
+    d = demand.table.c
+    return (
+        select(d.occupation, d.county, func.count().label("demands"), func.sum(openings_left()).label("open"))
+        .where(*is_open(on))
+        .group_by(d.occupation, d.county)
+    )
+
+
+def demand_list(on: date) -> Select[Any]:
+    """Every open demand, one row each."""
+    d = demand.table.c
+    columns = (d.subject, d.member, d.title, d.occupation, d.industry, d.county, d.park, d.education_min)
+    return select(
+        *columns,
+        d.openings,
+        d.filled_total,
+        openings_left().label("open"),
+        d.wage_min,
+        d.wage_max,
+        d.valid_until,
+    ).where(*is_open(on))
+
+
+projection = Projection(
+    "demand",
+    "人才需求",
+    "Open demand",
+    entities=(demand,),
+    read_models=(
+        ReadModel("open-demand", "在招岗位（按职业与县市区）", "Open demand by occupation and county", open_demand),
+        ReadModel("demands", "在招需求", "Open demands", demand_list),
+    ),
+)

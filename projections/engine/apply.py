@@ -1,0 +1,64 @@
+"""Write folded rows: COPY into a staging table, then one guarded upsert per entity.
+
+A row's group is replaced only by a fact that wins over the one that set it, so the order and the number of
+times that batches arrive do not matter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, MetaData, Table, and_, case, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from projections.engine.declaration import Entity
+from projections.engine.fold import fold
+from projections.engine.generations import schema_name
+
+NULL = "\\N"
+
+
+def apply_facts(connection: Connection, projection: str, generation: int, entity: Entity, facts: pl.DataFrame) -> int:
+    """Fold `facts` and upsert the rows into one generation. Returns the number of rows folded."""
+    rows = fold(entity, facts)
+    if rows.height:
+        schema = schema_name(projection, generation)
+        staging = _staging(connection, schema, entity)
+        _copy(connection, staging, rows)
+        connection.execute(_upsert(entity, staging), execution_options={"schema_translate_map": {entity.name: schema}})
+        connection.execute(text(f'TRUNCATE "{staging.name}"'))
+    return rows.height
+
+
+def _staging(connection: Connection, schema: str, entity: Entity) -> Table:
+    name = f"staging_{schema}_{entity.name}"
+    connection.execute(
+        text(f'CREATE TEMP TABLE IF NOT EXISTS "{name}" (LIKE "{schema}"."{entity.name}") ON COMMIT DELETE ROWS')
+    )
+    return Table(name, MetaData(), *(c._copy() for c in entity.table.columns))
+
+
+def _copy(connection: Connection, staging: Table, rows: pl.DataFrame) -> None:
+    cursor = connection.connection.cursor()
+    columns = ", ".join(f'"{name}"' for name in rows.columns)
+    with cursor.copy(f"COPY \"{staging.name}\" ({columns}) FROM STDIN (FORMAT csv, NULL '{NULL}')") as copy:
+        copy.write(_csv(rows))
+
+
+def _csv(rows: pl.DataFrame) -> bytes:
+    """CSV in which only a null is an unquoted \\N: every text is quoted."""
+    return rows.write_csv(include_header=False, null_value=NULL, quote_style="non_numeric").encode()
+
+
+def _upsert(entity: Entity, staging: Table) -> Any:
+    table = entity.table
+    statement = insert(table).from_select([c.name for c in table.columns], select(staging))
+    new, wins_any, assignments = statement.excluded, [], {}
+    for group in entity.groups:
+        newer = tuple_(new[group.at], new[group.by]) > tuple_(table.c[group.at], table.c[group.by])
+        wins = or_(and_(table.c[group.at].is_(None), new[group.at].is_not(None)), newer)
+        wins_any.append(wins)
+        for name in (*group.columns, group.at, group.by):
+            assignments[name] = case((wins, new[name]), else_=table.c[name])
+    return statement.on_conflict_do_update(index_elements=list(entity.key), set_=assignments, where=or_(*wins_any))

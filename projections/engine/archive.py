@@ -1,0 +1,143 @@
+"""The archive: the canonical log as Parquet, one file per offset range of a partition.
+
+`<root>/<family>/<partition>/<first>-<last>.parquet`, offsets with 20 digits. A file appears whole, by rename; its
+name is its ledger entry. A file whose range lies within another's has been merged into it and is not read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from schemas.errors import DiskFull, VerificationFailed
+from schemas.facts import Record, facts_frame, facts_schema
+
+MERGE_AT = 32
+"""Files of a partition that are merged into one when there are this many small ones."""
+SMALL = 65_536
+SUPERSEDED_KEPT = 300.0
+"""Seconds for which a merged file stays, for readers that have listed it."""
+
+
+@dataclass(frozen=True, order=True)
+class Stretch:
+    """One file: offsets first..last of a partition, both included."""
+
+    first: int
+    last: int
+    path: Path
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+def _all_files(folder: Path) -> list[Stretch]:
+    found = []
+    for path in folder.glob("*.parquet"):
+        first, _, last = path.stem.partition("-")
+        found.append(Stretch(int(first), int(last), path))
+    return sorted(found, key=lambda s: (s.first, -s.last))
+
+
+def stretches(root: Path, family: str, partition: int) -> list[Stretch]:
+    """Files that make up a partition, in order. Raises VerificationFailed on a gap or an overlap."""
+    kept: list[Stretch] = []
+    for stretch in _all_files(root / family / str(partition)):
+        if kept and stretch.last <= kept[-1].last:
+            continue
+        expected = kept[-1].last + 1 if kept else 0
+        if stretch.first != expected:
+            raise VerificationFailed(
+                f"归档 {family}[{partition}] 在 {expected} 处不连续（下一文件 {stretch.path.name}）；请删除该分区后重建归档",
+                f"archive {family}[{partition}] is not continuous at {expected} (next file {stretch.path.name}); delete "
+                "that partition's folder and let it be written again",
+            )
+        kept.append(stretch)
+    return kept
+
+
+def partitions(root: Path, family: str) -> list[int]:
+    folder = root / family
+    return sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
+
+
+def files(root: Path, family: str) -> list[str]:
+    """Paths of all files of a family."""
+    return [str(s.path) for partition in partitions(root, family) for s in stretches(root, family, partition)]
+
+
+def next_offset(root: Path, family: str, partition: int) -> int:
+    """First offset that is not in the archive."""
+    kept = stretches(root, family, partition)
+    return kept[-1].last + 1 if kept else 0
+
+
+def append(root: Path, family: str, partition: int, records: Sequence[Record]) -> int:
+    """Write what is new of `records` (one partition, ascending offsets) as one file. Returns rows written.
+
+    Raises VerificationFailed when they do not follow on what is there, DiskFull when there is no space.
+    """
+    start = next_offset(root, family, partition)
+    new = [record for record in records if record.offset >= start]
+    if not new:
+        return 0
+    if new[0].offset != start:
+        raise VerificationFailed(
+            f"归档 {family}[{partition}] 缺少 {start} 至 {new[0].offset - 1}",
+            f"archive {family}[{partition}] lacks offsets {start} to {new[0].offset - 1}",
+        )
+    raw = pl.DataFrame(
+        {"offset": [r.offset for r in new], "key": [r.key for r in new], "value": [r.value for r in new]},
+        schema={"offset": pl.Int64, "key": pl.Binary, "value": pl.Binary},
+    )
+    _write(root / family / str(partition), facts_frame(family, new).join(raw, on="offset"))
+    return len(new)
+
+
+def _write(folder: Path, frame: pl.DataFrame) -> None:
+    offsets = frame["offset"].to_list()
+    first, last = min(offsets), max(offsets)
+    path = folder / f"{first:020d}-{last:020d}.parquet"
+    draft = folder / f".{path.name}.{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            frame.write_parquet(file, compression="zstd")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(
+                f"磁盘已满，归档 {folder} 写不进去；请腾出空间后重启 worker，不会丢失",
+                f"no space left for the archive {folder}; free some and start the worker again, nothing is lost",
+            ) from error
+        raise
+
+
+def merge_small(root: Path, family: str, partition: int) -> bool:
+    """Merge small neighbouring files into one when there are many. Returns whether it did."""
+    folder = root / family / str(partition)
+    kept = stretches(root, family, partition)
+    for stretch in set(_all_files(folder)) - set(kept):
+        if time.time() - stretch.path.stat().st_mtime > SUPERSEDED_KEPT:
+            stretch.path.unlink()
+    small = [s for s in kept if s.size < SMALL]
+    if len(small) < MERGE_AT:
+        return False
+    tail = kept[kept.index(small[0]) :]
+    _write(folder, pl.concat([pl.read_parquet(s.path) for s in tail]))
+    return True
+
+
+def empty_facts(family: str) -> pl.DataFrame:
+    """A family's facts without rows, for one that nobody has stated anything in."""
+    return pl.DataFrame(schema=facts_schema(family))

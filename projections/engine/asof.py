@@ -1,0 +1,138 @@
+"""Read models as of a past moment, from the archive, by the same declaration.
+
+Two clocks bound the facts: `as_of` what had happened (occurred_at), `known_at` what had been recorded. An entity
+is materialised once per view: per column group the value of the greatest (occurred_at, event_id).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlalchemy import Dialect, Select
+from sqlalchemy.dialects import postgresql
+
+from projections.engine import archive
+from projections.engine.declaration import Entity, Group, Projection
+from projections.engine.view import Row, tables_of
+from schemas.days import day_of, end_of_day, now
+
+DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+class AsOfView:
+    """A View over the archive. `positions`: exclusive end per (family, partition), where the cut is by position.
+
+    Unit of parallelism: one view, one thread. Guarantee: equal to the tables of a worker that had taken exactly
+    the facts within the bounds.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        projections: Sequence[Projection],
+        as_of: date | None = None,
+        known_at: date | None = None,
+        positions: Mapping[tuple[str, int], int] | None = None,
+    ) -> None:
+        self.on = as_of or day_of(now())
+        self._until = end_of_day(as_of) if as_of else None
+        self._known = end_of_day(known_at) if known_at else None
+        self._positions = positions
+        self._root = root
+        self._entities = {entity.name: entity for p in projections for entity in p.entities}
+        self._made: set[str] = set()
+        self._duck = duckdb.connect()
+        self._duck.execute("SET TimeZone = 'UTC'")
+
+    def rows(self, query: Select[Any]) -> list[Row]:
+        for table in tables_of(query):
+            if table.schema in self._entities:
+                self._materialise(self._entities[table.schema])
+        compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        names = compiled.positiontup or []
+        result = self._duck.execute(str(compiled), [compiled.params[name] for name in names])
+        columns = [column[0] for column in result.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def facts(self, family: str, where: str = "true", parameters: Sequence[Any] = ()) -> list[Row]:
+        """Facts of a family within the bounds, newest first: event_id, type, member, times and position."""
+        self._open_family(family)
+        result = self._duck.execute(
+            f'SELECT event_id, type, member, subject, occurred_at, recorded_at, topic, "partition", "offset" '
+            f'FROM "facts_{family}" WHERE {where} ORDER BY recorded_at DESC, "partition", "offset" DESC',
+            list(parameters),
+        )
+        columns = [column[0] for column in result.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def _open_family(self, family: str) -> None:
+        name = f"facts_{family}"
+        if name in self._made:
+            return
+        files = archive.files(self._root, family)
+        if files:
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
+            source = f"read_parquet([{listed}])"
+        else:
+            self._duck.register(f"empty_{family}", archive.empty_facts(family).to_arrow())
+            source = f'"empty_{family}"'
+        self._duck.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {source} WHERE {self._bounds(family)}')
+        self._made.add(name)
+
+    def _bounds(self, family: str) -> str:
+        bounds = ["true"]
+        if self._until:
+            bounds.append(f"occurred_at <= {_timestamp(self._until)}")
+        if self._known:
+            bounds.append(f"recorded_at <= {_timestamp(self._known)}")
+        if self._positions is not None:
+            ends = [
+                f'("partition" = {p} AND "offset" < {end})' for (f, p), end in self._positions.items() if f == family
+            ]
+            bounds.append("(" + " OR ".join(ends or ["false"]) + ")")
+        return " AND ".join(bounds)
+
+    def _materialise(self, entity: Entity) -> None:
+        if entity.name in self._made:
+            return
+        self._open_family(entity.family)
+        self._duck.execute(f'CREATE SCHEMA "{entity.name}"')
+        self._duck.execute(f'CREATE TABLE "{entity.name}"."{entity.name}" AS {entity_query(entity)}')
+        self._made.add(entity.name)
+
+
+def entity_query(entity: Entity) -> str:
+    """SQL (DuckDB) of an entity over its family's facts."""
+    types = _types(entity.sets)
+    keys = ", ".join(f'"{name}"' for name in entity.key)
+    columns = [f'"{name}"' for name in entity.key]
+    for group in entity.groups:
+        newest = f"(occurred_at, event_id)) FILTER (WHERE type IN ({_types(group.sources)}))"
+        columns += [f'arg_max_null({_source(group, c)}, {newest} AS "{c}"' for c in group.columns]
+        columns.append(f'arg_max_null(occurred_at, {newest} AS "{group.at}"')
+        columns.append(f'arg_max_null(event_id, {newest} AS "{group.by}"')
+    facts = f'(SELECT * FROM "facts_{entity.family}" WHERE type IN ({types}))'
+    if entity.each:
+        facts = f'(SELECT * EXCLUDE ("{entity.each}", element), element.* FROM (SELECT *, unnest("{entity.each}") AS element FROM {facts}))'
+    return f"SELECT {', '.join(columns)} FROM {facts} GROUP BY {keys}"
+
+
+def _source(group: Group, column: str) -> str:
+    """The field behind a column; where event types name it differently, chosen by type."""
+    fields = {sources[column] for sources in group.sources.values()}
+    if len(fields) == 1:
+        return f'"{fields.pop()}"'
+    whens = " ".join(f"WHEN '{t}' THEN \"{sources[column]}\"" for t, sources in group.sources.items())
+    return f"CASE type {whens} END"
+
+
+def _types(names: Any) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _timestamp(moment: datetime) -> str:
+    return f"TIMESTAMPTZ '{moment.isoformat()}'"

@@ -1,0 +1,96 @@
+"""Checkpoints: where reading resumes, kept in the transaction that writes the rows.
+
+`reader` is 'live' (generation 0), 'admission', or the name of a projection whose generation is apart from the
+live group (being rebuilt, or kept to return to).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from projections import records
+from schemas.errors import CheckpointMoved, TopicReplaced
+
+POINT = records.checkpoint
+LIVE = ("live", 0)
+Source = tuple[str, int]
+"""A topic and a partition."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Next offset to read, in the topic with that Kafka topic id."""
+
+    topic_id: str
+    next_offset: int
+
+
+def load(connection: Connection, reader: str, generation: int, *, hold: bool = False) -> dict[Source, Position]:
+    """Checkpoints of a reader. With `hold`, nobody can advance them until the transaction ends."""
+    query = select(POINT).where(POINT.c.reader == reader, POINT.c.generation == generation)
+    found = connection.execute(query.with_for_update() if hold else query)
+    return {(r.topic, r.partition): Position(r.topic_id, r.next_offset) for r in found}
+
+
+def begin(connection: Connection, reader: str, generation: int, sources: Mapping[Source, Position]) -> None:
+    """Set checkpoints that are not there yet."""
+    rows = [_row(reader, generation, source, position) for source, position in sources.items()]
+    if rows:
+        connection.execute(insert(POINT).on_conflict_do_nothing(), rows)
+
+
+def advance(connection: Connection, reader: str, generation: int, moves: Mapping[Source, tuple[int, int]]) -> None:
+    """Move each source from the expected offset to the next. Raises CheckpointMoved if it is not where expected."""
+    for (topic, partition), (expected, following) in sorted(moves.items()):
+        here = (POINT.c.reader == reader) & (POINT.c.generation == generation)
+        there = (POINT.c.topic == topic) & (POINT.c.partition == partition)
+        moved = connection.execute(
+            update(POINT).where(here, there, POINT.c.next_offset == expected).values(next_offset=following)
+        )
+        if moved.rowcount != 1:
+            raise CheckpointMoved(
+                f"{topic}[{partition}] 的检查点已不在 {expected}，另一工作进程已前进",
+                f"the checkpoint of {topic}[{partition}] is no longer at {expected}; another worker has advanced it",
+            )
+
+
+def copy(connection: Connection, source: tuple[str, int], target: tuple[str, int]) -> None:
+    """Give `target` (reader, generation) the positions of `source`."""
+    forget(connection, *target)
+    begin(connection, *target, load(connection, *source))
+
+
+def forget(connection: Connection, reader: str, generation: int) -> None:
+    connection.execute(delete(POINT).where(POINT.c.reader == reader, POINT.c.generation == generation))
+
+
+def check_topic(source: Source, held: Position, topic_id: str, log_end: int) -> None:
+    """Raise TopicReplaced when the log is not the one that the checkpoint knows."""
+    topic, partition = source
+    if held.topic_id != topic_id:
+        raise TopicReplaced(
+            f"主题 {topic} 已被重建（编号 {topic_id}，检查点记录为 {held.topic_id}）；请先恢复主题，或清空数据库后重放",
+            f"topic {topic} is another one now (id {topic_id}, checkpoint knows {held.topic_id}); restore it, or empty "
+            "the database and replay",
+        )
+    if log_end < held.next_offset:
+        raise TopicReplaced(
+            f"{topic}[{partition}] 的日志末端 {log_end} 小于检查点 {held.next_offset}：日志被截断",
+            f"{topic}[{partition}] ends at {log_end}, below the checkpoint {held.next_offset}: the log was cut",
+        )
+
+
+def _row(reader: str, generation: int, source: Source, position: Position) -> dict[str, object]:
+    topic, partition = source
+    return {
+        "reader": reader,
+        "generation": generation,
+        "topic": topic,
+        "partition": partition,
+        "topic_id": position.topic_id,
+        "next_offset": position.next_offset,
+    }

@@ -1,0 +1,98 @@
+"""Generations: the tables of a projection, any number of times, and the pointer that says which one readers see."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, MetaData, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from projections import records
+from projections.engine import checkpoint
+from projections.engine.declaration import Projection
+from schemas.errors import NeedsRebuild
+
+POINTER = records.projection
+
+
+def schema_name(projection: str, generation: int) -> str:
+    """PostgreSQL schema that holds one generation."""
+    return f"{projection.replace('-', '_')}_g{generation}"
+
+
+def translate(projection: Projection, generation: int) -> dict[str | None, str | None]:
+    """SQLAlchemy schema_translate_map from the entities' tokens to one generation."""
+    return {entity.name: schema_name(projection.name, generation) for entity in projection.entities}
+
+
+def create(connection: Connection, projection: Projection, generation: int) -> None:
+    """Make the empty tables of a generation."""
+    schema = schema_name(projection.name, generation)
+    connection.execute(text(f'CREATE SCHEMA "{schema}"'))
+    metadata = MetaData()
+    for entity in projection.entities:
+        entity.table.to_metadata(metadata, schema=schema)
+    metadata.create_all(connection)
+
+
+def drop(connection: Connection, projection: str, generation: int) -> None:
+    """Remove a generation's tables and its own checkpoints."""
+    connection.execute(text(f'DROP SCHEMA IF EXISTS "{schema_name(projection, generation)}" CASCADE'))
+    point = records.checkpoint
+    connection.execute(delete(point).where(point.c.reader == projection, point.c.generation == generation))
+
+
+def live(connection: Connection, *, keep: bool = False) -> dict[str, int]:
+    """Projection -> live generation. With `keep`, no switch can happen until the transaction ends."""
+    query = select(POINTER.c.name, POINTER.c.live).where(POINTER.c.stale.is_(False))
+    found = connection.execute(query.with_for_update(read=True) if keep else query)
+    return {row.name: row.live for row in found}
+
+
+def next_number(connection: Connection, projection: str) -> int:
+    """A generation number that no schema has."""
+    prefix = schema_name(projection, 0)[:-1]
+    query = text("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, :prefix)")
+    names = connection.execute(query, {"prefix": prefix}).scalars()
+    return max((int(n.removeprefix(prefix)) for n in names if n.removeprefix(prefix).isdigit()), default=0) + 1
+
+
+def point_to(connection: Connection, projection: Projection, generation: int, declaration: str | None = None) -> None:
+    """Let readers see `generation` from the commit on; the one they saw becomes the previous."""
+    values = {
+        "name": projection.name,
+        "live": generation,
+        "declaration": declaration or projection.declaration,
+    }
+    moved = {
+        "live": generation,
+        "previous": POINTER.c.live,
+        "declaration": values["declaration"],
+        "previous_declaration": POINTER.c.declaration,
+        "stale": False,
+        "switched_at": func.now(),
+    }
+    statement = insert(POINTER).values(**values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=moved))
+
+
+def mark_stale(connection: Connection, projections: list[Projection]) -> list[str]:
+    """Names of projections whose tables were made from another declaration; they are no longer written.
+
+    Their generation keeps the place it has reached, so that it can be brought back with its declaration.
+    """
+    changed = []
+    for projection in projections:
+        held = connection.execute(select(POINTER).where(POINTER.c.name == projection.name)).one_or_none()
+        if held is None or (held.declaration == projection.declaration and not held.stale):
+            continue
+        changed.append(projection.name)
+        if not held.stale:
+            checkpoint.copy(connection, checkpoint.LIVE, (projection.name, held.live))
+            connection.execute(update(POINTER).where(POINTER.c.name == projection.name).values(stale=True))
+    return changed
+
+
+def needs_rebuild(name: str) -> NeedsRebuild:
+    return NeedsRebuild(
+        f"投影 {name} 的表与声明不符或尚未建立，请运行：kiteline rebuild {name}",
+        f"the tables of projection {name} do not fit its declaration or are not there; run: kiteline rebuild {name}",
+    )

@@ -1,0 +1,73 @@
+"""Asking read models: the same `select` on the live tables, or as of a past moment from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, Select, Table, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql import visitors
+
+from projections.engine import generations
+from projections.engine.declaration import Projection
+from schemas.days import day_of, now
+from schemas.errors import DatabaseUnavailable
+
+Row = dict[str, Any]
+
+
+class View(Protocol):
+    """One consistent state of all read models. `on` is the day as of which it answers."""
+
+    on: date
+
+    def rows(self, query: Select[Any]) -> list[Row]:
+        """All rows of a select over entities."""
+        ...
+
+
+def tables_of(query: Any) -> set[Table]:
+    """Every table that a select reads."""
+    return {element for element in visitors.iterate(query) if isinstance(element, Table)}
+
+
+def count(view: View, query: Select[Any]) -> int:
+    """Number of rows that `query` has."""
+    return int(view.rows(select(func.count().label("n")).select_from(query.subquery()))[0]["n"])
+
+
+class LiveView:
+    """Reads in one snapshot of PostgreSQL: a switch of generation is seen whole or not at all."""
+
+    def __init__(self, connection: Any, projections: Sequence[Projection], on: date) -> None:
+        self.on = on
+        self._connection = connection
+        self._names = {entity.name: p.name for p in projections for entity in p.entities}
+        self._translate: dict[str | None, str | None] = {}
+        pointers = generations.live(connection)
+        for projection in projections:
+            if projection.name in pointers:
+                self._translate |= generations.translate(projection, pointers[projection.name])
+
+    def rows(self, query: Select[Any]) -> list[Row]:
+        for table in tables_of(query):
+            if table.schema in self._names and table.schema not in self._translate:
+                raise generations.needs_rebuild(self._names[table.schema])
+        found = self._connection.execute(query, execution_options={"schema_translate_map": self._translate})
+        return [dict(row) for row in found.mappings()]
+
+
+@contextmanager
+def live_view(engine: Engine, projections: Sequence[Projection], on: date | None = None) -> Iterator[LiveView]:
+    """Open the live state. Raises DatabaseUnavailable."""
+    try:
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            yield LiveView(connection, projections, on or day_of(now()))
+    except OperationalError as error:
+        raise DatabaseUnavailable(
+            "连不上数据库；请运行 kiteline up 或检查 KITELINE_DATABASE_URL",
+            "the database cannot be reached; run `kiteline up` or check KITELINE_DATABASE_URL",
+        ) from error

@@ -1,0 +1,97 @@
+"""The platform's own tables: verdicts, checkpoints, generations, alerts.
+
+Read models live in schemas of their own, one per projection and generation; see `projections.engine`.
+All of these can be dropped and rebuilt from the log.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData()
+
+OUTCOMES = ("accepted", "rejected", "duplicate")
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("seq", BigInteger, Identity(), nullable=False),
+    Column("topic", Text, primary_key=True),
+    Column("partition", Integer, primary_key=True),
+    Column("offset", BigInteger, primary_key=True),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("member", Text, nullable=False),
+    Column("event_id", Text(collation="C")),
+    Column("event_type", Text),
+    Column("subject", Text),
+    Column("occurred_at", DateTime(timezone=True)),
+    Column("outcome", Text, nullable=False),
+    Column("reasons", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("content_hash", LargeBinary, nullable=False),
+    Column("catalogue", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("decided_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    comment="What admission decided, one row per inbox position",
+)
+Index("verdict_seq", verdict.c.seq, unique=True)
+Index(
+    "verdict_accepted_once",
+    verdict.c.member,
+    verdict.c.event_id,
+    unique=True,
+    postgresql_where=text("outcome = 'accepted'"),
+)
+Index("verdict_of_member", verdict.c.member, verdict.c.seq)
+Index("verdict_of_subject", verdict.c.subject)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("reader", Text, primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("partition", Integer, primary_key=True),
+    Column("topic_id", Text, nullable=False),
+    Column("next_offset", BigInteger, nullable=False),
+    comment="Where reading resumes. reader is 'live' (generation 0) or a projection being rebuilt or kept",
+)
+
+projection = Table(
+    "projection",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("live", Integer, nullable=False),
+    Column("previous", Integer),
+    Column("declaration", Text, nullable=False),
+    Column("previous_declaration", Text),
+    Column("switched_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("stale", Boolean, nullable=False, server_default=text("false")),
+    comment="Which generation readers see. declaration is the hash of what the tables were made from",
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("member", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("openings_left", Integer, nullable=False),
+    Column("raised_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    comment="Open alerts, derived from read models and the date",
+)

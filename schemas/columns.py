@@ -1,0 +1,122 @@
+"""Many records at once, in columns: the same contract as `schemas.wire`, two orders of magnitude faster.
+
+pyruhvro decodes a whole batch of one schema; encoding the columns again and comparing bytes makes it as strict
+as the reference codec (it would let trailing bytes pass). A batch that fails anywhere is decoded again record by
+record with the reference codec, so that one bad record costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import polars as pl
+import pyruhvro
+
+from schemas.contracts import Contract, Field, contracts, family_contracts
+from schemas.errors import DeclarationError, UndecodableRecord
+from schemas.wire import HEADER, decode, split
+
+KIND_TYPES: dict[str, Any] = {
+    "string": pl.String,
+    "enum": pl.String,
+    "int": pl.Int32,
+    "long": pl.Int64,
+    "double": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+    "timestamp": pl.Datetime("us", "UTC"),
+}
+ROW = "row"
+
+
+@dataclass
+class Decoded:
+    """`frames`: per contract a frame of its fields plus `row`, the index in the input; `damaged`: row -> why."""
+
+    frames: list[tuple[Contract, pl.DataFrame]] = field(default_factory=list)
+    damaged: dict[int, UndecodableRecord] = field(default_factory=dict)
+
+
+def polars_type(spec: Field) -> Any:
+    """Column type of one field."""
+    if spec.kind != "array":
+        return KIND_TYPES[spec.kind]
+    inner = pl.Struct({f.name: polars_type(f) for f in spec.rows}) if spec.rows else pl.String
+    return pl.List(inner)
+
+
+@cache
+def frame_schema(schema_id: int) -> dict[str, Any]:
+    """Column types of one contract, in field order."""
+    return {f.name: polars_type(f) for f in contracts()[schema_id].fields}
+
+
+@cache
+def family_schema(family: str) -> dict[str, Any]:
+    """Column types of all contracts of a family side by side, envelope first.
+
+    Raises DeclarationError when two event types give one name two types.
+    """
+    merged: dict[str, Any] = {}
+    for contract in family_contracts(family):
+        for name, dtype in frame_schema(contract.schema_id).items():
+            if merged.setdefault(name, dtype) != dtype:
+                raise DeclarationError(
+                    f"{family} 族的字段 {name} 有两种类型（{contract.name}）",
+                    f"family {family}: field {name} has two types (see {contract.name})",
+                )
+    return merged
+
+
+def _columns(contract: Contract, payloads: list[bytes]) -> pl.DataFrame | None:
+    """Frame of all payloads, or None when any of them is not a canonical encoding."""
+    try:
+        batch = pyruhvro.deserialize_array(payloads, contract.text)
+        again = pyruhvro.serialize_record_batch(batch, contract.text, 1)[0].to_pylist()
+    except BaseException as error:  # it panics (a BaseException) on some damage
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        return None
+    if again != payloads:
+        return None
+    frame = pl.DataFrame(pl.from_arrow(batch))
+    stamps = [f.name for f in contract.fields if f.kind == "timestamp"]
+    return frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+
+
+def _one_by_one(contract: Contract, rows: list[int], values: Sequence[bytes | None], out: Decoded) -> None:
+    kept, facts = [], []
+    for row in rows:
+        try:
+            facts.append(decode(values[row])[1])
+            kept.append(row)
+        except UndecodableRecord as error:
+            out.damaged[row] = error
+    if facts:
+        frame = pl.DataFrame(facts, schema=frame_schema(contract.schema_id))
+        out.frames.append((contract, frame.with_columns(pl.Series(ROW, kept, pl.UInt32))))
+
+
+def decode_columns(values: Sequence[bytes | None]) -> Decoded:
+    """Decode a batch of records. Never raises for bad bytes: they are in `damaged`."""
+    out = Decoded()
+    by_schema: dict[int, list[int]] = {}
+    for row, value in enumerate(values):
+        try:
+            contract, _ = split(value)
+        except UndecodableRecord as error:
+            out.damaged[row] = error
+            continue
+        by_schema.setdefault(contract.schema_id, []).append(row)
+    for schema_id, rows in by_schema.items():
+        contract = contracts()[schema_id]
+        payloads = [(values[row] or b"")[HEADER.size :] for row in rows]
+        frame = _columns(contract, payloads)
+        if frame is None:
+            _one_by_one(contract, rows, values, out)
+        else:
+            out.frames.append((contract, frame.with_columns(pl.Series(ROW, rows, pl.UInt32))))
+    return out

@@ -1,0 +1,158 @@
+"""The contracts: one Avro schema per event type and version, loaded from `schemas/events/`.
+
+Beside the Avro fields a schema carries what admission needs (`kiteline` on the record; `code_list`, `minimum`,
+`required_when` on a field). Field types are kept to those that every decoder we use agrees on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fastavro
+
+from schemas.errors import DeclarationError, UnknownName
+
+EVENTS = Path(__file__).parent / "events"
+ENVELOPE = ("event_id", "occurred_at", "member", "subject", "consortium", "correlation_id", "causation_id")
+KINDS = ("string", "int", "long", "double", "boolean", "date", "timestamp", "enum", "array")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. `kind` is one of KINDS; `rows` holds the element's fields where it is an array of records."""
+
+    name: str
+    kind: str
+    nullable: bool
+    doc: str
+    symbols: tuple[str, ...] = ()
+    rows: tuple[Field, ...] = ()
+    code_list: str | None = None
+    minimum: int | None = None
+    required_when: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One event type in one version. `authority`: owner (of the subject) or party (any member of the kinds)."""
+
+    name: str
+    family: str
+    schema_id: int
+    version: int
+    speakers: frozenset[str]
+    authority: str
+    doc: str
+    fields: tuple[Field, ...]
+    text: str
+    parsed: Any
+
+    @property
+    def payload(self) -> tuple[Field, ...]:
+        return self.fields[len(ENVELOPE) :]
+
+    def field(self, name: str) -> Field:
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        names = ", ".join(f.name for f in self.fields)
+        raise DeclarationError(
+            f"{self.name} 没有字段 {name}；可用字段：{names}",
+            f"{self.name} has no field {name}; it has: {names}",
+        )
+
+
+def _kind(avro: Any) -> tuple[str, tuple[str, ...], tuple[Field, ...]]:
+    if isinstance(avro, str):
+        return avro, (), ()
+    logical = avro.get("logicalType")
+    if logical == "date":
+        return "date", (), ()
+    if logical == "timestamp-micros":
+        return "timestamp", (), ()
+    if avro["type"] == "enum":
+        return "enum", tuple(avro["symbols"]), ()
+    if avro["type"] == "array":
+        items = avro["items"]
+        rows = tuple(_field(f) for f in items["fields"]) if isinstance(items, dict) and "fields" in items else ()
+        return "array", (), rows
+    return str(avro["type"]), (), ()
+
+
+def _field(avro: dict[str, Any]) -> Field:
+    kind = avro["type"]
+    nullable = isinstance(kind, list)
+    name, symbols, rows = _kind(kind[1] if isinstance(kind, list) else kind)
+    if name not in KINDS:
+        raise DeclarationError(
+            f"字段 {avro['name']} 的类型 {name} 不受支持",
+            f"field {avro['name']}: type {name} is not used here",
+        )
+    return Field(
+        name=avro["name"],
+        kind=name,
+        nullable=nullable,
+        doc=avro.get("doc", ""),
+        symbols=symbols,
+        rows=rows,
+        code_list=avro.get("code_list"),
+        minimum=avro.get("minimum"),
+        required_when=tuple(avro.get("required_when", {}).items()),
+    )
+
+
+def read_contract(path: Path) -> Contract:
+    """Parse one .avsc file. Raises DeclarationError naming the file when it is not a contract of ours."""
+    avro = json.loads(path.read_text(encoding="utf-8"))
+    ours = avro["kiteline"]
+    fields = tuple(_field(f) for f in avro["fields"])
+    if tuple(f.name for f in fields[: len(ENVELOPE)]) != ENVELOPE:
+        raise DeclarationError(
+            f"{path.name} 的前几个字段必须是信封 {ENVELOPE}", f"{path.name} must begin with {ENVELOPE}"
+        )
+    return Contract(
+        name=avro["name"],
+        family=ours["family"],
+        schema_id=ours["schema_id"],
+        version=ours["version"],
+        speakers=frozenset(ours["speakers"]),
+        authority=ours["authority"],
+        doc=avro["doc"],
+        fields=fields,
+        text=json.dumps(avro),
+        parsed=fastavro.parse_schema(avro),
+    )
+
+
+@cache
+def contracts() -> dict[int, Contract]:
+    """All contracts by schema id."""
+    found = [read_contract(path) for path in sorted(EVENTS.glob("*/*.avsc"))]
+    by_id = {contract.schema_id: contract for contract in found}
+    if len(by_id) != len(found):
+        raise DeclarationError("schema_id 重复", "a schema_id is used twice under schemas/events")
+    return by_id
+
+
+@cache
+def newest() -> dict[str, Contract]:
+    """The newest version of every event type, by name."""
+    return {c.name: c for c in sorted(contracts().values(), key=lambda c: c.version)}
+
+
+def contract_named(name: str) -> Contract:
+    """The newest contract of an event type. Raises UnknownName with the names there are."""
+    try:
+        return newest()[name]
+    except KeyError:
+        names = ", ".join(sorted(newest()))
+        raise UnknownName(f"没有事件类型 {name}；已有：{names}", f"no event type {name}; there are: {names}") from None
+
+
+def family_contracts(family: str) -> list[Contract]:
+    """Contracts of one family, by schema id."""
+    return [c for _, c in sorted(contracts().items()) if c.family == family]

@@ -1,0 +1,128 @@
+"""The one error tree.
+
+    KitelineError                      what a user may see: one line, zh and en, with the way out
+    ├── UsageError                     the call itself is wrong: file, option, value (exit 2)
+    │   ├── FileUnreadable             missing, wrong encoding, not a spreadsheet
+    │   ├── RowRefused                 a row of a member's file cannot become a fact
+    │   ├── UnknownMember              no such member, or no credentials for it
+    │   ├── UnknownName                no such projection, indicator, event type ...
+    │   └── DeclarationError           a projection, contract or indicator is declared wrongly
+    ├── ContractError                  bytes or values that break a contract
+    │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
+    │   └── InvalidFact                a field's value breaks the schema
+    ├── NeedsRebuild                   tables of a projection do not fit its declaration
+    ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
+    ├── VerificationFailed             a rebuilt generation differs from its reference
+    ├── PortTaken                      a port that we must listen on is in use
+    ├── DiskFull                       no space left for log, database, archive or outbox
+    └── Unavailable        retriable   a service is away (exit 4)
+        ├── BrokerUnavailable
+        ├── DatabaseUnavailable
+        ├── NotAcknowledged            the broker did not confirm a write; it is kept or repeated
+        └── CheckpointMoved            another worker has advanced this partition
+
+Retriable is a fact of the class (`retriable`), never decided at the call. `exit_code` is what the command
+line ends with: 1 failed, 2 usage, 4 a service could not be reached.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KitelineError(Exception):
+    """Anything Kiteline says to a user. `zh` and `en` are one line each and name the way out."""
+
+    retriable: ClassVar[bool] = False
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.zh = zh
+        self.en = en
+
+
+class UsageError(KitelineError):
+    exit_code = 2
+
+
+class FileUnreadable(UsageError):
+    pass
+
+
+class RowRefused(UsageError):
+    """`field` and `value` say what is wrong in the row."""
+
+    def __init__(self, zh: str, en: str, *, field: str, value: str) -> None:
+        super().__init__(zh, en)
+        self.field = field
+        self.value = value
+
+
+class UnknownMember(UsageError):
+    pass
+
+
+class UnknownName(UsageError):
+    pass
+
+
+class DeclarationError(UsageError):
+    pass
+
+
+class ContractError(KitelineError):
+    pass
+
+
+class UndecodableRecord(ContractError):
+    """`reason` is a reason code of schemas.reasons."""
+
+    def __init__(self, zh: str, en: str, *, reason: str) -> None:
+        super().__init__(zh, en)
+        self.reason = reason
+
+
+class InvalidFact(ContractError):
+    pass
+
+
+class NeedsRebuild(KitelineError):
+    pass
+
+
+class TopicReplaced(KitelineError):
+    pass
+
+
+class VerificationFailed(KitelineError):
+    pass
+
+
+class PortTaken(KitelineError):
+    pass
+
+
+class DiskFull(KitelineError):
+    pass
+
+
+class Unavailable(KitelineError):
+    retriable = True
+    exit_code = 4
+
+
+class BrokerUnavailable(Unavailable):
+    pass
+
+
+class DatabaseUnavailable(Unavailable):
+    pass
+
+
+class NotAcknowledged(Unavailable):
+    pass
+
+
+class CheckpointMoved(Unavailable):
+    pass

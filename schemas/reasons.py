@@ -1,0 +1,54 @@
+"""Why a record was not accepted: every reason code with its sentence in Chinese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "empty-record": ("记录为空", "the record has no value"),
+    "not-confluent-format": (
+        "不是 Confluent 格式：应为 0x00、4 字节模式号、Avro 内容",
+        "not in Confluent format: 0x00, a 4-byte schema id, Avro bytes",
+    ),
+    "unknown-schema": ("模式号不在目录中", "the schema id is not in the catalogue"),
+    "damaged-avro": ("字节无法按该模式解码", "the bytes cannot be decoded under their schema"),
+    "bad-event-id": ("事件号应为小写 UUID", "the event id must be a lower-case UUID"),
+    "not-the-member": ("发言者不是本收件箱的成员", "the speaker is not the member that owns this inbox"),
+    "unknown-member": ("该成员尚未被接纳", "the member has not been admitted"),
+    "kind-may-not-state": ("此类成员不能陈述这种事件", "this kind of member may not state this event"),
+    "bad-subject": ("主题应为“所有者代码/本地编号”", "the subject must be <owner code>/<local id>"),
+    "not-your-subject": ("主题属于另一成员，只能陈述自己的事", "the subject belongs to another member"),
+    "occurred-in-future": ("发生时间在将来", "it is said to have occurred in the future"),
+    "unknown-code": ("代码不在当时有效的代码表中", "the code is not in the list in force at that time"),
+    "credit-code-shape": ("统一社会信用代码应为 18 位", "a credit code has 18 characters of its alphabet"),
+    "credit-code-check-digit": ("统一社会信用代码校验位不符", "the check digit of the credit code is wrong"),
+    "below-minimum": ("数值小于允许的最小值", "the number is below its minimum"),
+    "missing-value": ("缺少在此情形下必填的值", "a value that is needed here is missing"),
+    "event-id-reused": ("事件号已用于另一内容", "the event id was used before for other content"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: code, field and value at fault, and the nearest valid value where one is near."""
+
+    code: str
+    field: str | None = None
+    value: str | None = None
+    nearest: str | None = None
+
+    def told(self) -> dict[str, str | None]:
+        """As stored in a verdict: with the sentence in both languages."""
+        zh, en = SENTENCES[self.code]
+        if self.field:
+            zh, en = f"{zh}：{self.field} = {self.value}", f"{en}: {self.field} = {self.value}"
+        if self.nearest:
+            zh, en = f"{zh}；最接近的有效值：{self.nearest}", f"{en}; nearest valid value: {self.nearest}"
+        return {
+            "code": self.code,
+            "field": self.field,
+            "value": self.value,
+            "nearest": self.nearest,
+            "zh": zh,
+            "en": en,
+        }

@@ -1,0 +1,141 @@
+"""The one Faust app: three batch readers with their agents, the control agent, the alert timer.
+
+inbox.*  ── BatchReader ─▶ channel ─▶ admission agent ─▶ canonical topics, verdicts, dead letters
+canonical ─ BatchReader ─▶ channel ─▶ projector agent ─▶ PostgreSQL
+canonical ─ BatchReader ─▶ channel ─▶ archiver agent  ─▶ Parquet
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import faust
+import structlog
+from confluent_kafka import TopicPartition
+from sqlalchemy import Engine
+
+from projections.engine.discovery import with_entities
+from schemas.days import day_of, now
+from schemas.errors import CheckpointMoved, KitelineError
+from schemas.kafka_access import KafkaAccess
+from schemas.reference_book import ReferenceBook
+from schemas.topics import Topics
+from stream_processors import alerts, control
+from stream_processors.admission import Admission
+from stream_processors.archiver import Archiver
+from stream_processors.batch_reader import BatchReader, Reading
+from stream_processors.forwarder import Forwarder
+from stream_processors.log import ends, open_consumer, topic_ids
+from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.projector import Projector, prepare
+from stream_processors.reference_follower import ReferenceFollower
+
+logger = structlog.get_logger()
+FAILURE: list[KitelineError] = []
+Place = Callable[[list[TopicPartition], Mapping[str, str], Mapping[tuple[str, int], int]], list[TopicPartition]]
+
+
+@dataclass(frozen=True)
+class WorkerParts:
+    """What a worker needs from outside, all given by `infra`."""
+
+    access: KafkaAccess
+    topics: Topics
+    engine: Engine
+    archive: Path
+    data: Path
+    alert_every: float = 30.0
+
+
+def build_app(parts: WorkerParts) -> faust.App:
+    """A Faust app that is ready to be run by a faust.Worker. Connects to Kafka and PostgreSQL."""
+    access, topics = parts.access, parts.topics
+    app = faust.App(
+        f"{topics.prefix}kiteline",
+        broker=f"kafka://{access.bootstrap.replace(',', ';kafka://')}",
+        broker_credentials=faust.SASLCredentials(
+            mechanism=access.mechanism, username=access.username, password=access.password
+        )
+        if access.username
+        else None,
+        datadir=str(parts.data),
+        agent_supervisor="mode.supervisors.CrashingSupervisor",
+        key_serializer="raw",
+        value_serializer="raw",
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        web_enabled=False,
+        autodiscover=False,
+    )
+    for name in prepare(parts.engine, with_entities()):
+        logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
+    logger.info("keeps", projections=[p.name for p in with_entities()], archive=str(parts.archive))
+
+    inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, 0.01), None)
+    follower = ReferenceFollower(access, topics, ReferenceBook())
+    operator = OperatorInbox(access, topics, inbox.consumer)
+    admission = Admission(parts.engine, topics, follower, operator, Forwarder(access, topics), inbox.consumer)
+    _agent(app, inbox, admission.process)
+
+    canonical = list(topics.all_canonical())
+    projector = Projector(parts.engine, topics, with_entities())
+    canonical_live = _reader(app, parts, Reading("projector", canonical, 50_000, 0.01), projector.place)
+    _agent(app, canonical_live, projector.process, projector)
+    archiver = Archiver(parts.archive, topics)
+    canonical_kept = _reader(app, parts, Reading("archiver", canonical, 50_000, 1.0), archiver.place)
+    _agent(app, canonical_kept, archiver.process)
+
+    control.add_agent(app, topics, {reader.reading.name: reader for reader in (inbox, canonical_live, canonical_kept)})
+
+    @app.timer(interval=parts.alert_every, on_leader=False)
+    async def expiring_demand() -> None:
+        due, raised = await asyncio.get_running_loop().run_in_executor(
+            None, alerts.refresh, parts.engine, day_of(now())
+        )
+        if raised:
+            logger.info("alerts", due=due, raised=raised)
+
+    return app
+
+
+def _reader(app: Any, parts: WorkerParts, reading: Reading, place: Place | None) -> BatchReader:
+    """Add a reader service whose batches wait in a channel of its own."""
+    consumer = open_consumer(parts.access, f"{parts.topics.prefix}kiteline.{reading.name}")
+
+    def starts(partitions: list[TopicPartition]) -> list[TopicPartition]:
+        assert place
+        sources = [(p.topic, p.partition) for p in partitions]
+        return (
+            place(partitions, topic_ids(parts.access, {t for t, _ in sources}), ends(consumer, sources))
+            if sources
+            else []
+        )
+
+    reader = BatchReader(reading, consumer, app.channel(maxsize=2), starts if place else None)
+    app.service(reader)
+    return reader
+
+
+def _agent(app: Any, reader: BatchReader, process: Callable[[Any], Any], projector: Projector | None = None) -> None:
+    """One agent per reader, one batch at a time, off the event loop."""
+    thread = ThreadPoolExecutor(1, thread_name_prefix=f"{reader.reading.name}-agent")
+
+    async def work(batches: Any) -> None:
+        loop = asyncio.get_running_loop()
+        async for records in batches:
+            try:
+                await loop.run_in_executor(thread, process, records)
+            except CheckpointMoved as error:
+                logger.info("batch dropped", reader=reader.reading.name, why=error.en)
+                assert projector
+                reader.read_again(await loop.run_in_executor(thread, projector.resume_points, records))
+            except KitelineError as error:
+                FAILURE.append(error)
+                raise
+
+    app.agent(reader.channel, name=f"{reader.reading.name}", concurrency=1)(work)

@@ -1,0 +1,51 @@
+"""The archiver: batches of canonical facts to Parquet.
+
+Unit of parallelism: a partition of a canonical topic. Guarantee: every offset once; files appear whole and a
+batch that comes again is cut to what is new.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from confluent_kafka import TopicPartition
+
+from projections.engine import archive
+from projections.engine.checkpoint import Position, Source, check_topic
+from schemas.facts import Record
+from schemas.topics import Topics
+
+TOPIC_ID = "topic-id"
+
+
+class Archiver:
+    def __init__(self, root: Path, topics: Topics) -> None:
+        self._root = root
+        self._families = topics.all_canonical()
+
+    def place(
+        self, partitions: list[TopicPartition], topic_ids: Mapping[str, str], ends: Mapping[Source, int]
+    ) -> list[TopicPartition]:
+        """Where to start reading: the first offset that is not archived. Raises TopicReplaced."""
+        for p in partitions:
+            family = self._families[p.topic]
+            known = self._root / family / TOPIC_ID
+            if not known.exists():
+                known.parent.mkdir(parents=True, exist_ok=True)
+                known.write_text(topic_ids[p.topic])
+            p.offset = archive.next_offset(self._root, family, p.partition)
+            held = Position(known.read_text().strip(), p.offset)
+            check_topic((p.topic, p.partition), held, topic_ids[p.topic], ends[(p.topic, p.partition)])
+        return partitions
+
+    def process(self, records: Sequence[Record]) -> None:
+        """Write one batch: one file per partition in it."""
+        by_source: dict[Source, list[Record]] = defaultdict(list)
+        for record in records:
+            by_source[(record.topic, record.partition)].append(record)
+        for (topic, partition), mine in by_source.items():
+            family = self._families[topic]
+            archive.append(self._root, family, partition, mine)
+            archive.merge_small(self._root, family, partition)

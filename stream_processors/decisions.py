@@ -1,0 +1,79 @@
+"""What admission thinks of each record, before it knows what was decided earlier. Pure but for the book it learns in.
+
+Reference facts of a batch are decided first, then governance, then the rest, so that a code list or a member can
+come in the same batch as the facts that need it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from schemas.checks import faults
+from schemas.columns import ROW, decode_columns
+from schemas.contracts import Contract
+from schemas.facts import Record
+from schemas.reasons import Reason
+from schemas.reference_book import ReferenceBook
+from schemas.topics import Topics
+
+ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
+FIRST = {"reference": 0, "governance": 1}
+
+
+@dataclass
+class Decision:
+    """The verdict on one inbox position, as it stands in the verdict table."""
+
+    record: Record
+    member: str
+    content_hash: bytes
+    outcome: str = ACCEPTED
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    event_id: str | None = None
+    event_type: str | None = None
+    family: str | None = None
+    subject: str | None = None
+    occurred_at: datetime | None = None
+    catalogue: dict[str, list[str]] = field(default_factory=dict)
+
+    def reject(self, reason: Reason) -> None:
+        self.outcome = REJECTED
+        self.reasons.append(reason.told())
+
+    @property
+    def position(self) -> tuple[str, int, int]:
+        return self.record.topic, self.record.partition, self.record.offset
+
+
+def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> list[Decision]:
+    """One decision per record, in order."""
+    decisions = [Decision(r, topics.member_of_inbox(r.topic), hashlib.sha256(r.value or b"").digest()) for r in records]
+    decoded = decode_columns([record.value for record in records])
+    for row, error in decoded.damaged.items():
+        decisions[row].reject(Reason(error.reason))
+    for contract, frame in sorted(decoded.frames, key=lambda pair: FIRST.get(pair[0].family, 2)):
+        _judge(contract, frame, decisions, book)
+    return decisions
+
+
+def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], book: ReferenceBook) -> None:
+    versions = book.versions()
+    for row, event_id, subject, occurred_at in frame.select(ROW, "event_id", "subject", "occurred_at").iter_rows():
+        decision = decisions[row]
+        decision.event_id, decision.subject, decision.occurred_at = event_id, subject, occurred_at
+        decision.event_type, decision.family = contract.name, contract.family
+        decision.catalogue = versions
+    members = [decision.member for decision in decisions]
+    recorded = [decision.record.recorded_at for decision in decisions]
+    for row, reason in faults(contract, frame, members, recorded, book):
+        decisions[row].reject(reason)
+    if contract.family in FIRST:
+        for fact in frame.iter_rows(named=True):
+            if decisions[fact[ROW]].outcome == ACCEPTED:
+                book.learn(contract.name, fact)

@@ -1,0 +1,105 @@
+"""Sends what admission decided: accepted facts to their family, verdicts and dead letters to the member.
+
+Guarantee: `send` returns only when the broker has confirmed every record; otherwise it raises and the batch is
+replayed, which changes nothing downstream.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from confluent_kafka import KafkaError, Message, Producer
+
+from schemas.days import now
+from schemas.errors import NotAcknowledged
+from schemas.kafka_access import KafkaAccess
+from schemas.topics import Topics
+from stream_processors.decisions import ACCEPTED, REJECTED, Decision
+
+PRODUCER: dict[str, Any] = {
+    "enable.idempotence": True,
+    "acks": "all",
+    "linger.ms": 2,
+    "compression.type": "zstd",
+    "partitioner": "murmur2_random",
+    "delivery.timeout.ms": 60_000,
+    "queue.buffering.max.messages": 500_000,
+    "log_level": 2,
+}
+FLUSH = 65.0
+
+
+class Forwarder:
+    def __init__(self, access: KafkaAccess, topics: Topics) -> None:
+        self._producer = Producer(access.librdkafka() | PRODUCER)
+        self._topics = topics
+        self._failed: KafkaError | None = None
+
+    def send(self, decisions: Sequence[Decision]) -> None:
+        """Forward, publish verdicts and dead letters, wait for the broker. Raises NotAcknowledged."""
+        self._failed = None
+        for decision in decisions:
+            if decision.outcome == ACCEPTED:
+                self._forward(decision)
+            elif decision.outcome == REJECTED:
+                self._dead_letter(decision)
+            self._verdict(decision)
+        left = self._producer.flush(FLUSH)
+        if left or self._failed:
+            why = self._failed.str() if self._failed else f"{left} records unconfirmed"
+            raise NotAcknowledged(
+                f"Kafka 未确认写入（{why}），本批将重放",
+                f"Kafka did not confirm ({why}); the batch will be replayed",
+            )
+
+    def _produce(self, topic: str, **message: Any) -> None:
+        while True:
+            try:
+                self._producer.produce(topic, on_delivery=self._delivered, **message)
+                return
+            except BufferError:
+                self._producer.poll(0.1)
+
+    def _delivered(self, error: KafkaError | None, _: Message) -> None:
+        if error is not None:
+            self._failed = error
+
+    def _forward(self, decision: Decision) -> None:
+        record = decision.record
+        topic = self._topics.canonical(decision.family or "")
+        key = (decision.subject or "").encode()
+        self._produce(topic, key=key, value=record.value, timestamp=record.timestamp)
+
+    def _dead_letter(self, decision: Decision) -> None:
+        topic, partition, offset = decision.position
+        headers = {
+            "kiteline-position": f"{topic}[{partition}]@{offset}",
+            "kiteline-reasons": json.dumps(decision.reasons, ensure_ascii=False),
+        }
+        record = decision.record
+        self._produce(self._topics.dead_letters(decision.member), key=record.key, value=record.value, headers=headers)
+
+    def _verdict(self, decision: Decision) -> None:
+        topic, partition, offset = decision.position
+        said = {
+            "position": {"topic": topic, "partition": partition, "offset": offset},
+            "member": decision.member,
+            "event_id": decision.event_id,
+            "event_type": decision.event_type,
+            "subject": decision.subject,
+            "outcome": decision.outcome,
+            "reasons": decision.reasons,
+            "recorded_at": decision.record.recorded_at.isoformat(),
+            "decided_at": now().isoformat(),
+            "catalogue": decision.catalogue,
+        }
+        key = (decision.event_id or f"{topic}[{partition}]@{offset}").encode()
+        value = json.dumps(said, ensure_ascii=False).encode()
+        self._produce(
+            self._topics.verdicts(decision.member),
+            key=key,
+            value=value,
+            headers={"kiteline-outcome": decision.outcome},
+        )

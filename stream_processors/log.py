@@ -1,0 +1,141 @@
+"""The log as workers see it: consumers, ends, topic ids. Everything here speaks librdkafka."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from schemas.errors import BrokerUnavailable, KitelineError
+from schemas.facts import Record
+from schemas.kafka_access import KafkaAccess
+
+TIMEOUT = 15.0
+"""Seconds that a question to the broker may take."""
+
+CONSUMER: dict[str, Any] = {
+    "enable.auto.commit": False,
+    "auto.offset.reset": "earliest",
+    "allow.auto.create.topics": False,
+    "topic.metadata.refresh.interval.ms": 3_000,
+    "session.timeout.ms": 10_000,
+    "heartbeat.interval.ms": 2_000,
+    "queued.max.messages.kbytes": 65_536,
+    "fetch.wait.max.ms": 100,
+    "log_level": 2,
+}
+
+
+def unreachable(error: object) -> BrokerUnavailable:
+    return BrokerUnavailable(
+        f"连不上 Kafka（{error}）；请运行 kiteline up 或检查 KITELINE_KAFKA_BOOTSTRAP",
+        f"Kafka cannot be reached ({error}); run `kiteline up` or check KITELINE_KAFKA_BOOTSTRAP",
+    )
+
+
+def open_consumer(access: KafkaAccess, group: str, **more: Any) -> Consumer:
+    """A consumer that commits only what it is told to."""
+    return Consumer(access.librdkafka() | CONSUMER | {"group.id": group} | more)
+
+
+def record_of(message: Message) -> Record:
+    """One message as a record. Raises BrokerUnavailable for an error in its place."""
+    error = message.error()
+    if error is not None:
+        raise unreachable(error.str())
+    return Record(
+        message.topic() or "",
+        message.partition() or 0,
+        message.offset() or 0,
+        message.timestamp()[1],
+        message.key(),
+        message.value(),
+    )
+
+
+def is_passing(message: Message) -> bool:
+    """Whether `message` stands for a condition that librdkafka mends by itself (broker away, topic not there yet)."""
+    error = message.error()
+    return error is not None and (
+        error.retriable()
+        or error.code()
+        in (
+            KafkaError._PARTITION_EOF,
+            KafkaError._ALL_BROKERS_DOWN,
+            KafkaError._TRANSPORT,
+            KafkaError.UNKNOWN_TOPIC_OR_PART,
+            KafkaError._UNKNOWN_TOPIC,
+            KafkaError.TOPIC_AUTHORIZATION_FAILED,
+        )
+    )
+
+
+def topic_ids(access: KafkaAccess, topics: Iterable[str]) -> dict[str, str]:
+    """Kafka's id of each topic. Raises BrokerUnavailable, or KitelineError for a topic that is not there."""
+    admin = AdminClient(access.librdkafka() | {"log_level": 2})
+    found = {}
+    try:
+        for topic, future in admin.describe_topics(TopicCollection(list(topics)), request_timeout=TIMEOUT).items():
+            found[topic] = str(future.result().topic_id)
+    except KafkaException as error:
+        raise _told(error) from error
+    return found
+
+
+def ends(consumer: Consumer, sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """The log's end now, per topic and partition."""
+    try:
+        return {
+            (topic, partition): consumer.get_watermark_offsets(TopicPartition(topic, partition), TIMEOUT, cached=False)[
+                1
+            ]
+            for topic, partition in sources
+        }
+    except KafkaException as error:
+        raise _told(error) from error
+
+
+def partition_counts(consumer: Consumer, topics: Iterable[str]) -> Mapping[str, int]:
+    """Number of partitions per topic."""
+    try:
+        listed = consumer.list_topics(timeout=TIMEOUT).topics
+    except KafkaException as error:
+        raise _told(error) from error
+    missing = [topic for topic in topics if topic not in listed]
+    if missing:
+        raise _not_there(missing[0])
+    return {topic: len(listed[topic].partitions) for topic in topics}
+
+
+def _told(error: KafkaException) -> KitelineError:
+    cause = error.args[0]
+    if isinstance(cause, KafkaError) and cause.code() in (
+        KafkaError.UNKNOWN_TOPIC_OR_PART,
+        KafkaError._UNKNOWN_TOPIC,
+    ):
+        return _not_there(cause.str())
+    return unreachable(cause)
+
+
+def _not_there(topic: str) -> KitelineError:
+    return KitelineError(
+        f"主题不存在（{topic}）；请先运行 kiteline provision",
+        f"no such topic ({topic}); run `kiteline provision` first",
+    )
+
+
+def read_one(access: KafkaAccess, topic: str, partition: int, offset: int) -> Record:
+    """The record at one position. Raises BrokerUnavailable, or KitelineError when there is none."""
+    consumer = open_consumer(access, "kiteline.read-one")
+    try:
+        consumer.assign([TopicPartition(topic, partition, offset)])
+        messages = consumer.consume(1, timeout=TIMEOUT)
+        if messages and not is_passing(messages[0]):
+            return record_of(messages[0])
+    finally:
+        consumer.close()
+    raise KitelineError(
+        f"{topic}[{partition}]@{offset} 处没有记录", f"there is no record at {topic}[{partition}]@{offset}"
+    )

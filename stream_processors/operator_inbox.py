@@ -1,0 +1,44 @@
+"""The operator's inbox is admitted ahead of all others: what the operator states decides about the rest.
+
+Code lists and members come through the same inbox road as every fact. A member's records may be read before the
+operator's that they need, so each batch begins with whatever the operator has stated up to now.
+"""
+
+from __future__ import annotations
+
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+
+from schemas.facts import Record
+from schemas.kafka_access import KafkaAccess
+from schemas.reference_book import OPERATOR
+from schemas.topics import Topics
+from stream_processors.log import TIMEOUT, ends, is_passing, open_consumer, record_of, unreachable
+
+
+class OperatorInbox:
+    """A cursor over the operator's inbox, beside the group that reads all inboxes."""
+
+    def __init__(self, access: KafkaAccess, topics: Topics, inboxes: Consumer) -> None:
+        self._source = (topics.inbox(OPERATOR), 0)
+        self._consumer = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
+        try:
+            committed = inboxes.committed([TopicPartition(*self._source)], timeout=TIMEOUT)[0].offset
+        except KafkaException as error:
+            raise unreachable(error.args[0]) from error
+        self._next = max(0, committed)
+        self._consumer.assign([TopicPartition(*self._source, self._next)])
+
+    def unread(self) -> list[Record]:
+        """Records up to the inbox's end at the time of the call that were not returned before."""
+        end = ends(self._consumer, [self._source])[self._source]
+        found: list[Record] = []
+        while self._next < end:
+            messages = self._consumer.consume(1_000, timeout=0.2)
+            found += [record_of(message) for message in messages if not is_passing(message)]
+            if found:
+                self._next = found[-1].offset + 1
+        return found
+
+    def has_returned(self, record: Record) -> bool:
+        """Whether `record` is one that `unread` gave out."""
+        return (record.topic, record.partition) == self._source and record.offset < self._next

@@ -1,0 +1,250 @@
+"""Rebuild a projection beside the live one: replay into a new generation, verify, switch.
+
+Readers are never locked: they see the old generation until the switch commits. The projector waits only while the
+last facts are applied and the tables compared, since both must stand at the same positions for that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from confluent_kafka import Consumer, TopicPartition
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import OperationalError
+
+from projections import records
+from projections.engine import archive, checkpoint, generations, verify
+from projections.engine.apply import apply_facts
+from projections.engine.checkpoint import LIVE, Position, Source
+from projections.engine.declaration import Projection
+from projections.engine.verify import Compared
+from schemas.errors import KitelineError, UnknownName, UsageError, VerificationFailed
+from schemas.facts import Record, facts_frame
+from schemas.kafka_access import KafkaAccess
+from schemas.topics import Topics
+from stream_processors.log import is_passing, open_consumer, record_of
+from stream_processors.projector import spans
+
+BATCH = 100_000
+NEAR = 2_000
+"""Facts behind live at which the switch begins."""
+ARCHIVE_PATIENCE = 60.0
+"""Seconds to wait for the archiver to reach the positions that a changed declaration is verified at."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a rebuild did. `reference` is 'live' or 'archive'; `compared` has a line per entity."""
+
+    projection: str
+    generation: int
+    previous: int | None
+    facts: int
+    seconds: float
+    reference: str
+    compared: list[Compared]
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Everything that a rebuild works with."""
+
+    access: KafkaAccess
+    topics: Topics
+    engine: Engine
+    archive: Path
+
+    def rebuild(self, projection: Projection, progress: Progress = lambda *_: None) -> Rebuilt:
+        """New generation from the log's beginning. Raises VerificationFailed, with everything as it was."""
+        with self._alone(projection):
+            number = self._start(projection)
+            try:
+                return self._bring_up(projection, number, progress)
+            except BaseException:
+                with self.engine.begin() as connection:
+                    generations.drop(connection, projection.name, number)
+                raise
+
+    def bring_back(self, projection: Projection, progress: Progress = lambda *_: None) -> Rebuilt:
+        """Make the previous generation live again, caught up first."""
+        with self._alone(projection):
+            with self.engine.connect() as connection:
+                held = connection.execute(
+                    select(records.projection).where(records.projection.c.name == projection.name)
+                ).one_or_none()
+            if held is None or held.previous is None:
+                raise UnknownName(
+                    f"投影 {projection.name} 没有可以恢复的上一代",
+                    f"projection {projection.name} has no previous generation",
+                )
+            if held.previous_declaration != projection.declaration:
+                raise UsageError(
+                    f"投影 {projection.name} 的上一代由另一声明建立；请先换回当时的代码",
+                    f"the previous generation of {projection.name} was made from another declaration; check that code out first",
+                )
+            return self._bring_up(projection, held.previous, progress)
+
+    @contextmanager
+    def _alone(self, projection: Projection) -> Iterator[None]:
+        with self.engine.connect() as connection:
+            key = {"key": f"kiteline.rebuild.{projection.name}"}
+            if not connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:key))"), key).scalar():
+                raise KitelineError(
+                    f"投影 {projection.name} 正在重建中",
+                    f"projection {projection.name} is being rebuilt already",
+                )
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(hashtext(:key))"), key)
+
+    def _start(self, projection: Projection) -> int:
+        """An empty generation with checkpoints at the beginning; leftovers of an interrupted rebuild go."""
+        with self.engine.begin() as connection:
+            pointer = connection.execute(
+                select(records.projection.c.live, records.projection.c.previous).where(
+                    records.projection.c.name == projection.name
+                )
+            ).one_or_none()
+            number = generations.next_number(connection, projection.name)
+            for leftover in range(1, number):
+                if pointer is None or leftover not in (pointer.live, pointer.previous):
+                    generations.drop(connection, projection.name, leftover)
+            generations.create(connection, projection, number)
+            beginning = {s: Position(p.topic_id, 0) for s, p in self._live(connection, projection).items()}
+            checkpoint.begin(connection, projection.name, number, beginning)
+        return number
+
+    def _live(self, connection: Connection, projection: Projection, *, hold: bool = False) -> dict[Source, Position]:
+        topics = {self.topics.canonical(family) for family in projection.families}
+        held = checkpoint.load(connection, *LIVE, hold=hold)
+        return {source: position for source, position in held.items() if source[0] in topics}
+
+    def _bring_up(self, projection: Projection, number: int, progress: Progress) -> Rebuilt:
+        began, facts = time.monotonic(), 0
+        consumer = open_consumer(self.access, f"{self.topics.prefix}kiteline.rebuild")
+        try:
+            with self.engine.begin() as connection:
+                live = self._live(connection, projection)
+                new = {source: Position(position.topic_id, 0) for source, position in live.items()}
+                checkpoint.begin(connection, projection.name, number, new)
+                at = checkpoint.load(connection, projection.name, number)
+            consumer.assign([TopicPartition(t, p, at[(t, p)].next_offset) for t, p in live])
+            while True:
+                with self.engine.connect() as connection:
+                    live = self._live(connection, projection)
+                    behind = self._behind(connection, projection, number, live)
+                progress(facts, facts + behind)
+                if behind <= NEAR:
+                    break
+                with self.engine.begin() as connection:
+                    facts += self._apply(connection, consumer, projection, number, live)
+            with self.engine.begin() as connection:
+                live = self._live(connection, projection, hold=True)
+                while self._behind(connection, projection, number, live):
+                    facts += self._apply(connection, consumer, projection, number, live)
+                reference, compared = self._verify(connection, projection, number, live)
+                previous = self._switch(connection, projection, number)
+            progress(facts, facts)
+        finally:
+            consumer.close()
+        self._drop_older(projection)
+        return Rebuilt(projection.name, number, previous, facts, time.monotonic() - began, reference, compared)
+
+    def _behind(self, connection: Connection, projection: Projection, number: int, live: dict[Source, Position]) -> int:
+        at = checkpoint.load(connection, projection.name, number)
+        return sum(max(0, position.next_offset - at[source].next_offset) for source, position in live.items())
+
+    def _apply(
+        self,
+        connection: Connection,
+        consumer: Consumer,
+        projection: Projection,
+        number: int,
+        live: dict[Source, Position],
+    ) -> int:
+        """Apply the next batch, not beyond `live`. Returns the number of facts."""
+        connection.execute(text("SET LOCAL synchronous_commit = off"))
+        found = self._up_to(consumer, live)
+        if not found:
+            return 0
+        for topic, family in self.topics.all_canonical().items():
+            mine = [record for record in found if record.topic == topic]
+            if mine:
+                facts = facts_frame(family, mine)
+                for entity in projection.entities:
+                    if entity.family == family:
+                        apply_facts(connection, projection.name, number, entity, facts)
+        checkpoint.advance(connection, projection.name, number, spans(found))
+        return len(found)
+
+    def _up_to(self, consumer: Consumer, live: dict[Source, Position]) -> list[Record]:
+        """The next records, and back to where we stop for those that came from beyond `live`."""
+        read = [record_of(m) for m in consumer.consume(BATCH, timeout=0.5) if not is_passing(m)]
+        found = [r for r in read if r.offset < live[(r.topic, r.partition)].next_offset]
+        for topic, partition in {(r.topic, r.partition) for r in read} if len(found) < len(read) else ():
+            stop = live[(topic, partition)].next_offset
+            if any(r.offset >= stop for r in read if (r.topic, r.partition) == (topic, partition)):
+                consumer.seek(TopicPartition(topic, partition, stop))
+        return found
+
+    def _verify(
+        self, connection: Connection, projection: Projection, number: int, live: dict[Source, Position]
+    ) -> tuple[str, list[Compared]]:
+        held = connection.execute(
+            select(records.projection).where(records.projection.c.name == projection.name)
+        ).one_or_none()
+        if held is not None and held.declaration == projection.declaration and not held.stale:
+            compared = verify.against_generation(connection, projection, held.live, number)
+            verify.require_equal(projection.name, compared, "现用的一代")
+            return "live", compared
+        families = self.topics.all_canonical()
+        positions = {(families[topic], p): at.next_offset for (topic, p), at in live.items()}
+        self._await_archive(positions)
+        compared = verify.against_archive(connection, projection, number, self.archive, positions)
+        verify.require_equal(projection.name, compared, "归档")
+        return "archive", compared
+
+    def _await_archive(self, positions: dict[tuple[str, int], int]) -> None:
+        deadline = time.monotonic() + ARCHIVE_PATIENCE
+        while any(archive.next_offset(self.archive, family, p) < end for (family, p), end in positions.items()):
+            if time.monotonic() > deadline:
+                raise VerificationFailed(
+                    "归档尚未追上，无法核对；请运行 kiteline worker 后再试",
+                    "the archive has not caught up, so nothing can be verified; run `kiteline worker` and try again",
+                )
+            time.sleep(0.5)
+
+    def _switch(self, connection: Connection, projection: Projection, number: int) -> int | None:
+        """Point readers to `number`; what was live keeps its place to be brought back."""
+        pointer = select(records.projection.c.live).where(records.projection.c.name == projection.name)
+        previous = connection.execute(pointer).scalar()
+        stale = connection.execute(
+            select(records.projection.c.stale).where(records.projection.c.name == projection.name)
+        ).scalar()
+        if previous is not None and not stale:
+            checkpoint.copy(connection, LIVE, (projection.name, previous))
+        checkpoint.forget(connection, projection.name, number)
+        generations.point_to(connection, projection, number)
+        return previous
+
+    def _drop_older(self, projection: Projection) -> None:
+        """Remove generations that are neither live nor previous; one that is still read is left for the next time."""
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+                kept = connection.execute(
+                    select(records.projection.c.live, records.projection.c.previous).where(
+                        records.projection.c.name == projection.name
+                    )
+                ).one()
+                for number in range(1, generations.next_number(connection, projection.name)):
+                    if number not in kept:
+                        generations.drop(connection, projection.name, number)
+        except OperationalError:
+            return

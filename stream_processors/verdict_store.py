@@ -1,0 +1,118 @@
+"""Verdicts in PostgreSQL: one per inbox position, at most one accepted per (member, event id)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, text, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from projections.records import verdict
+from schemas.errors import TopicReplaced
+from schemas.reasons import Reason
+from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision
+
+CHANNEL = "kiteline_verdicts"
+"""PostgreSQL notification that new verdicts can be seen."""
+COLUMNS = (
+    *(
+        "topic",
+        "partition",
+        "offset",
+        "recorded_at",
+        "member",
+        "event_id",
+        "event_type",
+        "subject",
+        "occurred_at",
+    ),
+    *("outcome", "reasons", "content_hash", "catalogue"),
+)
+
+
+def settle(engine: Engine, decisions: Sequence[Decision]) -> None:
+    """Turn decisions into verdicts, in one transaction.
+
+    A position that has its verdict keeps it (the rules may have changed since); an event id accepted before makes
+    a duplicate, or a rejection when the content differs. Changes the decisions to what stands in the table.
+    """
+    while True:
+        try:
+            with engine.begin() as connection:
+                new = _without_known(connection, decisions)
+                _mark_repeats(connection, new)
+                _write(connection, new)
+            return
+        except IntegrityError:
+            continue  # another worker accepted one of these ids meanwhile: look again
+
+
+def _without_known(connection: Connection, decisions: Sequence[Decision]) -> list[Decision]:
+    v = verdict.c
+    spans: dict[tuple[str, int], list[int]] = {}
+    for decision in decisions:
+        spans.setdefault(decision.position[:2], []).append(decision.record.offset)
+    known: dict[tuple[str, int, int], Any] = {}
+    for (topic, partition), offsets in spans.items():
+        here = (v.topic == topic) & (v.partition == partition) & v.offset.between(min(offsets), max(offsets))
+        known |= {(r.topic, r.partition, r.offset): r for r in connection.execute(select(verdict).where(here))}
+    for decision in decisions:
+        held = known.get(decision.position)
+        if held is None:
+            continue
+        if bytes(held.content_hash) != decision.content_hash:
+            raise TopicReplaced(
+                f"{decision.position} 处的记录与当初裁定的不同：收件箱主题已被重建",
+                f"the record at {decision.position} is not the one that was judged: the inbox topic was made anew",
+            )
+        decision.outcome, decision.reasons = held.outcome, held.reasons
+    return [decision for decision in decisions if decision.position not in known]
+
+
+def _mark_repeats(connection: Connection, decisions: Sequence[Decision]) -> None:
+    v = verdict.c
+    wanted = [(d.member, d.event_id) for d in decisions if d.outcome == ACCEPTED]
+    earlier: dict[tuple[str, str | None], bytes] = {}
+    for start in range(0, len(wanted), 5_000):
+        keys = wanted[start : start + 5_000]
+        query = select(v.member, v.event_id, v.content_hash).where(
+            v.outcome == ACCEPTED, tuple_(v.member, v.event_id).in_(keys)
+        )
+        earlier |= {(r.member, r.event_id): bytes(r.content_hash) for r in connection.execute(query)}
+    for decision in decisions:
+        if decision.outcome != ACCEPTED:
+            continue
+        key = (decision.member, decision.event_id)
+        if key not in earlier:
+            earlier[key] = decision.content_hash
+        elif earlier[key] == decision.content_hash:
+            decision.outcome = DUPLICATE
+        else:
+            decision.reject(Reason("event-id-reused", "event_id", decision.event_id))
+
+
+def _write(connection: Connection, decisions: Sequence[Decision]) -> None:
+    if not decisions:
+        return
+    names = ", ".join(f'"{name}"' for name in COLUMNS)
+    with connection.connection.cursor().copy(f"COPY verdict ({names}) FROM STDIN") as copy:
+        for d in decisions:
+            copy.write_row(
+                (
+                    *d.position,
+                    d.record.recorded_at,
+                    d.member,
+                    d.event_id,
+                    d.event_type,
+                    d.subject,
+                    d.occurred_at.replace(tzinfo=UTC) if d.occurred_at else None,
+                    d.outcome,
+                    json.dumps(d.reasons, ensure_ascii=False),
+                    d.content_hash,
+                    json.dumps(d.catalogue),
+                )
+            )
+    connection.execute(text(f"NOTIFY {CHANNEL}"))
