@@ -10,7 +10,7 @@ from pathlib import Path
 
 from infra.credentials import credentials_file, known_users
 from infra.embedded.kafka import ADMIN
-from infra.operator_voice import operator_fact, state_by_operator
+from infra.operator_voice import Statement, operator_fact, state_by_operator
 from infra.provision import API, OPERATOR, WORKER, provision_members
 from infra.services import Services
 from schemas.credit_code import credit_code_fault, is_school_code
@@ -84,35 +84,39 @@ _CODE_FAULTS = {
 }
 
 
-def add_member(services: Services, member: Member, admitted_on: date | None = None) -> Admission:
+def add_member(services: Services, member: Member) -> Admission:
     """Admit `member`: principal, topics, rights, credentials file, and the fact that it was admitted.
 
     May be repeated: credentials stay, rights are renewed. Raises UsageError, BrokerUnavailable.
     """
     check_member(member)
     changed = provision_members(services, [member.code])
-    state_member_admitted(services, member, admitted_on)
+    state_member_admitted(services, member)
     file = credentials_file(services.settings.credentials_dir, member.code)
     return Admission(file, is_new=member.code in changed.users)
 
 
-def state_member_admitted(services: Services, member: Member, admitted_on: date | None = None) -> None:
-    """Publish MemberAdmitted of `member` as the operator; the same member again states nothing."""
+def member_statement(member: Member, admitted_on: date) -> Statement:
+    """The fact that `member` is admitted from that day on. The same content always has the same event id."""
     said = {
         "member_code": member.code,
         "kind": member.kind.value,
         "name_zh": member.name,
         "name_en": member.name_en or None,
         "county": member.county or None,
+        "admitted_on": admitted_on,
     }
+    moment = min(end_of_day(admitted_on), now())
+    return operator_fact("MemberAdmitted", f"member/{member.code}", said, moment)
+
+
+def state_member_admitted(services: Services, member: Member) -> None:
+    """Publish MemberAdmitted of `member` as the operator; the same member again states nothing."""
+    said = [member.kind.value, member.name, member.name_en, member.county]
     kept = services.settings.home / "admitted" / f"{member.code}.json"
     if kept.exists() and json.loads(kept.read_text(encoding="utf-8")) == said:
         return
-    moment = end_of_day(admitted_on) if admitted_on else now()
-    fact = operator_fact(
-        "MemberAdmitted", f"member/{member.code}", said | {"admitted_on": admitted_on or day_of(moment)}, moment
-    )
-    state_by_operator(services, [fact])
+    state_by_operator(services, [member_statement(member, day_of(now()))])
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,9 @@ KIND_TYPES: dict[str, Any] = {
     "timestamp": pl.Datetime("us", "UTC"),
 }
 ROW = "row"
+EPOCH = date(1970, 1, 1)
+CALENDAR_DAYS = ((date.min - EPOCH).days, (date.max - EPOCH).days)
+CALENDAR_MICROSECONDS = (CALENDAR_DAYS[0] * 86_400_000_000, (CALENDAR_DAYS[1] + 1) * 86_400_000_000 - 1)
 
 
 @dataclass
@@ -75,6 +79,7 @@ def _columns(contract: Contract, payloads: list[bytes]) -> pl.DataFrame | None:
     """Frame of all payloads, or None when any of them is not a canonical encoding."""
     try:
         batch = pyruhvro.deserialize_array(payloads, contract.text)
+        batch.validate(full=True)  # it takes bytes for text that are not UTF-8
         again = pyruhvro.serialize_record_batch(batch, contract.text, 1)[0].to_pylist()
     except BaseException as error:  # it panics (a BaseException) on some damage
         if isinstance(error, KeyboardInterrupt | SystemExit):
@@ -83,8 +88,18 @@ def _columns(contract: Contract, payloads: list[bytes]) -> pl.DataFrame | None:
     if again != payloads:
         return None
     frame = pl.DataFrame(pl.from_arrow(batch))
+    if not _within_calendar(contract, frame):
+        return None
     stamps = [f.name for f in contract.fields if f.kind == "timestamp"]
     return frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+
+
+def _within_calendar(contract: Contract, frame: pl.DataFrame) -> bool:
+    """Whether every date and time lies in the years 1 to 9999, beyond which Python (and so `wire`) has none."""
+    bounds = {"date": CALENDAR_DAYS, "timestamp": CALENDAR_MICROSECONDS}
+    timed = [(f.name, bounds[f.kind]) for f in contract.fields if f.kind in bounds]
+    inside = [pl.col(n).to_physical().is_between(*b).all().alias(n) for n, b in timed]
+    return all(frame.select(inside).row(0)) if inside else True
 
 
 def _one_by_one(contract: Contract, rows: list[int], values: Sequence[bytes | None], out: Decoded) -> None:

@@ -6,8 +6,8 @@ import re
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
-SHAPE = re.compile(rf"[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}")
-SCHOOL = re.compile(r"\d{10}")
+SHAPE = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
+SCHOOL = re.compile(r"[0-9]{10}")
 
 
 def check_digit(first17: str) -> str:

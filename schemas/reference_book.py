@@ -6,10 +6,11 @@ holds, in whatever order they come.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import SequenceMatcher
+from os.path import commonprefix
 from typing import Any
 
 from schemas.days import day_of
@@ -64,6 +65,7 @@ class ReferenceBook:
 
 
 def nearest_code(code: str, codes: Mapping[str, tuple[str, str | None]]) -> str | None:
-    """The valid code most like `code`, with its name, if any is near."""
-    near = difflib.get_close_matches(code, list(codes), n=1, cutoff=0.6)
-    return f"{near[0]} {codes[near[0]][0]}" if near else None
+    """The valid code most like `code`, with its name: codes are hierarchical, so the longest common beginning wins."""
+    alike = [(len(commonprefix((code, c))), SequenceMatcher(None, code, c).ratio(), c) for c in codes]
+    shared, ratio, best = max(alike, default=(0, 0.0, ""))
+    return f"{best} {codes[best][0]}" if best and (shared >= 2 or ratio >= 0.6) else None

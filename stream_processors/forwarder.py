@@ -22,7 +22,8 @@ PRODUCER: dict[str, Any] = {
     "enable.idempotence": True,
     "acks": "all",
     "linger.ms": 2,
-    "compression.type": "zstd",
+    "compression.type": "gzip",  # the one that every client reads without more packages
+    "compression.level": 1,
     "partitioner": "murmur2_random",
     "delivery.timeout.ms": 60_000,
     "queue.buffering.max.messages": 500_000,

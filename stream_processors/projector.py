@@ -16,12 +16,10 @@ from projections.engine import checkpoint, generations
 from projections.engine.apply import apply_facts
 from projections.engine.checkpoint import LIVE, Position, Source
 from projections.engine.declaration import Projection
+from projections.records import MODELS_CHANNEL
 from schemas.errors import CheckpointMoved
 from schemas.facts import Record, facts_frame
 from schemas.topics import Topics
-
-CHANNEL = "kiteline_models"
-"""PostgreSQL notification that read models moved; the payload names projections."""
 
 
 def spans(records: Sequence[Record]) -> dict[Source, tuple[int, int]]:
@@ -72,7 +70,7 @@ class Projector:
                             apply_facts(connection, projection.name, pointers[projection.name], entity, facts)
             connection.execute(
                 text("SELECT pg_notify(:channel, :families)"),
-                {"channel": CHANNEL, "families": ",".join(by_family)},
+                {"channel": MODELS_CHANNEL, "families": ",".join(by_family)},
             )
 
     def resume_points(self, records: Sequence[Record]) -> dict[Source, int]:
@@ -104,4 +102,4 @@ def prepare(engine: Engine, projections: Sequence[Projection]) -> list[str]:
     return waiting
 
 
-__all__ = ["CHANNEL", "CheckpointMoved", "Projector", "prepare", "spans"]
+__all__ = ["CheckpointMoved", "Projector", "prepare", "spans"]

@@ -10,13 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, text, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from projections.records import verdict
+from projections.records import VERDICTS_CHANNEL, verdict
 from schemas.errors import TopicReplaced
 from schemas.reasons import Reason
 from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision
 
-CHANNEL = "kiteline_verdicts"
-"""PostgreSQL notification that new verdicts can be seen."""
 COLUMNS = (
     *(
         "topic",
@@ -115,4 +113,4 @@ def _write(connection: Connection, decisions: Sequence[Decision]) -> None:
                     json.dumps(d.catalogue),
                 )
             )
-    connection.execute(text(f"NOTIFY {CHANNEL}"))
+    connection.execute(text(f"NOTIFY {VERDICTS_CHANNEL}"))

@@ -26,7 +26,8 @@ from infra.settings import load_settings
 from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
-    *("up", "down", "status", "provision", "member", "worker", "rebuild", "evaluate", "verdicts", "dead_letters"),
+    *("demo", "up", "down", "status", "provision", "member", "publish", "worker", "serve"),
+    *("rebuild", "evaluate", "verdicts", "dead_letters"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""
 

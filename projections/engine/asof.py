@@ -110,14 +110,17 @@ def entity_query(entity: Entity) -> str:
     types = _types(entity.sets)
     keys = ", ".join(f'"{name}"' for name in entity.key)
     columns = [f'"{name}"' for name in entity.key]
+    order = "(occurred_at, event_id, element_no)" if entity.each else "(occurred_at, event_id)"
     for group in entity.groups:
-        newest = f"(occurred_at, event_id)) FILTER (WHERE type IN ({_types(group.sources)}))"
+        newest = f"{order}) FILTER (WHERE type IN ({_types(group.sources)}))"
         columns += [f'arg_max_null({_source(group, c)}, {newest} AS "{c}"' for c in group.columns]
         columns.append(f'arg_max_null(occurred_at, {newest} AS "{group.at}"')
         columns.append(f'arg_max_null(event_id, {newest} AS "{group.by}"')
     facts = f'(SELECT * FROM "facts_{entity.family}" WHERE type IN ({types}))'
     if entity.each:
-        facts = f'(SELECT * EXCLUDE ("{entity.each}", element), element.* FROM (SELECT *, unnest("{entity.each}") AS element FROM {facts}))'
+        array = f'"{entity.each}"'
+        numbered = f"SELECT *, unnest({array}) AS element, unnest(range(len({array}))) AS element_no FROM {facts}"
+        facts = f"(SELECT * EXCLUDE ({array}, element), element.* FROM ({numbered}))"
     return f"SELECT {', '.join(columns)} FROM {facts} GROUP BY {keys}"
 
 

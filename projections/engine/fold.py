@@ -8,6 +8,8 @@ import polars as pl
 
 from projections.engine.declaration import Entity, Group
 
+ELEMENT_NO = "element_no"
+
 
 def _group_rows(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
     parts = [
@@ -16,18 +18,22 @@ def _group_rows(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFra
             *(pl.col(source).alias(column) for column, source in sources.items()),
             pl.col("occurred_at").alias(group.at),
             pl.col("event_id").alias(group.by),
+            pl.col(ELEMENT_NO),
         )
         for event_type, sources in group.sources.items()
     ]
     stated = pl.concat(parts)
-    return stated.sort(group.at, group.by).unique(subset=list(entity.key), keep="last")
+    newest_last = stated.sort(group.at, group.by, ELEMENT_NO)
+    return newest_last.unique(subset=list(entity.key), keep="last").drop(ELEMENT_NO)
 
 
 def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
+    """Facts, or with `each` one row per element, numbered: of two with one key in one fact, the later holds."""
     if not entity.each:
-        return facts
+        return facts.with_columns(pl.lit(0).alias(ELEMENT_NO))
     array = entity.each
-    exploded = facts.filter(pl.col(array).list.len() > 0).explode(array)
+    numbered = facts.with_columns(pl.int_ranges(pl.col(array).list.len()).alias(ELEMENT_NO))
+    exploded = numbered.filter(pl.col(array).list.len() > 0).explode(array, ELEMENT_NO)
     return exploded.unnest(array) if isinstance(exploded.schema[array], pl.Struct) else exploded
 
 

@@ -1,0 +1,133 @@
+"""`kiteline publish`: state what is new in a member's files, as that member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from infra.cli.console import err, out
+from infra.services import open_services
+from infra.settings import load_settings
+from producers.publishing import Progress as Told
+from producers.publishing import PublishReport, Rejected, publish_files
+
+SHOWN = 50
+"""Refused rows and rejected facts listed one by one; more are only counted."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("publish")(publish)
+
+
+def publish(
+    files: Annotated[list[Path], typer.Argument(help="xlsx、CSV 或 JSON Lines 文件 / the files", metavar="FILE...")],
+    member: Annotated[str, typer.Option("--as", help="以哪个成员的身份 / the member that speaks", metavar="MEMBER")],
+    wait: Annotated[
+        float | None,
+        typer.Option(help="最多等这么多秒，直到每个事实有了裁定 / wait for the verdicts", min=0, metavar="SECONDS"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会发布什么，不发送、不记录 / rehearse only")] = False,
+) -> None:
+    """发布文件：每行与上次的陈述相比，只陈述新的内容；同一文件发布两次，第二次没有新事实。
+
+    Publish files: each row is compared with what was stated before and only what is new is stated.
+
+    例 / example: kiteline publish 毕业去向_就业.xlsx --as 4137012391 --wait 30
+    """
+    services = open_services(load_settings(), broker=False, database=False)
+    access = services.kafka(member)
+    with _bars() as told:
+        report = publish_files(
+            files,
+            access,
+            services.topics,
+            member,
+            services.settings.home,
+            wait_seconds=wait,
+            dry_run=dry_run,
+            progress=told,
+        )
+    _print(report, waited=wait is not None and not dry_run)
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+
+
+@contextmanager
+def _bars() -> Iterator[Told]:
+    names = {"send": "发送 / sending", "verdicts": "裁定 / verdicts"}
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=err(), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                name = names.get(stage, stage.replace("read ", "读取 / reading ", 1))
+                tasks[stage] = bars.add_task(escape(name), total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield told
+
+
+def _print(report: PublishReport, *, waited: bool) -> None:
+    console = out()
+    table = Table(title="演练，未发送 / rehearsal, nothing sent" if report.rehearsal else None)
+    table.add_column("文件 / file", overflow="fold")
+    for title in ("行 / rows", "新事实 / facts", "未变 / unchanged", "重复 / duplicate", "拒收 / refused"):
+        table.add_column(title, justify="right")
+    for file in report.files:
+        counts = (file.rows, file.stated.total(), file.unchanged, file.duplicates, len(file.refused))
+        table.add_row(escape(file.path.name), *map(str, counts))
+    if len(report.files) > 1:
+        sums = [sum(column) for column in zip(*(
+            (f.rows, f.stated.total(), f.unchanged, f.duplicates, len(f.refused)) for f in report.files), strict=True)]  # fmt: skip
+        table.add_row("合计 / total", *map(str, sums), style="bold")
+    console.print(table)
+    for file in report.files:
+        if file.unknown_sheets:
+            names = escape("、".join(file.unknown_sheets))
+            console.print(
+                f"{escape(file.path.name)}：未认出的工作表，已跳过 / unknown sheets, skipped: {names}", soft_wrap=True
+            )
+    for kind, count in sorted(report.stated.items()):
+        console.print(f"  {kind}: {count}")
+    if report.left_over and not report.rehearsal:
+        console.print(
+            f"先发送了以前留下的 {report.left_over} 条 / sent first, left from before: {report.left_over}",
+            soft_wrap=True,
+        )
+    _list("拒收的行 / refused rows", [f"{row.source}  {row.zh} / {row.en}" for row in report.refused])
+    if waited:
+        told = ", ".join(f"{name} {sum(n for (o, _), n in report.outcomes.items() if o == name)}"
+                         for name in ("accepted", "rejected", "duplicate"))  # fmt: skip
+        console.print(f"裁定 / verdicts: {told}")
+        _list("被驳回的事实 / rejected facts", [line for item in report.rejected for line in _rejected(item)])
+        if report.undecided:
+            console.print(
+                f"到时仍没有裁定 / no verdict in time: {report.undecided}；"
+                "处理进程可能未运行（kiteline worker），稍后看 kiteline verdicts / is the worker running?",
+                soft_wrap=True,
+            )
+
+
+def _rejected(item: Rejected) -> list[str]:
+    where = str(item.source) if item.source else str(item.verdict["subject"])
+    what = item.verdict["event_type"] or "?"
+    return [f"{where}  {what}  {reason['zh']} / {reason['en']}" for reason in item.verdict["reasons"]]
+
+
+def _list(title: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    console = out()
+    console.print(f"{title}: {len(lines)}", style="bold")
+    for line in lines[:SHOWN]:
+        console.print(f"  {escape(line)}", soft_wrap=True)
+    if len(lines) > SHOWN:
+        console.print(f"  … {len(lines) - SHOWN} more")

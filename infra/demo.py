@@ -1,0 +1,184 @@
+"""The main job on sample data: services up, members in, their files published, admitted, projected, archived."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import Engine, func, select
+
+import producers.samples
+from infra.membership import Member, MemberKind, member_statement
+from infra.operator_voice import operator_fact, state_by_operator, state_starter_codes
+from infra.parts import open_engine
+from infra.provision import WORKER, provision, provision_members
+from infra.services import Services
+from producers.publishing import PublishReport, member_state_path, publish_files
+from producers.rows import Refused
+from producers.state import MemberState
+from projections.engine import archive, checkpoint
+from projections.engine.checkpoint import LIVE
+from projections.records import verdict
+from schemas.days import end_of_day
+from schemas.errors import KitelineError
+from stream_processors.log import ends, open_consumer, partition_counts
+
+SAMPLES = Path(producers.samples.__file__).parent
+PATIENCE = 120.0
+"""Seconds that verdicts, projections and archive may take."""
+Told = Callable[[str, int, int], None]
+"""Told (what is being done, done, in all)."""
+
+
+@dataclass
+class Rejection:
+    """A fact that was rejected: whose, where it stands in the member's files, and why."""
+
+    member: str
+    source: str
+    event_type: str
+    subject: str
+    reasons: list[dict[str, Any]]
+
+
+@dataclass
+class DemoReport:
+    """What became of the sample files, from the verdict table and the members' own states."""
+
+    outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(member, outcome) -> facts"""
+    accepted: dict[str, int] = field(default_factory=dict)
+    """event type -> facts accepted"""
+    rejections: list[Rejection] = field(default_factory=list)
+    refused: list[tuple[str, Refused]] = field(default_factory=list)
+    """(member, row) that could not become a fact and was never sent"""
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@contextlib.contextmanager
+def worker_process(services: Services) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker in a process of its own, stopped at the end."""
+    command = [sys.executable, "-m", "infra.cli.main", "worker"]
+    environment = os.environ | {"KITELINE_HOME": str(services.settings.home)}
+    log = services.settings.logs_dir / "worker.out"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) -> DemoReport:
+    """State the samples and wait until everything is admitted, projected and archived.
+
+    Run again it states nothing new and reports the same. Raises KitelineError when the worker dies or is too slow.
+    """
+    city = yaml.safe_load((SAMPLES / "members.yaml").read_text(encoding="utf-8"))
+    provision(services)
+    members = [str(m["code"]) for m in city["members"]]
+    provision_members(services, members)
+    told("代码表与成员 / code lists and members", 0, 1)
+    state_starter_codes(services, PATIENCE)
+    _state_city(services, city)
+    told("代码表与成员 / code lists and members", 1, 1)
+    report = DemoReport(names={str(m["code"]): m["name_zh"] for m in city["members"]})
+    for done, member in enumerate(members):
+        told("发布样例文件 / publishing sample files", done, len(members))
+        published = _publish(services, member)
+        report.refused += [(member, row) for row in published.refused]
+        if worker.poll() is not None:
+            raise KitelineError("worker 已停止，见日志 worker.log", "the worker has stopped, see worker.log")
+    told("发布样例文件 / publishing sample files", len(members), len(members))
+    engine = open_engine(services)
+    try:
+        await_settled(services, engine, told)
+        _tell_verdicts(services, engine, report)
+    finally:
+        engine.dispose()
+    return report
+
+
+def _state_city(services: Services, city: dict[str, Any]) -> None:
+    """Consortia, members and memberships, each once: the same content has the same id."""
+    facts = []
+    for one in city["consortia"]:
+        said = {k: one[k] for k in ("name_zh", "name_en", "park", "founded_on")} | {"consortium_id": one["id"]}
+        moment = end_of_day(one["founded_on"])
+        facts.append(operator_fact("ConsortiumFounded", f"consortium/{one['id']}", said, moment, one["id"]))
+    for one in city["members"]:
+        member = Member(str(one["code"]), MemberKind(one["kind"]), one["name_zh"], one["county"], one["name_en"])
+        facts.append(member_statement(member, one["admitted_on"]))
+    for one in city["memberships"]:
+        said = {"consortium_id": one["consortium"], "member_code": str(one["member"])}
+        said |= {"role": one["role"], "joined_on": one["joined_on"]}
+        local, moment = f"membership/{one['consortium']}/{one['member']}", end_of_day(one["joined_on"])
+        facts.append(operator_fact("MemberJoined", local, said, moment, one["consortium"]))
+    marker = services.settings.home / "sample-city"
+    ids = "\n".join(fact["event_id"] for _, fact in facts)
+    if not marker.exists() or marker.read_text() != ids:
+        state_by_operator(services, facts, PATIENCE)
+        marker.write_text(ids)
+
+
+def _publish(services: Services, member: str) -> PublishReport:
+    paths = sorted((SAMPLES / "data" / member).iterdir())
+    access, home = services.kafka(member), services.settings.home
+    return publish_files(paths, access, services.topics, member, home, wait_seconds=PATIENCE)
+
+
+def await_settled(services: Services, engine: Engine, told: Told) -> None:
+    """Wait until projections and archive have reached the log's end as it is now."""
+    topics = services.topics.all_canonical()
+    consumer = open_consumer(services.kafka(WORKER), f"{services.topics.prefix}kiteline.demo")
+    try:
+        counts = partition_counts(consumer, topics)
+        wanted = ends(consumer, [(topic, p) for topic, count in counts.items() for p in range(count)])
+    finally:
+        consumer.close()
+    total, deadline = 2 * sum(wanted.values()), time.monotonic() + PATIENCE
+    root = services.settings.archive_dir
+    while True:
+        with engine.connect() as connection:
+            at = {source: position.next_offset for source, position in checkpoint.load(connection, *LIVE).items()}
+        done = sum(min(at.get(source, 0), end) for source, end in wanted.items())
+        done += sum(min(archive.next_offset(root, topics[t], p), end) for (t, p), end in wanted.items())
+        told("投影与归档 / projecting and archiving", done, total)
+        if done >= total:
+            return
+        if time.monotonic() > deadline:
+            raise KitelineError(
+                f"投影或归档在 {PATIENCE:.0f} 秒内未追上（{done}/{total}），见日志 worker.log",
+                f"projections or archive did not catch up within {PATIENCE:.0f} s ({done}/{total}), see worker.log",
+            )
+        time.sleep(0.2)
+
+
+def _tell_verdicts(services: Services, engine: Engine, report: DemoReport) -> None:
+    v = verdict.c
+    with engine.connect() as connection:
+        counted = connection.execute(select(v.member, v.outcome, func.count()).group_by(v.member, v.outcome))
+        report.outcomes = {(member, outcome): n for member, outcome, n in counted}
+        accepted = select(v.event_type, func.count()).where(v.outcome == "accepted").group_by(v.event_type)
+        report.accepted = {event_type: n for event_type, n in connection.execute(accepted.order_by(v.event_type))}
+        rejected = connection.execute(select(verdict).where(v.outcome == "rejected").order_by(v.seq)).all()
+    for row in rejected:
+        with MemberState(member_state_path(services.settings.home, row.member)) as state:
+            source = state.source_of(row.event_id) if row.event_id else None
+        where = str(source) if source else f"{row.topic}[{row.partition}]@{row.offset}"
+        report.rejections.append(Rejection(row.member, where, row.event_type or "?", row.subject or "?", row.reasons))

@@ -1,0 +1,92 @@
+"""JSON lines of events, as systems with an interface of their own write them: one event a line, of any type.
+
+    {"type": "DemandPublished", "occurred_at": "2026-03-02T10:15:00+08:00", "id": "XQ-1", "kind": "talent", ...}
+
+`id` is short for the subject `<member>/<id>`. A line is a fact: the same line twice states nothing. Without an
+`event_id` one is derived from what the line says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from producers.envelope import content, derived_fact
+from producers.misfit import misfit
+from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, refusal, shown
+from producers.state import MemberState
+from producers.statements import keep
+from producers.values import moment
+from schemas.contracts import contract_named, newest
+from schemas.errors import RowRefused
+from schemas.ids import is_canonical
+
+SUFFIXES = (".jsonl", ".ndjson", ".json")
+
+
+def looks_like_json_lines(path: Path, data: bytes) -> bool:
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"{") or (path.suffix.lower() in SUFFIXES and head[:1].isascii() and head[:2] != b"PK")
+
+
+def read_json_lines(
+    file: str, text: str, member: str, state: MemberState, watch: Callable[[int, int], None] | None = None
+) -> Iterator[Reading]:
+    """What every line states; blank lines are skipped."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    seen: set[str] = set()
+    for done, (number, line) in enumerate(lines, 1):
+        yield _read(line, member, state, seen, Source(file, "", number))
+        if watch and (done % 100 == 0 or done == len(lines)):
+            watch(done, len(lines))
+
+
+def _read(line: str, member: str, state: MemberState, seen: set[str], source: Source) -> Reading:
+    try:
+        event_type, fact = _event(line, member)
+        said = f"{fact['event_id']}{content(fact).decode()}"
+        if said in seen:
+            return Passed(Quiet.DUPLICATE, source)
+        seen.add(said)
+        if state.has_stated(fact["event_id"], fact):
+            return Passed(Quiet.UNCHANGED, source)
+        return keep(state, event_type, fact, f"{event_type}:{fact['subject']}", fact["occurred_at"], source)
+    except RowRefused as error:
+        return Refused(source, error.field, shown(error.value), error.zh, error.en)
+
+
+def _event(line: str, member: str) -> tuple[str, Fact]:
+    try:
+        said = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise refusal("JSON", line[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})") from None
+    if not isinstance(said, dict):
+        raise refusal("JSON", line[:40], "每行应为一个 JSON 对象", "each line must be one JSON object")
+    event_type = said.pop("type", None)
+    if event_type not in newest():
+        names = ", ".join(sorted(newest()))
+        raise refusal("type", event_type, f"没有这种事件；已有：{names}", f"no such event type; there are: {names}")
+    speaker = said.pop("member", member)
+    if speaker != member:
+        raise refusal("member", speaker, f"本次以 {member} 的身份发布", f"this file is published as {member}")
+    event_id = said.pop("event_id", None)
+    if event_id is not None and not (isinstance(event_id, str) and is_canonical(event_id)):
+        raise refusal("event_id", event_id, "应为小写 UUID", "a lower-case UUID is expected")
+    subject = _subject(said, member)
+    occurred = moment("occurred_at", said.pop("occurred_at", ""))
+    wrong = misfit(contract_named(event_type), said | {"event_id": "", "occurred_at": occurred, "member": member, "subject": subject})
+    if wrong:
+        raise wrong
+    made = derived_fact(member, subject, occurred, said, row_key=f"{event_type}:{subject}", previous_event_id=None)
+    return event_type, made | ({"event_id": event_id} if event_id else {})
+
+
+def _subject(said: dict[str, Any], member: str) -> str:
+    local, subject = said.pop("id", None), said.pop("subject", None)
+    if isinstance(subject, str) and subject:
+        return subject
+    if isinstance(local, str | int) and str(local):
+        return f"{member}/{local}"
+    raise refusal("subject", "", "需要 subject（所有者代码/编号）或 id", "subject (<owner>/<id>) or id is needed")

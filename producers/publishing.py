@@ -1,0 +1,147 @@
+"""Publish files: read, state what is new, send, and if wanted wait for the verdicts. What `kiteline publish` runs."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from producers.client import Delivered, MemberClient, Patience
+from producers.files import facts_of, unknown_sheets
+from producers.rows import Passed, Quiet, Refused, Source, Stated
+from producers.state import MemberState, Position
+from producers.verdicts import Verdict, VerdictReader
+from schemas.kafka_access import KafkaAccess
+from schemas.topics import Topics
+
+Progress = Callable[[str, int, int], None]
+"""Told (stage, done, in all); stages: "read <file>", "send", "verdicts"."""
+
+
+@dataclass
+class FileReport:
+    """What became of one file. `rows` counts rows that are not blank; `stated` counts facts by event type."""
+
+    path: Path
+    rows: int = 0
+    stated: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    duplicates: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    unknown_sheets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A fact that admission refused, with the row that stated it (None: not from a file) and the verdict."""
+
+    source: Source | None
+    verdict: Verdict
+
+
+@dataclass
+class PublishReport:
+    """What became of a call. `left_over`: facts of earlier calls that were sent first.
+
+    `outcomes` counts verdicts by outcome and event type; `undecided`: facts without a verdict when time was up.
+    """
+
+    files: list[FileReport] = field(default_factory=list)
+    delivered: list[Delivered] = field(default_factory=list)
+    left_over: int = 0
+    rehearsal: bool = False
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rejected: list[Rejected] = field(default_factory=list)
+    undecided: int = 0
+
+    @property
+    def stated(self) -> Counter[str]:
+        """Facts stated, by event type."""
+        return sum((file.stated for file in self.files), Counter())
+
+    @property
+    def refused(self) -> list[Refused]:
+        return [row for file in self.files for row in file.refused]
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 3 when a row was refused or a fact rejected, or 4 when verdicts did not come in time."""
+        if self.refused or self.rejected:
+            return 3
+        return 4 if self.undecided else 0
+
+
+def member_state_path(home: Path, member: str) -> Path:
+    """Where the state of a member is kept on this machine."""
+    return home / "members" / f"{member}.sqlite3"
+
+
+def publish_files(
+    paths: Sequence[Path],
+    access: KafkaAccess,
+    topics: Topics,
+    member: str,
+    home: Path,
+    *,
+    wait_seconds: float | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
+) -> PublishReport:
+    """State what is new in `paths` as `member`.
+
+    All files are read before anything is sent. With `wait_seconds` the verdicts are awaited; with `dry_run` nothing
+    is sent or remembered. Raises FileUnreadable (then no file has stated anything), BrokerUnavailable and
+    NotAcknowledged (then what is stated waits in the outbox), DiskFull and Unavailable.
+    """
+    told = progress or (lambda _stage, _done, _total: None)
+    with MemberState(member_state_path(home, member)) as state:
+        report = PublishReport(rehearsal=dry_run, left_over=state.waiting())
+        with state.transaction(keep=not dry_run):  # all files or none: a second try starts from the same place
+            for path in paths:
+                report.files.append(_read(path, member, state, told))
+        if dry_run:
+            return report
+        with contextlib.ExitStack() as stack:
+            client = stack.enter_context(MemberClient(access, topics, member, state, patience))
+            reader = None
+            if wait_seconds is not None and state.waiting():
+                reader = stack.enter_context(VerdictReader(access, topics, member, waiting=state.waiting()))
+            report.delivered = client.flush_outbox(lambda done, total: told("send", done, total))
+            if reader is not None and wait_seconds is not None:
+                positions = [sent.position for sent in report.delivered]
+                found = reader.wait(positions, wait_seconds, lambda done, total: told("verdicts", done, total))
+                _judge(report, found, state)
+    return report
+
+
+def _read(path: Path, member: str, state: MemberState, told: Progress) -> FileReport:
+    made = FileReport(path)
+    stage = f"read {path.name}"
+    touched: set[Source] = set()
+    for reading in facts_of(path, member, state, watch=lambda done, total: told(stage, done, total)):
+        touched.add(reading.source)
+        match reading:
+            case Stated(event_type):
+                made.stated[event_type] += 1
+            case Refused():
+                made.refused.append(reading)
+            case Passed(Quiet.DUPLICATE):
+                made.duplicates += 1
+            case Passed():
+                made.unchanged += 1
+    made.rows = len(touched)
+    made.unknown_sheets = unknown_sheets(path)
+    return made
+
+
+def _judge(report: PublishReport, found: dict[Position, Any], state: MemberState) -> None:
+    for verdict in found.values():
+        report.outcomes[verdict["outcome"], verdict["event_type"] or "?"] += 1
+        if verdict["outcome"] == "rejected":
+            source = state.source_of(verdict["event_id"]) if verdict["event_id"] else None
+            report.rejected.append(Rejected(source, verdict))
+    report.undecided = len(report.delivered) - len(found)

@@ -1,0 +1,131 @@
+"""Cells to values: text, whole numbers, flags, months, days and moments, in the shapes that school systems write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from producers.rows import refusal
+from schemas.days import SHANGHAI, day_of
+
+DIGITS = re.compile(r"\d+")
+SEPARATED = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
+)
+COMPACT = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+YES, NO = {"1", "是", "true", "y", "yes"}, {"0", "否", "false", "n", "no"}
+WHOLE = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.0*)?|[-+]?\d+(\.0*)?")
+MAJOR = re.compile(r"(\d{6}K?)[0-9A-Za-z-]*")
+
+
+def as_text(cell: Any) -> str:
+    """A cell as text. Spreadsheets keep codes as floating numbers; 4137012391.0 means 4137012391."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).replace("\u00a0", " ").strip().strip("'`").strip()
+
+
+def text(field: str, cell: Any) -> str:
+    del field
+    return as_text(cell)
+
+
+def integer(field: str, cell: Any) -> int:
+    """A whole number of 32 bits; "3,500" and "3500.00" are read too."""
+    found = as_text(cell)
+    if not WHOLE.fullmatch(found):
+        raise refusal(field, found, "应为整数", "a whole number is expected")
+    number = int(found.replace(",", "").split(".")[0])
+    if abs(number) >= 2**31:
+        raise refusal(field, found, "数值过大", "the number is too large")
+    return number
+
+
+def flag(field: str, cell: Any) -> bool:
+    found = as_text(cell).lower()
+    if found not in YES | NO:
+        raise refusal(field, found, "应为 1（是）或 0（否）", "1 (yes) or 0 (no) is expected")
+    return found in YES
+
+
+def moment(field: str, cell: Any) -> datetime:
+    """A moment, in Shanghai time. A day without a time means its beginning."""
+    found = as_text(cell)
+    parsed = _parse(found)
+    if parsed is None:
+        raise refusal(
+            field,
+            found,
+            "无法识别的日期；可写 20060412141503、20060412 或 2006-04-12",
+            "unreadable date; write 20060412141503, 20060412 or 2006-04-12",
+        )
+    return parsed.astimezone(SHANGHAI) if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)
+
+
+def day(field: str, cell: Any) -> date:
+    return day_of(moment(field, cell))
+
+
+def month(field: str, cell: Any) -> date:
+    """First day of a month."""
+    return day(field, cell).replace(day=1)
+
+
+def major(field: str, cell: Any) -> str:
+    """National code of a major: six digits (and K) at the head of the school's own number."""
+    found = as_text(cell)
+    matched = MAJOR.fullmatch(found)
+    if not matched:
+        raise refusal(
+            field, found, "应以 6 位国家专业代码开头，如 460104", "it must begin with the 6-digit national code, e.g. 460104"
+        )
+    return matched[1]
+
+
+def words(field: str, cell: Any) -> list[str]:
+    """Words separated by 、 ， , ； ; | or /."""
+    del field
+    return [word.strip() for word in re.split(r"[、，,；;|/]", as_text(cell)) if word.strip()]
+
+
+def _parse(found: str) -> datetime | None:
+    try:
+        if DIGITS.fullmatch(found) and len(found) in COMPACT:
+            return _sane(datetime.strptime(found, COMPACT[len(found)]))  # noqa: DTZ007 - the caller adds Shanghai
+        if "T" in found:
+            return _sane(datetime.fromisoformat(found))
+        matched = SEPARATED.fullmatch(found)
+        if not matched:
+            return None
+        year, months, days, hours, minutes, seconds = (int(part) if part else 0 for part in matched.groups())
+        return _sane(datetime.combine(date(year, months, days or 1), time(hours, minutes, seconds)))
+    except ValueError:
+        return None
+
+
+def _sane(found: datetime) -> datetime | None:
+    # 18991231 and the like are what spreadsheet programs make of an empty or broken date.
+    return found if found.year >= 1950 else None
+
+
+KINDS: dict[str, Callable[[str, Any], Any]] = {
+    "text": text,
+    "integer": integer,
+    "flag": flag,
+    "moment": moment,
+    "day": day,
+    "month": month,
+    "major": major,
+    "words": words,
+}
+"""Kinds of columns that a mapping may name. An empty cell is None (no words: an empty list) before any of these."""

@@ -1,0 +1,124 @@
+/** Shapes of the /v1 JSON contract, as far as this page reads them. */
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export type FigureUnit = "ratio" | "percent" | "days" | "persons";
+
+export interface Figure {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  unit: FigureUnit;
+  /** A share in `percent` figures is a fraction: 0.63 is 63 %. Null: nothing to compute it from. */
+  value: number | null;
+  numerator: number | null;
+  denominator: number | null;
+  /** Number of facts the figure was computed from. */
+  events: number;
+  definition_zh: string;
+  definition_en: string;
+}
+
+export interface Figures {
+  as_of: string;
+  known_at: string | null;
+  live: boolean;
+  freshest_fact: string | null;
+  figures: Figure[];
+}
+
+export const COUNT_KEYS = [
+  "open_demands",
+  "open_positions",
+  "graduates",
+  "majors_on_offer",
+  "services",
+  "members",
+  "consortia",
+] as const;
+export type CountKey = (typeof COUNT_KEYS)[number];
+
+export interface Summary {
+  as_of: string;
+  live: boolean;
+  counts: Record<CountKey, number>;
+}
+
+interface Fit {
+  open: number;
+  supply: number;
+  /** open - supply: above zero people are short, below zero places are. */
+  gap: number;
+}
+
+export interface OccupationFit extends Fit {
+  occupation: string;
+  occupation_zh: string | null;
+}
+
+export interface CountyFit extends Fit {
+  county: string;
+  county_zh: string | null;
+  county_en: string | null;
+}
+
+interface Stated {
+  seq: number;
+  event_type: string;
+  event_type_zh: string | null;
+  member: string;
+  member_zh: string | null;
+  /** Absent for graduate facts, which name no person. */
+  subject?: string | null;
+  recorded_at: string;
+}
+
+export interface Fact extends Stated {
+  occurred_at: string;
+}
+
+export interface Reason {
+  code: string;
+  field: string | null;
+  value: string | number | boolean | null;
+  zh: string;
+  en: string;
+}
+
+export interface Rejection extends Stated {
+  reasons: Reason[];
+}
+
+export interface Alert {
+  kind: "demand-expiring";
+  subject: string;
+  member: string;
+  member_zh: string | null;
+  due_on: string;
+  openings_left: number;
+}
+
+export interface EvidenceFact {
+  event_id: string;
+  event_type: string;
+  event_type_zh: string | null;
+  member: string;
+  member_zh: string | null;
+  occurred_at: string;
+  recorded_at: string;
+  topic: string;
+  partition: number;
+  offset: number;
+}
+
+/** Body of an application/problem+json answer. */
+export interface Problem {
+  title?: string;
+  title_en?: string;
+  detail?: string;
+  detail_en?: string;
+  status?: number;
+}

@@ -1,0 +1,79 @@
+import type { CountyFit } from "../api-types";
+import { useI18n } from "../i18n";
+import type { Resource } from "../use-resource";
+import { Panel } from "./panel";
+import { ZhName } from "./zh-name";
+
+/** Demand, supply and gap per county, with a bar for the gap. */
+export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
+  const { lang, t, format } = useI18n();
+  return (
+    <Panel id="county" title={t("county.title")} resource={resource} testId="counties">
+      {(rows) => {
+        if (rows.length === 0) return <p class="state">{t("county.empty")}</p>;
+        const widest = Math.max(1, ...rows.map(({ gap }) => Math.abs(gap)));
+        return (
+          <>
+            <p class="hint">{t("county.note")}</p>
+            <div class="scroll-x">
+              <table data-testid="table-counties">
+                <caption class="visually-hidden">{t("county.caption")}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("county.name")}</th>
+                    <th scope="col" class="number">
+                      {t("fit.open")}
+                    </th>
+                    <th scope="col" class="number">
+                      {t("fit.supply")}
+                    </th>
+                    <th scope="col" class="number">
+                      {t("fit.gap")}
+                    </th>
+                    <td class="gap-cell" aria-hidden="true" />
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={row.county} data-county={row.county}>
+                      <th scope="row">
+                        {lang === "en" && row.county_en ? (
+                          row.county_en
+                        ) : (
+                          <ZhName name={row.county_zh} code={row.county} />
+                        )}
+                      </th>
+                      <td class="number">{format.integer(row.open)}</td>
+                      <td class="number">{format.integer(row.supply)}</td>
+                      <td class="number">{format.signed(row.gap)}</td>
+                      <td class="gap-cell" aria-hidden="true">
+                        <GapBar share={row.gap / widest} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </>
+        );
+      }}
+    </Panel>
+  );
+}
+
+/** `share` from -1 (surplus, to the left) to 1 (short, to the right). */
+function GapBar({ share }: { share: number }) {
+  const width = Math.abs(share) * 50;
+  return (
+    <svg class="gap-bar" viewBox="0 0 100 10" preserveAspectRatio="none">
+      <rect
+        class={share > 0 ? "gap-short" : "gap-surplus"}
+        x={share > 0 ? 50 : 50 - width}
+        y="0"
+        width={width}
+        height="10"
+      />
+      <line x1="50" x2="50" y1="0" y2="10" />
+    </svg>
+  );
+}

@@ -1,0 +1,41 @@
+import type { OccupationFit } from "../api-types";
+import { useI18n } from "../i18n";
+import { ZhName } from "./zh-name";
+
+/** Every occupation with its numbers. */
+export function FitTable({ rows }: { rows: OccupationFit[] }) {
+  const { t, format } = useI18n();
+  return (
+    <div class="scroll-y" tabIndex={0} role="group" aria-labelledby="fit-title" data-testid="table-fit">
+      <table>
+        <caption class="visually-hidden">{t("fit.caption")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("fit.occupation")}</th>
+            <th scope="col" class="number">
+              {t("fit.open")}
+            </th>
+            <th scope="col" class="number">
+              {t("fit.supply")}
+            </th>
+            <th scope="col" class="number">
+              {t("fit.gap")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.occupation}>
+              <th scope="row">
+                <ZhName name={row.occupation_zh} code={row.occupation} />
+              </th>
+              <td class="number">{format.integer(row.open)}</td>
+              <td class="number">{format.integer(row.supply)}</td>
+              <td class="number">{format.signed(row.gap)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

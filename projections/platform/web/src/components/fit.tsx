@@ -1,0 +1,43 @@
+import { useMemo, useState } from "preact/hooks";
+import type { OccupationFit } from "../api-types";
+import { useI18n } from "../i18n";
+import type { Resource } from "../use-resource";
+import { FitChart } from "./fit-chart";
+import { FitTable } from "./fit-table";
+import { Panel } from "./panel";
+
+const SHOWN = 12;
+
+/** The `count` occupations whose gap is widest either way, ordered from most short to most surplus. */
+function widest(all: OccupationFit[], count: number): OccupationFit[] {
+  return [...all]
+    .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap) || a.occupation.localeCompare(b.occupation))
+    .slice(0, count)
+    .sort((a, b) => b.gap - a.gap || a.occupation.localeCompare(b.occupation));
+}
+
+/** Demand against supply by occupation: a chart, and the table behind it. */
+export function Fit({ resource }: { resource: Resource<OccupationFit[]> }) {
+  const { t } = useI18n();
+  const [table, setTable] = useState(false);
+  const shown = useMemo(() => widest(resource.data ?? [], SHOWN), [resource.data]);
+  const aside = (
+    <button type="button" class="button" data-testid="toggle-fit" onClick={() => setTable(!table)}>
+      {table ? t("fit.showChart") : t("fit.showTable")}
+    </button>
+  );
+  return (
+    <Panel id="fit" title={t("fit.title")} resource={resource} aside={aside}>
+      {(all) => {
+        if (all.length === 0) return <p class="state">{t("fit.empty")}</p>;
+        if (table) return <FitTable rows={all} />;
+        return (
+          <>
+            <p class="hint">{t("fit.note", { n: shown.length, all: all.length })}</p>
+            <FitChart rows={shown} />
+          </>
+        );
+      }}
+    </Panel>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ComponentChildren } from "preact";
+import type { ReadError } from "../api";
+import { useI18n } from "../i18n";
+import type { Resource } from "../use-resource";
+
+interface Props<T> {
+  id: string;
+  title: string;
+  resource: Resource<T>;
+  /** What stands beside the title: a note, a button. */
+  aside?: ComponentChildren;
+  testId?: string;
+  children(data: T): ComponentChildren;
+}
+
+/** A titled section that is loading, failed, or shows its data; old data stays, marked, when an update fails. */
+export function Panel<T>({ id, title, resource, aside, testId, children }: Props<T>) {
+  const { t } = useI18n();
+  const { data, error, busy, reload } = resource;
+  return (
+    <section class="panel" aria-labelledby={`${id}-title`} aria-busy={busy} data-testid={testId}>
+      <div class="panel-head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        {aside}
+      </div>
+      {error && <Failure error={error} stale={data !== null} onRetry={reload} />}
+      {data !== null && children(data)}
+      {data === null && !error && <p class={`state loading-${id}`}>{t("state.loading")}</p>}
+    </section>
+  );
+}
+
+/** One clear line about a failed read, and the way out. */
+export function Failure({ error, stale, onRetry }: { error: ReadError; stale: boolean; onRetry(): void }) {
+  const { lang, t } = useI18n();
+  const told = lang === "zh" ? error.problem?.detail : (error.problem?.detail_en ?? error.problem?.detail);
+  return (
+    <div class="state failure" role="alert">
+      <p>
+        {stale && `${t("state.stale")} `}
+        {told ?? t(`error.${error.kind}`, { status: error.status ?? "" })}
+      </p>
+      <button type="button" class="button" onClick={onRetry}>
+        {t("state.retry")}
+      </button>
+    </div>
+  );
+}

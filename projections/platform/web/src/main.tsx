@@ -1,0 +1,12 @@
+import { render } from "preact";
+import { App } from "./app";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/top.css";
+import "./styles/figures.css";
+import "./styles/lists.css";
+import "./styles/print.css";
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);

@@ -1,0 +1,65 @@
+"""Cells to values."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from producers.rows import shown
+from producers.values import flag, integer, major, moment, month, words
+from schemas.days import SHANGHAI
+from schemas.errors import RowRefused
+
+moments = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(lambda m: m.replace(microsecond=0))  # noqa: DTZ001
+
+
+@given(moments, st.sampled_from(["%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y年%m月%d日 %H:%M:%S"]))
+def test_a_moment_is_read_back_from_every_shape_that_systems_write(at: datetime, shape: str) -> None:
+    assert moment("SJCJSJ", at.strftime(shape)) == at.replace(tzinfo=SHANGHAI)
+
+
+@given(moments)
+def test_dates_of_spreadsheets_are_read(at: datetime) -> None:
+    assert moment("SJCJSJ", at) == at.replace(tzinfo=SHANGHAI)
+    assert moment("SJCJSJ", at.date()) == datetime(at.year, at.month, at.day, tzinfo=SHANGHAI)
+
+
+def test_moments_are_shanghai_time_unless_they_say_otherwise() -> None:
+    assert moment("t", "20060412141503") == datetime(2006, 4, 12, 6, 15, 3, tzinfo=UTC)
+    assert moment("t", "2006-04-12T06:15:03Z") == datetime(2006, 4, 12, 6, 15, 3, tzinfo=UTC)
+    assert month("t", "200604") == month("t", 200604.0) == month("t", "2006年4月") == date(2006, 4, 1)
+
+
+@pytest.mark.parametrize("cell", ["2026年13月", "20261306", "长期", "46000", "1899-12-31", "2026-02-30", "", "00000000", "2026-06-30T25:00"])
+def test_an_unreadable_date_is_refused_with_its_field_and_value(cell: str) -> None:
+    with pytest.raises(RowRefused) as caught:
+        moment("SJCJSJ", cell)
+    assert (caught.value.field, caught.value.value) == ("SJCJSJ", cell)
+    assert "20060412" in caught.value.en
+
+
+@given(st.text(max_size=30))
+def test_no_cell_makes_any_reader_fail_in_another_way(cell: str) -> None:
+    for reader in (moment, month, integer, flag, major, words):
+        try:
+            reader("f", cell)
+        except RowRefused as error:
+            assert error.field == "f"
+
+
+def test_numbers_flags_and_majors() -> None:
+    assert [integer("n", cell) for cell in ("3500", 3500.0, "3,500", "3500.00", "-3")] == [3500, 3500, 3500, 3500, -3]
+    assert [flag("f", cell) for cell in ("1", "是", 0.0, "否", True)] == [True, True, False, False, True]
+    assert [major("z", cell) for cell in ("460104", "46010401", 460104.0, "520201K", "460104-02")] == [
+        "460104", "460104", "460104", "520201K", "460104"]  # fmt: skip
+    for reader, cell in ((integer, "3.5"), (integer, "99999999999"), (flag, "2"), (major, "46010")):
+        with pytest.raises(RowRefused):
+            reader("f", cell)
+
+
+@given(st.from_regex(r"\A\d{17}[\dX]\Z|\A\d{15}\Z"))
+def test_nothing_that_looks_like_an_id_number_is_ever_shown(number: str) -> None:
+    assert number not in shown(f"证件 {number}。")

@@ -1,0 +1,82 @@
+"""Codes and ids are checked by their standards."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from schemas.credit_code import check_credit_code, check_digit, credit_code_fault, is_school_code
+from schemas.ids import derived_id, is_canonical, original_id
+from schemas.starter import CODES, read_codes, starter_facts
+from schemas.wire import decode, encode
+
+
+@pytest.mark.parametrize("code", ["91370700123456781A", "91350100M000100Y43"])
+def test_a_right_credit_code_passes(code: str) -> None:
+    assert check_digit(code[:17]) == code[17]
+    check_credit_code(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("91370700123456781B", "credit-code-check-digit"),
+        ("9137070012345678", "credit-code-shape"),
+        ("91370700123456781a", "credit-code-shape"),
+        ("9137070012345678IO", "credit-code-shape"),
+        ("", "credit-code-shape"),
+    ],
+)
+def test_a_wrong_credit_code_has_its_fault(code: str, fault: str) -> None:
+    assert credit_code_fault(code) == fault
+    with pytest.raises(ValueError, match=fault):
+        check_credit_code(code)
+
+
+def test_any_single_changed_character_breaks_the_check_digit() -> None:
+    code = "91350100M000100Y43"
+    for at in range(8, 17):
+        for other in "0123456789ABCDEFGHJKLMNPQRTUWXY":
+            if other != code[at]:
+                assert credit_code_fault(code[:at] + other + code[at + 1 :]) == "credit-code-check-digit"
+
+
+def test_school_codes_have_ten_digits() -> None:
+    assert is_school_code("4137012391")
+    assert not is_school_code("413701239")
+    assert not is_school_code("4137o12391")
+
+
+def test_ids_have_their_version_and_derived_ones_follow_from_their_row() -> None:
+    assert original_id()[14] == "7"
+    first = derived_id("row", None, b"A")
+    assert first[14] == "8"
+    assert first == derived_id("row", None, b"A")
+    second = derived_id("row", first, b"B")
+    assert len({first, second, derived_id("row", second, b"A")}) == 3
+    assert is_canonical(first)
+    assert not is_canonical(first.upper())
+
+
+def test_starter_facts_are_the_same_every_time_and_fit_their_contracts() -> None:
+    once, again = list(starter_facts()), list(starter_facts())
+    assert once == again
+    for event_type, fact in once:
+        assert decode(encode(event_type, fact))[0].name == event_type
+
+
+def test_mapped_codes_are_in_their_lists() -> None:
+    majors = {row["code"] for row in read_codes("major")}
+    occupations = {row["code"] for row in read_codes("occupation")}
+    pairs = read_codes("major-occupation")
+    assert {pair["from_code"] for pair in pairs} <= majors
+    assert {pair["to_code"] for pair in pairs} <= occupations
+
+
+def test_no_starter_list_has_a_code_twice() -> None:
+    for path in CODES.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [tuple(row) for row in csv.reader(file)]
+        keys = [row if path.stem == "major-occupation" else row[0] for row in rows]
+        assert len(keys) == len(set(keys)), path.name

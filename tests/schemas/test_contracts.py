@@ -1,0 +1,52 @@
+"""Every contract is what its readers take it for."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from schemas.columns import family_schema
+from schemas.contracts import ENVELOPE, EVENTS, Contract, contracts
+from schemas.topics import FAMILY_PARTITIONS
+from schemas.wire import decode, encode
+from tests.random_facts import random_fact
+
+ALL = pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: f"{c.name}.v{c.version}")
+
+
+@ALL
+def test_the_example_beside_a_schema_is_a_fact_of_it(contract: Contract) -> None:
+    path = EVENTS / contract.family / f"{contract.name}.v{contract.version}.example.json"
+    example = json.loads(path.read_text(encoding="utf-8"))
+    decoded, fact = decode(encode(contract.name, example))
+    assert decoded is contract
+    assert set(fact) == set(example)
+    assert fact["subject"] == example["subject"]
+
+
+@ALL
+def test_every_field_says_what_it_means_and_every_code_list_is_known(contract: Contract) -> None:
+    known = {"county", "area", "park", "industry", "major", "occupation", "education", "credit_code", None}
+    assert contract.doc
+    assert contract.authority in ("owner", "party")
+    assert contract.family in FAMILY_PARTITIONS
+    for field in contract.fields:
+        assert field.doc, field.name
+        assert field.code_list in known, field.name
+    assert tuple(f.name for f in contract.fields[: len(ENVELOPE)]) == ENVELOPE
+
+
+@ALL
+def test_what_is_encoded_decodes_to_the_same(contract: Contract) -> None:
+    chance = random.Random(7)
+    for _ in range(50):
+        fact = random_fact(contract, chance)
+        _, back = decode(encode(contract.name, fact))
+        assert {name: back[name] for name in fact} == fact
+
+
+@pytest.mark.parametrize("family", FAMILY_PARTITIONS)
+def test_a_name_has_one_type_within_a_family(family: str) -> None:
+    assert family_schema(family)
