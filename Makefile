@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WEB := projections/platform/web
 ARGS ?=
 
-.PHONY: help demo test check web install bench faults docs lock jars clean
+.PHONY: help demo test check web install bench faults docs lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -81,7 +81,7 @@ $(WEB)/dist/.built: $(WEB)/node_modules/.installed $(WEB_SOURCES)
 	cd $(WEB) && PATH="$(if $(NODE_FITS),,$(CURDIR)/$(BIN):)$$PATH" npm run build --silent
 	@touch $@
 else
-web: ## build the web page
+web:
 	@true
 endif
 

@@ -175,7 +175,7 @@ def _tell_verdicts(services: Services, engine: Engine, report: DemoReport) -> No
         counted = connection.execute(select(v.member, v.outcome, func.count()).group_by(v.member, v.outcome))
         report.outcomes = {(member, outcome): n for member, outcome, n in counted}
         accepted = select(v.event_type, func.count()).where(v.outcome == "accepted").group_by(v.event_type)
-        report.accepted = {event_type: n for event_type, n in connection.execute(accepted.order_by(v.event_type))}
+        report.accepted = {row[0]: row[1] for row in connection.execute(accepted.order_by(v.event_type))}
         rejected = connection.execute(select(verdict).where(v.outcome == "rejected").order_by(v.seq)).all()
     for row in rejected:
         with MemberState(member_state_path(services.settings.home, row.member)) as state:

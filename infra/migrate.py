@@ -8,11 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from schemas.errors import DatabaseUnavailable
+from schemas.errors import DatabaseUnavailable, NotProvisioned
 
 FOLDER = Path(__file__).with_name("migrations")
 _LOCK = 0x6B6974656C696E65  # "kiteline": two provisioning runs at once take turns
@@ -24,6 +24,23 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def require_tables(engine: Engine) -> None:
+    """Raise NotProvisioned unless the database has the newest tables, DatabaseUnavailable when it is away."""
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise DatabaseUnavailable(
+            "连不上数据库；请运行 kiteline up 或检查 KITELINE_DATABASE_URL",
+            "the database cannot be reached; run `kiteline up` or check KITELINE_DATABASE_URL",
+        ) from error
+    if found != ScriptDirectory(str(FOLDER)).get_current_head():
+        raise NotProvisioned(
+            "数据库表尚未建立或需要升级；请先运行 kiteline provision",
+            "the database's tables are missing or of an older version; first run: kiteline provision",
+        )
 
 
 def migrate(url: str) -> bool:

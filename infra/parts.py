@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, create_engine
 
+from infra.migrate import require_tables
 from infra.provision import WORKER
 from infra.services import Services
 from stream_processors.app import WorkerParts
@@ -11,10 +12,12 @@ from stream_processors.rebuild import Replay
 
 
 def open_engine(services: Services) -> Engine:
-    """A connection pool; nothing is connected until it is used. Sessions speak UTC."""
-    return create_engine(
+    """A connection pool over provisioned tables; sessions speak UTC. Raises NotProvisioned, DatabaseUnavailable."""
+    engine = create_engine(
         services.database_url, pool_size=8, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
     )
+    require_tables(engine)
+    return engine
 
 
 def worker_parts(services: Services) -> WorkerParts:

@@ -67,7 +67,9 @@ class MemberClient:
     def __enter__(self) -> MemberClient:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -122,8 +124,9 @@ class MemberClient:
         fault: Exception | None = None
         try:
             producer = self._connected()
-            for record in records:
-                futures.append((record, producer.send(self.topic, key=record.key, value=record.value, partition=0)))
+            for record in records:  # one by one: those before a fault have been handed over
+                future = producer.send(self.topic, key=record.key, value=record.value, partition=0)
+                futures += [(record, future)]
             producer.flush(timeout=(self._patience.delivery_ms + self._patience.request_ms) / 1000)
         except (KafkaError, OSError, ValueError, AssertionError) as error:
             fault = error

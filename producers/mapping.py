@@ -27,7 +27,9 @@ from producers.values import KINDS
 from schemas.contracts import contract_named
 from schemas.errors import DeclarationError
 
-PERSONAL = frozenset({"XM", "SFZJH", "SFZH", "XMPY", "YWXM", "CYM", "LXDH", "姓名", "身份证件号", "身份证号", "身份证号码", "联系电话"})
+PERSONAL = frozenset(
+    {"XM", "SFZJH", "SFZH", "XMPY", "YWXM", "CYM", "LXDH", "姓名", "身份证件号", "身份证号", "身份证号码", "联系电话"}
+)
 """Columns that are never read: names, ID numbers, telephone numbers."""
 
 FOLDERS = ("registrar/moe_2023_06", "registrar/templates", "erp/tables")

@@ -19,7 +19,10 @@ def misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], s
         if name not in {field.name for field in contract.fields}:
             names = ", ".join(field.name for field in contract.payload)
             return refusal(
-                label(name), fact[name], f"{contract.name} 没有此字段；可用：{names}", f"no field of {contract.name}; it has: {names}"
+                label(name),
+                fact[name],
+                f"{contract.name} 没有此字段；可用：{names}",
+                f"no field of {contract.name}; it has: {names}",
             )
     for field in contract.fields:
         value = fact.get(field.name)

@@ -41,4 +41,6 @@ def _one(name: str, given: Any, values: dict[str, Any], fill: Fill) -> Any:
             return values[column].year
         case {"choose": branches}:
             return next((branch["value"] for branch in branches if matches(branch.get("when", {}), values)), None)
-    raise DeclarationError(f"字段 {name} 的写法无法识别：{given}", f"field {name} is declared as {given}, which means nothing")
+    raise DeclarationError(
+        f"字段 {name} 的写法无法识别：{given}", f"field {name} is declared as {given}, which means nothing"
+    )

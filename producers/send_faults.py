@@ -10,12 +10,12 @@ from kafka.errors import (
     UnknownTopicOrPartitionError,
 )
 
-from producers.kafka_handles import listens
+from producers.kafka_handles import NotLetIn, listens
 from schemas.errors import BrokerUnavailable, KitelineError, NotAcknowledged
 from schemas.kafka_access import KafkaAccess
 
 
-class NotWritten(Exception):  # noqa: N818 - a state of a record, turned into an error of the tree by `told`
+class NotWritten(Exception):
     """A record was handed over and no acknowledgement came."""
 
 
@@ -28,13 +28,22 @@ def told(fault: Exception, access: KafkaAccess, member: str, topic: str, waiting
             f"Kafka（{access.bootstrap}）不接受 {access.username} 的密码；{kept_zh}。请运行 kiteline member add {member} …",
             f"Kafka ({access.bootstrap}) refuses the password of {access.username}; {kept_en}. Run: kiteline member add {member} ...",
         )
+    if isinstance(fault, NotLetIn):
+        return BrokerUnavailable(
+            f"Kafka（{access.bootstrap}）有应答，但不让 {access.username} 登录：密码不对、用户未建立，或服务刚启动；{kept_zh}。"
+            f"请稍后再试，或运行 kiteline member add {member} …",
+            f"Kafka at {access.bootstrap} answers but does not let {access.username} in: wrong password, no such user, or"
+            f" just starting; {kept_en}. Try again, or run: kiteline member add {member} ...",
+        )
     if isinstance(fault, AuthorizationError):
         return KitelineError(
             f"Kafka 拒绝 {access.username} 写入 {topic}：成员只能写自己的收件箱；{kept_zh}。请检查 --as 与凭据",
             f"Kafka does not let {access.username} write {topic}: a member may write its own inbox only; {kept_en}."
             " Check --as and the credentials",
         )
-    if isinstance(fault, UnknownTopicOrPartitionError) or (isinstance(fault, KafkaTimeoutError) and listens(access.bootstrap)):
+    if isinstance(fault, UnknownTopicOrPartitionError) or (
+        isinstance(fault, KafkaTimeoutError) and listens(access.bootstrap)
+    ):
         return NotAcknowledged(
             f"Kafka（{access.bootstrap}）没有给出主题 {topic}：可能尚未接纳该成员（kiteline member add {member} …），"
             f"或服务正在恢复；{kept_zh}",

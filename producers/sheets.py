@@ -62,7 +62,9 @@ def read_sheets(path: Path, data: bytes) -> list[Sheet]:
             f"是 {stranger} 文件，不是表格；请导出为 xlsx 或 CSV",
             f"is a {stranger} file, not a spreadsheet; export xlsx or CSV",
         )
-    sheets = _workbook(path, data) if data.startswith(SPREADSHEETS) else [Sheet("", _csv(path, decode_text(path, data)))]
+    sheets = (
+        _workbook(path, data) if data.startswith(SPREADSHEETS) else [Sheet("", _csv(path, decode_text(path, data)))]
+    )
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise unreadable(path, "没有任何内容，请重新导出", "holds no cell; export it again")

@@ -106,7 +106,9 @@ class MemberState:
     def __enter__(self) -> MemberState:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @contextlib.contextmanager
@@ -156,7 +158,7 @@ class MemberState:
         """The last statement under any of `row_keys` that speaks of `row_time` or earlier."""
         keys = list(row_keys)
         sql = (  # only question marks are put in
-            "SELECT row_key, row_time, occurred_at, event_id, event_type, payload FROM statements"  # noqa: S608
+            "SELECT row_key, row_time, occurred_at, event_id, event_type, payload FROM statements"
             f" WHERE row_key IN ({', '.join('?' * len(keys))}) AND row_time <= ? ORDER BY row_time DESC, seq DESC LIMIT 1"
         )
         with translated(self.path):

@@ -46,7 +46,9 @@ def encoded(event_type: str, fact: Fact) -> bytes:
     except InvalidFact as error:
         raise RowRefused(error.zh, error.en, field="", value="") from error
     if len(value) > LARGEST_RECORD:
-        raise refusal("subject", fact["subject"], f"事实过大（{len(value)} 字节）", f"the fact is too large ({len(value)} bytes)")
+        raise refusal(
+            "subject", fact["subject"], f"事实过大（{len(value)} 字节）", f"the fact is too large ({len(value)} bytes)"
+        )
     return value
 
 
@@ -80,7 +82,9 @@ class RowReader:
             yield Refused(source, error.field, shown(error.value), error.zh, error.en)
             return
         self.seen[print_] = source.row
-        yield from facts or [Passed(Quiet.UNCHANGED, source)]
+        yield from facts
+        if not facts:
+            yield Passed(Quiet.UNCHANGED, source)
 
     # --- cells ------------------------------------------------------------------------------------------
 
@@ -107,7 +111,10 @@ class RowReader:
             if code not in column.codes:
                 known = list(column.codes)
                 raise refusal(
-                    column.label, code, f"不是已知的代码；可用：{'、'.join(known)}", f"not a known code; known: {', '.join(known)}"
+                    column.label,
+                    code,
+                    f"不是已知的代码；可用：{'、'.join(known)}",
+                    f"not a known code; known: {', '.join(known)}",
                 )
             return column.codes[code]
         return KINDS[column.kind](column.label, "***" if column.private and column.kind != "text" else cell)
@@ -131,7 +138,9 @@ class RowReader:
             )
 
     def _key_label(self) -> str:
-        return self.mapping.labels(tuple(c.code for c in self.mapping.columns if "{" + c.code + "}" in self.mapping.key))
+        return self.mapping.labels(
+            tuple(c.code for c in self.mapping.columns if "{" + c.code + "}" in self.mapping.key)
+        )
 
     def _label(self, spec: EventSpec, name: str) -> str:
         given = spec.fields.get(name)
@@ -141,7 +150,7 @@ class RowReader:
     # --- facts ------------------------------------------------------------------------------------------
 
     def _facts(self, values: dict[str, Any]) -> list[tuple[EventSpec, Fact, str, datetime]]:
-        found = []
+        found: list[tuple[EventSpec, Fact, str, datetime]] = []
         for spec in self.mapping.events:
             subject = self._fill(spec.subject, values)
             row_key = f"{spec.type}:{self._fill(spec.key, values) if spec.key else subject}"

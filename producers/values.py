@@ -87,7 +87,10 @@ def major(field: str, cell: Any) -> str:
     matched = MAJOR.fullmatch(found)
     if not matched:
         raise refusal(
-            field, found, "应以 6 位国家专业代码开头，如 460104", "it must begin with the 6-digit national code, e.g. 460104"
+            field,
+            found,
+            "应以 6 位国家专业代码开头，如 460104",
+            "it must begin with the 6-digit national code, e.g. 460104",
         )
     return matched[1]
 

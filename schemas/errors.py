@@ -10,6 +10,7 @@
     ├── ContractError                  bytes or values that break a contract
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
     │   └── InvalidFact                a field's value breaks the schema
+    ├── NotProvisioned                 topics or tables are missing: `kiteline provision`
     ├── NeedsRebuild                   tables of a projection do not fit its declaration
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
     ├── VerificationFailed             a rebuilt generation differs from its reference
@@ -84,6 +85,10 @@ class UndecodableRecord(ContractError):
 
 
 class InvalidFact(ContractError):
+    pass
+
+
+class NotProvisioned(KitelineError):
     pass
 
 

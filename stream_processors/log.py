@@ -8,7 +8,7 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from schemas.errors import BrokerUnavailable, KitelineError
+from schemas.errors import BrokerUnavailable, KitelineError, NotProvisioned
 from schemas.facts import Record
 from schemas.kafka_access import KafkaAccess
 
@@ -120,7 +120,7 @@ def _told(error: KafkaException) -> KitelineError:
 
 
 def _not_there(topic: str) -> KitelineError:
-    return KitelineError(
+    return NotProvisioned(
         f"主题不存在（{topic}）；请先运行 kiteline provision",
         f"no such topic ({topic}); run `kiteline provision` first",
     )

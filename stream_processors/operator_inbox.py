@@ -33,7 +33,7 @@ class OperatorInbox:
         end = ends(self._consumer, [self._source])[self._source]
         found: list[Record] = []
         while self._next < end:
-            messages = self._consumer.consume(1_000, timeout=0.2)
+            messages = self._consumer.consume(min(1_000, end - self._next), timeout=0.2)
             found += [record_of(message) for message in messages if not is_passing(message)]
             if found:
                 self._next = found[-1].offset + 1

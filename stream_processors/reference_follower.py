@@ -27,8 +27,9 @@ class ReferenceFollower:
     def catch_up(self) -> None:
         """Learn every fact up to the log's end at the time of the call."""
         targets = ends(self._consumer, self._next)
-        while any(self._next[source] < end for source, end in targets.items()):
-            for message in self._consumer.consume(500, timeout=0.5):
+        while missing := sum(max(0, end - self._next[source]) for source, end in targets.items()):
+            # No more than is missing: `consume` waits out its time for every message that does not come.
+            for message in self._consumer.consume(min(500, missing), timeout=0.5):
                 if not is_passing(message):
                     self._learn(record_of(message))
 

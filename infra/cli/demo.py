@@ -13,6 +13,7 @@ from rich.table import Table
 
 from infra.cli.console import err, out
 from infra.cli.evaluate import told as value_of
+from infra.cli.serve import check_port, serve
 from infra.demo import DemoReport, run_demo, worker_process
 from infra.logs import configure_logs
 from infra.parts import open_engine
@@ -41,6 +42,8 @@ def demo(
     """
     settings = load_settings()
     configure_logs(file=settings.logs_dir / "demo.log")
+    if not once:
+        check_port(settings.api_host, settings.api_port)
     with contextlib.ExitStack() as stack:
         services = stack.enter_context(_running(settings))
         worker = stack.enter_context(worker_process(services))
@@ -68,8 +71,6 @@ def _running(settings: Settings):  # type: ignore[no-untyped-def]
 
 
 def _serve(services: Services, settings: Settings) -> None:
-    from infra.cli.serve import serve
-
     def ready(url: str) -> None:
         out().print(f"信息平台 / information platform: {url}", soft_wrap=True)
         err().print("按 Ctrl-C 停止 / Ctrl-C stops it")

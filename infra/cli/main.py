@@ -12,6 +12,7 @@ import contextlib
 import errno
 import importlib
 import io
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -118,6 +119,8 @@ def _wrong_usage(error: Any, arguments: list[str]) -> int:
     told = " ".join(str(error.format_message()).split()).removesuffix(".")
     if not told:  # no arguments at all: the help was shown
         return 2
+    if (option := re.search(r"'(-[\w-]+)'", told)) and option[1] in arguments[:-1]:
+        told += f"（{option[1]} = {arguments[arguments.index(option[1]) + 1]}）"
     words = [word for word in arguments[:1] if word in COMMANDS]
     asked = " ".join(["kiteline", *words, "--help"])
     print(f"✗ 用法不对 / usage: {told}；用法见 / see: {asked}", file=sys.stderr)

@@ -65,16 +65,22 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
     """
     engine = open_engine(services)
     app = build_api(engine, services.settings.archive_dir, WEB_ROOT)
-    with contextlib.closing(_listen(host, port)) as listener:
+    with contextlib.closing(listen(host, port)) as listener:
         shown = f"[{host}]" if ":" in host else host
-        server = _Server(app, f"http://{shown}:{listener.getsockname()[1]}", ready)
+        server = Server(app, f"http://{shown}:{listener.getsockname()[1]}", ready)
         try:
             server.run(sockets=[listener])
         finally:
             engine.dispose()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def check_port(host: str, port: int) -> None:
+    """Raise PortTaken or UsageError now rather than after a long preparation."""
+    listen(host, port).close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; `port` 0 takes a free one. Raises PortTaken, UsageError."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError):
@@ -105,8 +111,8 @@ def _refused(host: str, port: int, error: OSError) -> PortTaken | UsageError:
     )
 
 
-class _Server(uvicorn.Server):
-    """Says when it is ready, ends streams before it waits for connections, and returns when it is stopped."""
+class Server(uvicorn.Server):
+    """Serves an `app` of `build_api`: says when it is ready, ends streams first, returns when it is stopped."""
 
     def __init__(self, app: Any, url: str, ready: Callable[[str], None]) -> None:
         config = uvicorn.Config(

@@ -30,7 +30,8 @@ def worker(
 
     settings = load_settings()
     services = open_services(settings)
+    parts = worker_parts(services)
     log = settings.logs_dir / "worker.log"
     configure_logs(file=None if log_to_stderr else log)
     err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})")
-    run_worker(worker_parts(services))
+    run_worker(parts)

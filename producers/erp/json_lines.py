@@ -61,7 +61,9 @@ def _event(line: str, member: str) -> tuple[str, Fact]:
     try:
         said = json.loads(line)
     except json.JSONDecodeError as error:
-        raise refusal("JSON", line[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})") from None
+        raise refusal(
+            "JSON", line[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})"
+        ) from None
     if not isinstance(said, dict):
         raise refusal("JSON", line[:40], "每行应为一个 JSON 对象", "each line must be one JSON object")
     event_type = said.pop("type", None)
@@ -76,7 +78,10 @@ def _event(line: str, member: str) -> tuple[str, Fact]:
         raise refusal("event_id", event_id, "应为小写 UUID", "a lower-case UUID is expected")
     subject = _subject(said, member)
     occurred = moment("occurred_at", said.pop("occurred_at", ""))
-    wrong = misfit(contract_named(event_type), said | {"event_id": "", "occurred_at": occurred, "member": member, "subject": subject})
+    wrong = misfit(
+        contract_named(event_type),
+        said | {"event_id": "", "occurred_at": occurred, "member": member, "subject": subject},
+    )
     if wrong:
         raise wrong
     made = derived_fact(member, subject, occurred, said, row_key=f"{event_type}:{subject}", previous_event_id=None)

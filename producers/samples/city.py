@@ -33,7 +33,10 @@ class SampleMember:
 def sample_members() -> list[SampleMember]:
     """All members, in the order of members.yaml."""
     keys = ("code", "kind", "name_zh", "name_en", "county")
-    return [SampleMember(*(member[key] for key in keys), member_files(member["code"])) for member in city()["members"]]
+    return [
+        SampleMember(**{key: member[key] for key in keys}, files=member_files(member["code"]))
+        for member in city()["members"]
+    ]
 
 
 def member_files(code: str) -> tuple[Path, ...]:

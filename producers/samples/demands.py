@@ -10,7 +10,12 @@ from schemas.days import SHANGHAI
 
 FIRST, LAST = datetime(2025, 9, 1, tzinfo=SHANGHAI), datetime(2026, 11, 15, 18, tzinfo=SHANGHAI)
 END = datetime(2026, 11, 20, 8, tzinfo=SHANGHAI)
-PARKS = {"370705": ("WF-GXQ", "WF-GX"), "370702": ("WF-GXQ", "WF-GX"), "370772": ("WF-BHQ", "WF-BH"), "370703": ("WF-NZQ", "WF-NZ")}
+PARKS = {
+    "370705": ("WF-GXQ", "WF-GX"),
+    "370702": ("WF-GXQ", "WF-GX"),
+    "370772": ("WF-BHQ", "WF-BH"),
+    "370703": ("WF-NZQ", "WF-NZ"),
+}
 
 POSTS: dict[str, tuple[str, tuple[tuple[str, int, int], ...]]] = {
     # employer: industry, ((occupation, weight, openings at most), ...); weights make some occupations short
@@ -31,7 +36,12 @@ POSTS: dict[str, tuple[str, tuple[tuple[str, int, int], ...]]] = {
     "91370703MA8KT0H8JK": ("0313", (("2-03-06-01", 5, 6), ("5-05-02-03", 6, 8), ("6-01-02-00", 5, 8), ("2-03-07-01", 6, 8),
                                     ("5-05-02-04", 3, 4), ("6-12-04-00", 3, 5), ("4-10-07-01", 1, 2))),
 }  # fmt: skip
-SKILLS = {"6": ("识图", "安全生产", "设备点检", "工艺记录"), "2": ("方案设计", "数据分析", "项目管理"), "4": ("检验标准", "客户沟通", "记录填写"), "5": ("防疫规程", "现场操作")}
+SKILLS = {
+    "6": ("识图", "安全生产", "设备点检", "工艺记录"),
+    "2": ("方案设计", "数据分析", "项目管理"),
+    "4": ("检验标准", "客户沟通", "记录填写"),
+    "5": ("防疫规程", "现场操作"),
+}
 WAGES = {"6": 5200, "2": 6600, "4": 4800, "5": 4900}
 WITHDRAWN = ("产线调整", "岗位合并", "订单减少")
 
@@ -95,7 +105,9 @@ def demands_of(dice: random.Random, employer: str, seat: str, count: int, occupa
 
 def expire_soon(dice: random.Random, demands: list[Demand]) -> None:
     """Make some open demands of autumn 2026 end within days after 2026-11-24."""
-    late = [d for d in demands if d.states[-1].at > datetime(2026, 8, 15, tzinfo=SHANGHAI) and not d.states[-1].withdrawn]
+    late = [
+        d for d in demands if d.states[-1].at > datetime(2026, 8, 15, tzinfo=SHANGHAI) and not d.states[-1].withdrawn
+    ]
     for demand in dice.sample(late, min(3, len(late))):
         for state in demand.states:
             state.valid_until = date(2026, 11, 25) + timedelta(days=dice.randint(0, 10))
@@ -104,7 +116,13 @@ def expire_soon(dice: random.Random, demands: list[Demand]) -> None:
 
 def _life(dice: random.Random, at: datetime, code: str, most: int) -> list[State]:
     low = int(round(min(8200, max(3500, dice.gauss(WAGES[code[0]], 600))), -2))
-    state = State(at, dice.randint(1, most), low, min(9500, low + dice.choice((800, 1200, 1500, 2000))), at.date() + timedelta(days=dice.choice((60, 90, 120, 180, 240))))
+    state = State(
+        at,
+        dice.randint(1, most),
+        low,
+        min(9500, low + dice.choice((800, 1200, 1500, 2000))),
+        at.date() + timedelta(days=dice.choice((60, 90, 120, 180, 240))),
+    )
     states = [state]
     moment = at
     for _ in range(dice.choices((0, 1, 2, 3), (35, 35, 20, 10))[0]):

@@ -14,10 +14,30 @@ from producers.samples.dirt import Dirt, stained
 from producers.samples.writing import Layout, Row, header_lines, write_csv
 from schemas.days import SHANGHAI
 
-COLUMNS = [(name, name) for name in (
-    "需求编号", "岗位名称", "职业代码", "需求人数", "已到岗人数", "最低月薪", "最高月薪", "县市区代码", "园区", "行业代码", "学历要求", "发布时间", "更新时间",
-    "截止日期", "状态", "撤回原因", "统一社会信用代码", "技能要求", "联合体",
-)]  # fmt: skip
+COLUMNS = [
+    (name, name)
+    for name in [
+        "需求编号",
+        "岗位名称",
+        "职业代码",
+        "需求人数",
+        "已到岗人数",
+        "最低月薪",
+        "最高月薪",
+        "县市区代码",
+        "园区",
+        "行业代码",
+        "学历要求",
+        "发布时间",
+        "更新时间",
+        "截止日期",
+        "状态",
+        "撤回原因",
+        "统一社会信用代码",
+        "技能要求",
+        "联合体",
+    ]
+]
 EXPORTS = ("2025-12-31", "2026-06-30", "2026-11-20")
 EDUCATION = {"大专": "30", "不限": None, "中专": "40", "本科": "20"}
 JSON_LINES = ("91370705MA8KT0B2W7", "91370772MA8KT0E5PW")
@@ -59,8 +79,10 @@ def _row(demand: Demand, state: State, employer: str) -> Row:
         "需求编号": demand.number, "岗位名称": demand.title, "职业代码": demand.occupation, "需求人数": state.openings, "已到岗人数": state.filled,
         "最低月薪": state.wage_min, "最高月薪": state.wage_max, "县市区代码": demand.county, "园区": demand.park, "行业代码": demand.industry,
         "学历要求": demand.education, "发布时间": f"{published:%Y-%m-%d %H:%M:%S}",
-        "更新时间": f"{state.at:%Y-%m-%d %H:%M:%S}" if state is not demand.states[0] else None, "截止日期": state.valid_until.isoformat(),
-        "状态": status, "撤回原因": state.withdrawn or None, "统一社会信用代码": employer, "技能要求": "、".join(demand.skills), "联合体": demand.consortium,
+        "更新时间": f"{state.at:%Y-%m-%d %H:%M:%S}" if state is not demand.states[0] else None,
+        "截止日期": state.valid_until.isoformat(),
+        "状态": status, "撤回原因": state.withdrawn or None,
+        "统一社会信用代码": employer, "技能要求": "、".join(demand.skills), "联合体": demand.consortium,
     }  # fmt: skip
 
 
@@ -75,17 +97,37 @@ def _soil(employer: str, seat: str, rows: list[Row | None]) -> None:
             mistyped = employer[:-1] + "5"
             rows.append(extra(1, "本单位信用代码末位录错 / own credit code with a wrong check digit",
                               "DemandPublished 被拒 rejected: credit-code-check-digit, not-your-subject", 统一社会信用代码=mistyped))  # fmt: skip
-            rows.append(stained(dict(rows[10] or {}), "重复行（与前面一行完全相同）/ a duplicate row", "计为重复 counted as duplicate"))
+            rows.append(
+                stained(
+                    dict(rows[10] or {}),
+                    "重复行（与前面一行完全相同）/ a duplicate row",
+                    "计为重复 counted as duplicate",
+                )
+            )
         case "91370702MA8KT0C3UF":
             rows.append(extra(1, "发布时间在将来 2096 年 / a date from the future", "DemandPublished 被拒 rejected: occurred-in-future",
                               发布时间="2096-03-15 09:00:00"))  # fmt: skip
             rows.append(None)
-            rows.append(extra(2, "需求人数为负 -3 / a negative number", "DemandPublished 被拒 rejected: below-minimum", 需求人数=-3))
+            rows.append(
+                extra(
+                    2,
+                    "需求人数为负 -3 / a negative number",
+                    "DemandPublished 被拒 rejected: below-minimum",
+                    需求人数=-3,
+                )
+            )
         case "91370772MA8KT0F6NG":
             rows.append(extra(1, "职业代码 6-12-01-99 不存在 / an unknown occupation", "DemandPublished 被拒 rejected: unknown-code",
                               职业代码="6-12-01-99"))  # fmt: skip
         case "91370703MA8KT0G7L3":
-            rows.append(extra(1, "截止日期写作“长期”/ an unreadable date", "当场拒收 refused on the spot: 截止日期", 截止日期="长期"))
+            rows.append(
+                extra(
+                    1,
+                    "截止日期写作“长期”/ an unreadable date",
+                    "当场拒收 refused on the spot: 截止日期",
+                    截止日期="长期",
+                )
+            )
 
 
 def _write_events(path: Path, demands: Sequence[Demand], employer: str, dirt: Dirt) -> None:
@@ -94,7 +136,17 @@ def _write_events(path: Path, demands: Sequence[Demand], employer: str, dirt: Di
         typed = next(event for event in reversed(events) if event["type"] == "DemandPublished")
         missing = {name: value for name, value in typed.items() if name != "occupation"} | {"id": "XQ-2026-901"}
         events.append(missing)
-        dirt.note(path, len(events), [stained({}, "人才需求没有职业代码 / a talent demand without occupation", "DemandPublished 被拒 rejected: missing-value")])
+        dirt.note(
+            path,
+            len(events),
+            [
+                stained(
+                    {},
+                    "人才需求没有职业代码 / a talent demand without occupation",
+                    "DemandPublished 被拒 rejected: missing-value",
+                )
+            ],
+        )
     lines = [json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -102,8 +154,17 @@ def _write_events(path: Path, demands: Sequence[Demand], employer: str, dirt: Di
 def _events(demand: Demand) -> list[Mapping[str, Any]]:
     made: list[Mapping[str, Any]] = []
     for before, state in zip([None, *demand.states], demand.states, strict=False):
-        about = {"occurred_at": state.at.astimezone(SHANGHAI).isoformat(), "id": demand.number, "consortium": demand.consortium}
-        terms = {"openings": state.openings, "wage_min": state.wage_min, "wage_max": state.wage_max, "valid_until": state.valid_until.isoformat()}
+        about = {
+            "occurred_at": state.at.astimezone(SHANGHAI).isoformat(),
+            "id": demand.number,
+            "consortium": demand.consortium,
+        }
+        terms = {
+            "openings": state.openings,
+            "wage_min": state.wage_min,
+            "wage_max": state.wage_max,
+            "valid_until": state.valid_until.isoformat(),
+        }
         if before is None:
             fixed = {
                 "kind": "talent", "title": demand.title, "occupation": demand.occupation, "industry": demand.industry, "county": demand.county,

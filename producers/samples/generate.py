@@ -56,7 +56,9 @@ def generate(folder: Path) -> Dirt:
 
 
 def readme(dirt: Dirt) -> str:
-    lines = [f"| {s.file} | {s.row} | {s.what} | {s.effect} |" for s in sorted(dirt.stains, key=lambda s: (s.file, s.row))]
+    lines = [
+        f"| {s.file} | {s.row} | {s.what} | {s.effect} |" for s in sorted(dirt.stains, key=lambda s: (s.file, s.row))
+    ]
     return README.format(seed=SEED, stains="\n".join(lines))
 
 

@@ -9,33 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from producers.samples.dirt import Dirt, stained
-from producers.samples.schools import CLOSED_2026, Graduate, Outcome, graduates_of, majors_of
+from producers.samples.school_columns import GROUPS, MAJOR_COLUMNS, TABLES
+from producers.samples.school_plans import class_sizes, write_plans
+from producers.samples.schools import Graduate, Outcome, graduates_of, majors_of
 from producers.samples.writing import Layout, Row, header_lines, write_csv, write_xlsx
 
-MAJOR_COLUMNS = [
-    ("ZJSJWYXBS", "主键数据唯一性标识"), ("XXDM", "学校代码"), ("ZYSSYXBMC", "专业所属院系部"), ("ZYMC", "专业名称"), ("ZYH", "专业号"),
-    ("PZSZNY", "批准设置年月"), ("SCZSNY", "首次招生年月"), ("ZYCCM", "专业层次码"), ("XZM", "学制码"), ("SFZDZY", "是否重点专业"),
-    ("SJCJSJ", "数据采集时间"),
-]  # fmt: skip
-PERSON_COLUMNS = [
-    ("ZJSJWYXBS", "主键数据唯一性标识"), ("XXDM", "学校代码"), ("XH", "学号"), ("XM", "姓名"), ("ZYH", "专业号"), ("ZYMC", "专业名称"),
-    ("BH", "班号"), ("BJMC", "班级名称"), ("SFZJH", "身份证件号"),
-]  # fmt: skip
-WORK_COLUMNS = [
-    *PERSON_COLUMNS, ("JYDWSFXQHZDW", "就业单位是否校企合作单位"), ("JYDWMC", "就业单位名称"), ("JYDWXYDM", "就业单位统一社会信用代码"),
-    ("JYDWHYM", "就业单位行业码"), ("JYDWXZM", "就业单位性质码"), ("JYDWGMM", "就业单位规模码"), ("QXX", "起薪线"), ("SFDK", "是否对口"),
-    ("JYQYSJGBM", "就业区域省机构编码"), ("JYQYSHJGBM", "就业区域市机构编码"), ("JYRQ", "就业日期"), ("SFZZCY", "是否自主创业"),
-    ("SFLHJY", "是否灵活就业"), ("SJCJSJ", "数据采集时间"),
-]  # fmt: skip
-STUDY_COLUMNS = [
-    *PERSON_COLUMNS, ("XSLXM", "学生类型码"), ("SXQDM", "升学渠道码"), ("LQXXMC", "录取学校名称"), ("SXCCM", "升学层次码"), ("SJCJSJ", "数据采集时间"),
-]  # fmt: skip
-IDLE_COLUMNS = [*PERSON_COLUMNS, ("WJYLXM", "未就业类型码"), ("SJCJSJ", "数据采集时间")]
-GROUPS = {
-    "就业单位": ("JYDWSFXQHZDW", "JYDWMC", "JYDWXYDM", "JYDWHYM", "JYDWXZM", "JYDWGMM"),
-    "就业区域": ("JYQYSJGBM", "JYQYSHJGBM"),
-}
-TABLES = {"jy": ("就业", WORK_COLUMNS), "sx": ("升学", STUDY_COLUMNS), "wjy": ("未就业", IDLE_COLUMNS)}
 HABITS: dict[str, dict[str, Any]] = {
     "4137012391": {"majors": "xlsx", "graduates": "xlsx", "head": "both"},
     "4137012819": {"majors": "gbk", "graduates": "xlsx", "head": "codes"},
@@ -57,11 +35,18 @@ def write_school(
     for year, days in COLLECTIONS.items():
         for round_, day in enumerate(days):
             _write_graduates(folder, school, day, round_, classes[year], dice, names, habit, dirt)
-    _write_plans(folder, school, dice, names, {year: _sizes(made) for year, made in classes.items()}, dirt)
+    write_plans(folder, school, dice, names, {year: class_sizes(made) for year, made in classes.items()})
 
 
 def _write_majors(
-    folder: Path, school: str, year: int, day: str, dice: random.Random, names: Mapping[str, str], habit: dict[str, Any], dirt: Dirt
+    folder: Path,
+    school: str,
+    year: int,
+    day: str,
+    dice: random.Random,
+    names: Mapping[str, str],
+    habit: dict[str, Any],
+    dirt: Dirt,
 ) -> None:
     stamp = _stamp(day, habit["majors"] == "xlsx", 10)
     rows: list[Row | None] = []
@@ -106,7 +91,7 @@ def _write_graduates(
             outcome = graduate.second if round_ and graduate.second else graduate.first
             if outcome.kind == kind:
                 rows.append(_row(school, day, graduate, outcome, dice, names))
-        _soil(school, day, kind, rows, dice, dirt_of=habit)
+        _soil(school, day, kind, rows, dice)
         xlsx = habit["graduates"] == "xlsx"
         path = folder / f"{day}_毕业去向_{title}.{'xlsx' if xlsx else 'csv'}"
         head = habit["head"] if kind == "jy" or habit["head"] != "groups" else "names"
@@ -116,7 +101,9 @@ def _write_graduates(
         else:
             write_csv(path, layout, rows, habit["graduates"])
         if head == "groups":
-            dirt.whole(path, "表头合并单元格、上有标题行 / merged header cells under a title line", "照常读取 / read as usual")
+            dirt.whole(
+                path, "表头合并单元格、上有标题行 / merged header cells under a title line", "照常读取 / read as usual"
+            )
         dirt.note(path, header_lines(layout) + 1, rows)
 
 
@@ -140,13 +127,25 @@ def _row(
     }  # fmt: skip
 
 
-def _soil(school: str, day: str, kind: str, rows: list[Row | None], dice: random.Random, dirt_of: dict[str, Any]) -> None:
-    del dirt_of
+def _soil(school: str, day: str, kind: str, rows: list[Row | None], dice: random.Random) -> None:
     some = dict(rows[5] or {}) if len(rows) > 5 else {}
     match school, day, kind:
         case "4137012391", "2025-08-31", "jy":
-            rows.insert(20, stained(dict(rows[3] or {}), "重复行（与前面一行完全相同）/ a duplicate row", "计为重复 counted as duplicate"))
-            other = {"XXDM": "4137012819", "XH": "20228190199001", "XM": "代某", "SFZJH": "379999200401019906", "ZJSJWYXBS": _hex(dice)}
+            rows.insert(
+                20,
+                stained(
+                    dict(rows[3] or {}),
+                    "重复行（与前面一行完全相同）/ a duplicate row",
+                    "计为重复 counted as duplicate",
+                ),
+            )
+            other = {
+                "XXDM": "4137012819",
+                "XH": "20228190199001",
+                "XM": "代某",
+                "SFZJH": "379999200401019906",
+                "ZJSJWYXBS": _hex(dice),
+            }
             rows.insert(31, stained(some, "别校代码 4137012819 / a row with another school's code",
                                     "两个事实被拒 both facts rejected: not-your-subject", **other))  # fmt: skip
         case "4137012819", "2025-08-31", "jy":
@@ -155,49 +154,30 @@ def _soil(school: str, day: str, kind: str, rows: list[Row | None], dice: random
                                "OutcomeReported 被拒 rejected: credit-code-check-digit", **wrong)  # fmt: skip
         case "4137012947", "2026-06-30", "wjy":
             fresh = {"XH": "20239470199001", "XM": "辛某", "SFZJH": "379999200502029901", "ZJSJWYXBS": _hex(dice)}
-            rows.append(stained(some, "日期无法识别 2026年13月 / an unreadable date", "当场拒收 refused on the spot: SJCJSJ", **fresh, SJCJSJ="2026年13月"))
-            rows.append(stained(some, "没有学号 / no student number", "当场拒收 refused on the spot: XH", XH=None, XM="任某"))
+            rows.append(
+                stained(
+                    some,
+                    "日期无法识别 2026年13月 / an unreadable date",
+                    "当场拒收 refused on the spot: SJCJSJ",
+                    **fresh,
+                    SJCJSJ="2026年13月",
+                )
+            )
+            rows.append(
+                stained(some, "没有学号 / no student number", "当场拒收 refused on the spot: XH", XH=None, XM="任某")
+            )
         case "4137013008", "2025-08-31", "wjy":
             fresh = {"XH": "20220080199001", "XM": "丁某", "SFZJH": "379999200403039905", "ZJSJWYXBS": _hex(dice)}
             rows.append(None)
-            rows.append(stained(some, "未就业类型码 7 不在字典中 / an unknown dictionary code", "当场拒收 refused on the spot: WJYLXM", **fresh, WJYLXM="7"))
-
-
-def _write_plans(
-    folder: Path, school: str, dice: random.Random, names: Mapping[str, str], sizes: Mapping[int, Mapping[str, int]], dirt: Dirt
-) -> None:
-    del dirt
-    expected = [("XXDM", "学校代码"), ("ZYH", "专业代码"), ("ZYMC", "专业名称"), ("year", "毕业年份"), ("level", "层次"),
-                ("size", "预计毕业人数"), ("on", "毕业日期"), ("at", "填报时间")]  # fmt: skip
-    for year, day in ((2025, "2024-10-15"), (2026, "2025-10-14"), (2027, "2026-10-13")):
-        known = sizes.get(year, {major: dice.randint(8, 16) for major in majors_of(school, 2025)})
-        rows: list[Row | None] = [
-            {"XXDM": school, "ZYH": major, "ZYMC": names[major], "year": year, "level": "高职专科",
-             "size": count + (dice.choice((0, 0, 1, 2)) if year < 2027 else 0), "on": f"{year}-07-01", "at": f"{day} 15:30"}
-            for major, count in known.items()
-        ]  # fmt: skip
-        write_csv(folder / f"{day}_毕业生预计.csv", Layout(expected, "names"), rows)
-    plan = [("XXDM", "学校代码"), ("ZYH", "专业代码"), ("ZYMC", "专业名称"), ("year", "招生年度"), ("planned", "计划人数"), ("at", "填报时间")]
-    for year, day in ((2025, "2025-05-20"), (2026, "2026-05-19")):
-        planned = {major: dice.randrange(20, 65, 5) for major in majors_of(school, year)}
-        rows = [{"XXDM": school, "ZYH": major, "ZYMC": names[major], "year": year, "planned": count, "at": f"{day} 10:00"}
-                for major, count in planned.items()]  # fmt: skip
-        write_xlsx(folder / f"{day}_招生计划.xlsx", "招生计划", Layout(plan, "names", f"{year} 年招生计划"), rows)
-        if year == 2026:
-            changed: list[Row | None] = [row | {"planned": row["planned"] + 10, "at": datetime(2026, 6, 23, 10)} for row in rows[1:4] if row]
-            write_xlsx(folder / "2026-06-23_招生计划调整.xlsx", "招生计划", Layout(plan, "names"), changed)
-    if CLOSED_2026.get(school):
-        closed = [("XXDM", "学校代码"), ("ZYH", "专业代码"), ("ZYMC", "专业名称"), ("on", "停止招生日期"), ("why", "撤销原因"), ("at", "填报时间")]
-        rows = [{"XXDM": school, "ZYH": major, "ZYMC": names[major], "on": "2026-09-01", "why": "连续三年报到率偏低", "at": "2026-03-17 09:30"}
-                for major in CLOSED_2026[school]]  # fmt: skip
-        write_csv(folder / "2026-03-17_专业撤销.csv", Layout(closed, "names"), rows)
-
-
-def _sizes(graduates: Sequence[Graduate]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for graduate in graduates:
-        counted[graduate.major] = counted.get(graduate.major, 0) + 1
-    return counted
+            rows.append(
+                stained(
+                    some,
+                    "未就业类型码 7 不在字典中 / an unknown dictionary code",
+                    "当场拒收 refused on the spot: WJYLXM",
+                    **fresh,
+                    WJYLXM="7",
+                )
+            )
 
 
 def _stamp(day: str, as_date: bool, hour: int) -> Any:

@@ -20,7 +20,16 @@ TITLES = {
     "技术咨询": "{}节能改造咨询", "协同攻关": "{}质量缺陷攻关", "成果转化": "{}专利成果转化", "岗前培训": "{}新员工岗前培训",
     "岗位培训": "{}技能提升培训", "继续教育": "{}班组长继续教育", "联合申报": "{}技术创新奖联合申报",
 }  # fmt: skip
-THINGS = {"3412": "缸体铸造", "3984": "微型扬声器装配", "3612": "整车焊装", "2614": "碱渣处理", "2511": "常减压装置", "2710": "原料药结晶", "1353": "低温肉制品", "0313": "规模猪场"}
+THINGS = {
+    "3412": "缸体铸造",
+    "3984": "微型扬声器装配",
+    "3612": "整车焊装",
+    "2614": "碱渣处理",
+    "2511": "常减压装置",
+    "2710": "原料药结晶",
+    "1353": "低温肉制品",
+    "0313": "规模猪场",
+}
 PROVIDERS = {
     "WF-GX": ("4137012391", "4137013008", "12370700MB8KT0J9H3"),
     "WF-BH": ("4137012819", "4137012391"),
@@ -28,12 +37,39 @@ PROVIDERS = {
 }
 SCORES = ("非常满意", "比较满意", "基本满意", "不满意")
 INSTITUTE = "12370700MB8KT0J9H3"
-ASKED = [(name, name) for name in (
-    "服务编号", "服务类型", "服务名称", "行业代码", "县市区代码", "预算", "期望完成日期", "提出时间", "服务单位代码", "评价时间", "满意度", "评价意见", "联合体",
-)]  # fmt: skip
-GIVEN = [(name, name) for name in (
-    "需求单位代码", "服务编号", "受理时间", "合同金额", "约定交付日期", "交付时间", "交付金额", "培训人次", "成果摘要", "联合体",
-)]  # fmt: skip
+ASKED = [
+    (name, name)
+    for name in [
+        "服务编号",
+        "服务类型",
+        "服务名称",
+        "行业代码",
+        "县市区代码",
+        "预算",
+        "期望完成日期",
+        "提出时间",
+        "服务单位代码",
+        "评价时间",
+        "满意度",
+        "评价意见",
+        "联合体",
+    ]
+]
+GIVEN = [
+    (name, name)
+    for name in [
+        "需求单位代码",
+        "服务编号",
+        "受理时间",
+        "合同金额",
+        "约定交付日期",
+        "交付时间",
+        "交付金额",
+        "培训人次",
+        "成果摘要",
+        "联合体",
+    ]
+]
 
 
 @dataclass
@@ -68,7 +104,8 @@ def services_of(dice: random.Random, seats: dict[str, str]) -> list[Service]:
             consortium = PARKS[seats[asker]][1]
             service = Service(
                 asker, f"FW-{asked:%Y}-{serial:03d}", kind, TITLES[kind].format(THINGS[industry]), industry, seats[asker], consortium,
-                dice.choice(PROVIDERS[consortium]), dice.randrange(20_000, 420_000, 10_000), asked.date() + timedelta(days=dice.choice((60, 120, 180, 300))), asked,
+                dice.choice(PROVIDERS[consortium]), dice.randrange(20_000, 420_000, 10_000),
+                asked.date() + timedelta(days=dice.choice((60, 120, 180, 300))), asked,
             )  # fmt: skip
             _course(dice, service)
             made.append(service)
@@ -103,7 +140,12 @@ def write_services(data: Path, services: list[Service]) -> None:
         if provider == INSTITUTE:
             _write_events(folder / "2026-11-20_技术服务承接.jsonl", taken)
         else:
-            write_csv(folder / "2026-11-20_技术服务承接.csv", Layout(GIVEN, "names"), [_given(service) for service in taken], "utf-8-sig")
+            write_csv(
+                folder / "2026-11-20_技术服务承接.csv",
+                Layout(GIVEN, "names"),
+                [_given(service) for service in taken],
+                "utf-8-sig",
+            )
 
 
 def _asked(it: Service) -> Row:

@@ -16,6 +16,11 @@ with warnings.catch_warnings():
 from producers.state import MemberState
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # It also drops the sockets of connections that failed without closing them; the garbage collector does that.
+    config.addinivalue_line("filterwarnings", "ignore:unclosed <socket:ResourceWarning")
+
+
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[MemberState]:
     with MemberState(tmp_path / "members" / "m.sqlite3") as made:

@@ -18,18 +18,50 @@ SCHOOL = "4137012391"
 EMPLOYER = "91370705MA8KT0A1Q4"
 WORK = ("XXDM", "XH", "XM", "ZYH", "SFZJH", "JYDWHYM", "JYQYSHJGBM", "QXX", "SFDK", "SFZZCY", "SFLHJY", "SJCJSJ")
 NAME, ID_NUMBER = "欧阳某某", "379999200501010017"
-DEMAND = ("需求编号", "岗位名称", "职业代码", "需求人数", "已到岗人数", "最低月薪", "最高月薪", "县市区代码", "发布时间", "更新时间", "截止日期", "状态")
+DEMAND = (
+    "需求编号",
+    "岗位名称",
+    "职业代码",
+    "需求人数",
+    "已到岗人数",
+    "最低月薪",
+    "最高月薪",
+    "县市区代码",
+    "发布时间",
+    "更新时间",
+    "截止日期",
+    "状态",
+)
 
 
 def work_row(number: str = "2023001", collected: str = "20260630170000", **changes: Any) -> dict[str, Any]:
     """A row of 毕业去向【就业】."""
-    row = dict(zip(WORK, (SCHOOL, number, NAME, "460104", ID_NUMBER, "3412", "370700", "5200", "1", "0", "0", collected), strict=True))
+    row = dict(
+        zip(
+            WORK,
+            (SCHOOL, number, NAME, "460104", ID_NUMBER, "3412", "370700", "5200", "1", "0", "0", collected),
+            strict=True,
+        )
+    )
     return row | changes
 
 
 def demand_row(number: str = "XQ-1", **changes: Any) -> dict[str, Any]:
     """A row of 用人需求."""
-    values = (number, "车工", "6-18-01-01", 5, 0, 5000, 7000, "370705", "2026-03-02 09:00:00", "", "2026-12-31", "招聘中")
+    values = (
+        number,
+        "车工",
+        "6-18-01-01",
+        5,
+        0,
+        5000,
+        7000,
+        "370705",
+        "2026-03-02 09:00:00",
+        "",
+        "2026-12-31",
+        "招聘中",
+    )
     return dict(zip(DEMAND, values, strict=True)) | changes
 
 

@@ -77,6 +77,7 @@ def credit_code_right(code: str) -> bool:
 
 def table(path: Path, key: str) -> list[tuple[int, Row]]:
     """(row number, {header: cell}) below the lowest header row, which is found by the column `key`."""
+    grid: list[Any]
     if path.suffix == ".xlsx":
         grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     else:
@@ -136,7 +137,11 @@ class _Reckoner:
             elif "用人需求" in name:
                 self._each(path, "需求编号", self._demand)
             else:
-                self._each(path, {"毕业生": "毕业年份", "招生计": "招生年度", "专业撤": "停止招生日期"}.get(name[11:14], "服务编号"), self._plain)
+                self._each(
+                    path,
+                    {"毕业生": "毕业年份", "招生计": "招生年度", "专业撤": "停止招生日期"}.get(name[11:14], "服务编号"),
+                    self._plain,
+                )
         return self.out
 
     def _each(self, path: Path, key: str, judge: Any) -> None:
@@ -163,7 +168,13 @@ class _Reckoner:
         return True
 
     def _graduate(self, file: str, number: int, row: Row) -> None:
-        bad = "XH" if not row["XH"] else "SJCJSJ" if not re.fullmatch(r"20\d{12}|20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", row["SJCJSJ"]) else ""
+        bad = (
+            "XH"
+            if not row["XH"]
+            else "SJCJSJ"
+            if not re.fullmatch(r"20\d{12}|20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", row["SJCJSJ"])
+            else ""
+        )
         if not bad and "WJYLXM" in row and row["WJYLXM"] not in "123":
             bad = "WJYLXM"
         if bad:
@@ -173,7 +184,7 @@ class _Reckoner:
         person = f"{row['XXDM']}/{row['XH']}"
         if self._new((row["ZYH"], row["SJCJSJ"][:4]), "registered", person):
             self._say("GraduateRegistered", file, number, *foreign)
-        kind = row["WJYLXM"] if "WJYLXM" in row else "study" if "SXQDM" in row or "升学渠道码" in row else "work"
+        kind = row.get("WJYLXM", "study" if "SXQDM" in row or "升学渠道码" in row else "work")
         if self._new((kind, [row.get(name) for name in OUTCOME]), "outcome", person):
             employer = row.get("JYDWXYDM")
             wrong = ("credit-code-check-digit",) if employer and not credit_code_right(employer) else ()
@@ -193,7 +204,9 @@ class _Reckoner:
         if self._new(True, "published", key):
             reasons = []
             if row["统一社会信用代码"] != self.member:
-                reasons += ["not-your-subject"] + ([] if credit_code_right(row["统一社会信用代码"]) else ["credit-code-check-digit"])
+                reasons += ["not-your-subject"] + (
+                    [] if credit_code_right(row["统一社会信用代码"]) else ["credit-code-check-digit"]
+                )
             reasons += ["occurred-in-future"] if row["发布时间"] > TODAY else []
             reasons += ["below-minimum"] if int(row["需求人数"]) < 0 else []
             reasons += [] if row["职业代码"] in codes("occupation") else ["unknown-code"]

@@ -28,7 +28,11 @@ ACCESS = KafkaAccess("127.0.0.1:1", SCHOOL, "secret-password")
 
 
 def closing(number: int = 1) -> dict[str, Any]:
-    return {"subject": f"{SCHOOL}/major/{number}", "occurred_at": "2026-03-15T09:00:00+08:00", "effective_from": "2026-09-01"}
+    return {
+        "subject": f"{SCHOOL}/major/{number}",
+        "occurred_at": "2026-03-15T09:00:00+08:00",
+        "effective_from": "2026-09-01",
+    }
 
 
 @dataclass
@@ -69,20 +73,17 @@ class FakeProducer:
     sent: list[bytes] = field(default_factory=list)
     closed: bool = False
 
-    def send(self, topic: str, *, key: bytes, value: bytes, partition: int) -> Future:
+    def send(self, topic: str, *, value: bytes, **_rest: Any) -> Future:
         if self.send_error_at is not None and len(self.sent) == self.send_error_at:
             raise KafkaTimeoutError("no room")
         self.sent.append(value)
         return Future(topic, self.fates[len(self.sent) - 1])
 
-    def flush(self, timeout: float) -> None:
+    def flush(self, **_rest: float) -> None:
         if self.flush_error:
             raise self.flush_error
 
-    def bootstrap_connected(self) -> bool:
-        return False
-
-    def close(self, timeout: float) -> None:
+    def close(self, **_rest: float) -> None:
         self.closed = True
 
 
@@ -93,7 +94,7 @@ Use = Callable[..., FakeProducer]
 def use(monkeypatch: pytest.MonkeyPatch) -> Use:
     def make(*fates: int | KafkaError | None, **more: Any) -> FakeProducer:
         fake = FakeProducer(list(fates), **more)
-        monkeypatch.setattr("producers.client.KafkaProducer", lambda **_config: fake)
+        monkeypatch.setattr("producers.client.opened", lambda *_given, **_config: fake)
         return fake
 
     return make
@@ -127,10 +128,17 @@ def test_a_flush_that_times_out_is_no_success_for_those_without_acknowledgement(
     assert state.waiting() == 2
 
 
-def test_a_fact_is_on_disk_before_it_is_handed_to_the_broker(state: MemberState, use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fact_is_on_disk_before_it_is_handed_to_the_broker(
+    state: MemberState, use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fake = use(1)
     waiting: list[int] = []
-    monkeypatch.setattr(fake, "send", lambda topic, **_record: waiting.append(state.waiting()) or Future(topic, 1))
+
+    def send(topic: str, **_record: Any) -> Future:
+        waiting.append(state.waiting())
+        return Future(topic, 1)
+
+    monkeypatch.setattr(fake, "send", send)
     client(state).publish("MajorClosed", closing())
     assert waiting == [1]
 
@@ -147,7 +155,11 @@ def test_what_was_kept_is_sent_first_with_the_next_publish(state: MemberState, u
 
 
 @given(
-    fates=st.lists(st.one_of(st.none(), st.just(-1), st.integers(0, 99), st.just(KafkaTimeoutError("late"))), min_size=1, max_size=8),
+    fates=st.lists(
+        st.one_of(st.none(), st.just(-1), st.integers(0, 99), st.just(KafkaTimeoutError("late"))),
+        min_size=1,
+        max_size=8,
+    ),
     send_error_at=st.one_of(st.none(), st.integers(0, 8)),
     flush_fails=st.booleans(),
 )
@@ -156,7 +168,7 @@ def test_exactly_the_acknowledged_leave_the_outbox_whatever_happens(
 ) -> None:
     fake = FakeProducer(fates, KafkaTimeoutError("flush") if flush_fails else None, send_error_at)
     with pytest.MonkeyPatch.context() as patch, MemberState(tmp_path_factory.mktemp("s") / "m.sqlite3") as state:
-        patch.setattr("producers.client.KafkaProducer", lambda **_config: fake)
+        patch.setattr("producers.client.opened", lambda *_given, **_config: fake)
         facts = [("MajorClosed", closing(n)) for n in range(len(fates))]
         tried = len(fates) if send_error_at is None else min(send_error_at, len(fates))
         good = [n for n in range(tried) if isinstance(fates[n], int) and fates[n] >= 0]
@@ -170,7 +182,9 @@ def test_exactly_the_acknowledged_leave_the_outbox_whatever_happens(
 
 
 @pytest.mark.parametrize("error", [TopicAuthorizationFailedError(), SaslAuthenticationFailedError()])
-def test_a_refusal_by_the_broker_is_told_as_such_and_keeps_the_fact(state: MemberState, use: Use, error: KafkaError) -> None:
+def test_a_refusal_by_the_broker_is_told_as_such_and_keeps_the_fact(
+    state: MemberState, use: Use, error: KafkaError
+) -> None:
     use(error)
     with pytest.raises(KitelineError) as caught:
         client(state).publish("MajorClosed", closing())

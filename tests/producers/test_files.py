@@ -16,7 +16,20 @@ from producers.state import MemberState
 from schemas.errors import DeclarationError, FileUnreadable
 from tests.producers.making import EMPLOYER, SCHOOL, WORK, csv_file, read, stated, types, work_row, xlsx_file
 
-NAMES = ("学校代码", "学号", "姓名", "专业号", "身份证件号", "就业单位行业码", "就业区域市机构编码", "起薪线（元）", "是否对口", "是否自主创业", "是否灵活就业", "数据采集时间")
+NAMES = (
+    "学校代码",
+    "学号",
+    "姓名",
+    "专业号",
+    "身份证件号",
+    "就业单位行业码",
+    "就业区域市机构编码",
+    "起薪线（元）",
+    "是否对口",
+    "是否自主创业",
+    "是否灵活就业",
+    "数据采集时间",
+)
 ROW = tuple(work_row().values())
 BOTH = ["GraduateRegistered", "OutcomeReported"]
 
@@ -53,14 +66,14 @@ def test_numbers_and_dates_of_spreadsheets_are_read_as_what_they_mean(state: Mem
     assert (outcome["industry"], outcome["wage"], outcome["occurred_at"].hour) == ("3412", 5200, 17)
 
 
-def write(data: bytes) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(data) and None
+def write(data: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(data)
 
 
 @pytest.mark.parametrize(
     ("name", "make", "said"),
     [
-        ("none.xlsx", lambda path: None, "does not exist"),
+        ("none.xlsx", Path.exists, "does not exist"),
         ("folder.csv", Path.mkdir, "is a folder"),
         ("empty.csv", write(b""), "is empty"),
         ("blank.csv", write(b"\r\n , ,\r\n".replace(b" ", b"")), "holds no cell"),
@@ -69,11 +82,11 @@ def write(data: bytes) -> Callable[[Path], None]:
         ("archive.xlsx", write(b"PK\x03\x04" + bytes(200)), "not a readable spreadsheet"),
         ("binary.csv", write(bytes(range(256)) * 4), "neither text"),
         ("other.csv", write("姓名,电话\n张三,1\n".encode()), "no known header"),
-        ("close.csv", write("XXDM,XH,ZYH,SJCJSJ\n1,2,3,4\n".encode()), "but lacks"),
+        ("close.csv", write(b"XXDM,XH,ZYH,SJCJSJ\n1,2,3,4\n"), "but lacks"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_clear_line(
-    state: MemberState, tmp_path: Path, name: str, make: Callable[[Path], None], said: str
+    state: MemberState, tmp_path: Path, name: str, make: Callable[[Path], object], said: str
 ) -> None:
     make(tmp_path / name)
     with pytest.raises(FileUnreadable, match=said) as caught:
@@ -126,10 +139,22 @@ def test_json_lines_state_any_event_and_each_line_once(state: MemberState, tmp_p
         ('{"type": "DemandFilled", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3}', "subject"),
         ('{"type": "DemandFilled", "id": "1", "occurred_at": "gestern", "filled_total": 3}', "occurred_at"),
         ('{"type": "DemandFilled", "id": "1", "occurred_at": "2026-04-01T09:00:00+08:00"}', "filled_total"),
-        ('{"type": "DemandFilled", "id": "1", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": "3"}', "filled_total"),
-        ('{"type": "DemandFilled", "id": "1", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3, "x": 1}', "x"),
-        ('{"type": "DemandFilled", "id": "1", "member": "4137012391", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3}', "member"),
-        ('{"type": "DemandFilled", "id": "1", "event_id": "ABC", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3}', "event_id"),
+        (
+            '{"type": "DemandFilled", "id": "1", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": "3"}',
+            "filled_total",
+        ),
+        (
+            '{"type": "DemandFilled", "id": "1", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3, "x": 1}',
+            "x",
+        ),
+        (
+            '{"type": "DemandFilled", "id": "1", "member": "4137012391", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3}',
+            "member",
+        ),
+        (
+            '{"type": "DemandFilled", "id": "1", "event_id": "ABC", "occurred_at": "2026-04-01T09:00:00+08:00", "filled_total": 3}',
+            "event_id",
+        ),
     ],
 )
 def test_a_line_that_is_no_event_is_refused_by_field(state: MemberState, tmp_path: Path, line: str, field: str) -> None:
@@ -143,6 +168,9 @@ def test_a_line_that_is_no_event_is_refused_by_field(state: MemberState, tmp_pat
 @pytest.mark.parametrize("code", ["XM", "SFZJH"])
 def test_a_mapping_that_would_read_names_or_id_numbers_is_refused(tmp_path: Path, code: str) -> None:
     path = tmp_path / "t.yaml"
-    path.write_text(f"table: T\nzh: t\nen: t\nkey: '{{A}}'\ncolumns: {{A: {{names: [甲]}}, {code}: {{}}}}\nevents: []\n", encoding="utf-8")
+    path.write_text(
+        f"table: T\nzh: t\nen: t\nkey: '{{A}}'\ncolumns: {{A: {{names: [甲]}}, {code}: {{}}}}\nevents: []\n",
+        encoding="utf-8",
+    )
     with pytest.raises(DeclarationError, match="personal data"):
         read_map(path)

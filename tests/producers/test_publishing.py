@@ -48,7 +48,11 @@ def records(access: Any, topic: str) -> list[tuple[int, bytes]]:
         while not found or found[-1][0] < high - 1:
             if high == low:
                 break
-            found += [(message.offset(), message.value()) for message in consumer.consume(500, timeout=1) if not message.error()]
+            found += [
+                (message.offset() or 0, message.value() or b"")
+                for message in consumer.consume(500, timeout=1)
+                if not message.error()
+            ]
         return found
     finally:
         consumer.close()
@@ -85,16 +89,19 @@ def test_another_members_inbox_is_refused_by_the_broker(member: Instance, state:
 
 def test_a_wrong_password_is_told_as_such(member: Instance, state: MemberState) -> None:
     wrong = replace(member.kafka(SCHOOL), password="wrong")
-    with MemberClient(wrong, member.topics, SCHOOL, state, SHORT) as client, pytest.raises(KitelineError, match="password") as caught:
+    with (
+        MemberClient(wrong, member.topics, SCHOOL, state, SHORT) as client,
+        pytest.raises(KitelineError, match="password") as caught,
+    ):
         client.publish("MajorClosed", closing())
     assert "1 facts are kept" in caught.value.en
     assert state.waiting() == 1
 
 
 def test_an_inbox_that_does_not_exist_is_told_as_such(member: Instance, state: MemberState) -> None:
-    with MemberClient(member.kafka(ADMIN), member.topics, "4137019999", state, SHORT) as client:
-        with pytest.raises(Unavailable, match="does not show the topic"):
-            client.publish("MajorClosed", closing())
+    client = MemberClient(member.kafka(ADMIN), member.topics, "4137019999", state, SHORT)
+    with client, pytest.raises(Unavailable, match="does not show the topic"):
+        client.publish("MajorClosed", closing())
     assert state.waiting() == 1
 
 
@@ -106,7 +113,9 @@ def judge_in_background(member: Instance, count: int, reject: str) -> Thread:
 
     def judge() -> None:
         inbox = member.topics.inbox(SCHOOL)
-        consumer = Consumer(member.kafka("worker").librdkafka() | {"group.id": "judge", "auto.offset.reset": "earliest"})
+        consumer = Consumer(
+            member.kafka("worker").librdkafka() | {"group.id": "judge", "auto.offset.reset": "earliest"}
+        )
         consumer.assign([TopicPartition(inbox, 0, 0)])
         producer = Producer(member.kafka("worker").librdkafka())
         done = 0
@@ -114,7 +123,16 @@ def judge_in_background(member: Instance, count: int, reject: str) -> Thread:
             for message in consumer.consume(100, timeout=1):
                 contract, fact = decode(message.value())
                 bad = contract.name == reject
-                reasons = [{"code": "unknown-code", "field": "major", "value": "x", "zh": "不在表中", "en": "not listed", "nearest": None}]
+                reasons = [
+                    {
+                        "code": "unknown-code",
+                        "field": "major",
+                        "value": "x",
+                        "zh": "不在表中",
+                        "en": "not listed",
+                        "nearest": None,
+                    }
+                ]
                 verdict = {
                     "position": {"topic": inbox, "partition": 0, "offset": message.offset()}, "member": SCHOOL, "event_id": fact["event_id"],
                     "event_type": contract.name, "subject": fact["subject"], "outcome": "rejected" if bad else "accepted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,18 @@ from producers.rows import Refused
 from producers.state import MemberState
 from schemas.ids import is_canonical
 from schemas.wire import decode, encode
-from tests.producers.making import EMPLOYER, ID_NUMBER, NAME, SCHOOL, csv_file, demand_row, read, stated, types, work_row
+from tests.producers.making import (
+    EMPLOYER,
+    ID_NUMBER,
+    NAME,
+    SCHOOL,
+    csv_file,
+    demand_row,
+    read,
+    stated,
+    types,
+    work_row,
+)
 
 
 def demands(state: MemberState, folder: Path, *rows: dict[str, object]) -> list[str]:
@@ -26,7 +38,12 @@ def test_a_graduate_row_states_a_registration_and_an_outcome(state: MemberState,
     assert person["subject"] == outcome["subject"] == f"{SCHOOL}/{state.person_ref(SCHOOL, '2023001')}"
     assert person["cohort"] == f"{SCHOOL}/cohort/2026-460104"
     assert (person["graduation_year"], person["education"]) == (2026, "31")
-    assert (outcome["outcome"], outcome["wage"], outcome["matched"], outcome["work_area"]) == ("employed", 5200, True, "370700")
+    assert (outcome["outcome"], outcome["wage"], outcome["matched"], outcome["work_area"]) == (
+        "employed",
+        5200,
+        True,
+        "370700",
+    )
     assert person["occurred_at"].isoformat() == "2026-06-30T17:00:00+08:00"
     for event_type, fact in ((first, person), (second, outcome)):
         assert is_canonical(fact["event_id"])
@@ -48,7 +65,9 @@ def test_a_changed_row_states_only_what_changed(state: MemberState, tmp_path: Pa
 
 def test_a_repetition_at_a_later_time_states_nothing(state: MemberState, tmp_path: Path) -> None:
     read(csv_file(tmp_path / "june.csv", [work_row()]), state)
-    assert types(read(csv_file(tmp_path / "august.csv", [work_row(collected="20260831170000")]), state)) == ["unchanged"]
+    assert types(read(csv_file(tmp_path / "august.csv", [work_row(collected="20260831170000")]), state)) == [
+        "unchanged"
+    ]
 
 
 def test_a_date_put_right_is_stated_again(state: MemberState, tmp_path: Path) -> None:
@@ -57,7 +76,10 @@ def test_a_date_put_right_is_stated_again(state: MemberState, tmp_path: Path) ->
 
 
 def test_a_correction_of_the_same_moment_wins_over_what_it_corrects(state: MemberState, tmp_path: Path) -> None:
-    facts = [stated(read(csv_file(tmp_path / "g.csv", [work_row(QXX=wage)]), state))[-1][1] for wage in ("5200", "5600", "5200")]
+    facts = [
+        stated(read(csv_file(tmp_path / "g.csv", [work_row(QXX=wage)]), state))[-1][1]
+        for wage in ("5200", "5600", "5200")
+    ]
     first, second, third = (fact["occurred_at"] for fact in facts)
     assert second - first == third - second == timedelta(microseconds=1)
     assert len({fact["event_id"] for fact in facts}) == 3  # A, B, A is three facts
@@ -72,7 +94,9 @@ def test_an_older_export_read_again_after_a_newer_one_states_nothing(state: Memb
         assert types(read(path, state)) == ["unchanged"]
 
 
-def test_a_row_twice_in_a_file_counts_as_duplicate_whoever_the_name_belongs_to(state: MemberState, tmp_path: Path) -> None:
+def test_a_row_twice_in_a_file_counts_as_duplicate_whoever_the_name_belongs_to(
+    state: MemberState, tmp_path: Path
+) -> None:
     path = csv_file(tmp_path / "g.csv", [work_row(), work_row(XM="另一写法")])
     assert types(read(path, state)) == ["GraduateRegistered", "OutcomeReported", "duplicate"]
 
@@ -93,7 +117,13 @@ def test_the_subject_belongs_to_the_school_in_the_row(state: MemberState, tmp_pa
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"SJCJSJ": "2026年13月"}, "SJCJSJ"), ({"XH": ""}, "XH"), ({"SFDK": "7"}, "SFDK"), ({"ZYH": "4601"}, "ZYH"), ({"QXX": "五千"}, "QXX")],
+    [
+        ({"SJCJSJ": "2026年13月"}, "SJCJSJ"),
+        ({"XH": ""}, "XH"),
+        ({"SFDK": "7"}, "SFDK"),
+        ({"ZYH": "4601"}, "ZYH"),
+        ({"QXX": "五千"}, "QXX"),
+    ],
 )
 def test_a_row_that_cannot_make_a_fact_is_refused_with_field_and_value(
     state: MemberState, tmp_path: Path, changes: dict[str, str], field: str
@@ -127,7 +157,14 @@ def test_a_demand_is_published_revised_filled_and_withdrawn_by_comparison(state:
         demands(state, tmp_path, demand_row(已到岗人数=2, 需求人数=8, 状态="已撤回", 更新时间="2026-05-09 09:00:00")),
         demands(state, tmp_path, demand_row(已到岗人数=2, 需求人数=8, 更新时间="2026-06-09 09:00:00")),
     ]
-    assert told == [["DemandPublished"], ["DemandFilled"], ["DemandRevised"], ["DemandWithdrawn"], ["unchanged"], ["refused 状态"]]
+    assert told == [
+        ["DemandPublished"],
+        ["DemandFilled"],
+        ["DemandRevised"],
+        ["DemandWithdrawn"],
+        ["unchanged"],
+        ["refused 状态"],
+    ]
 
 
 def test_a_demand_seen_late_is_published_filled_and_withdrawn_at_once(state: MemberState, tmp_path: Path) -> None:
@@ -157,7 +194,9 @@ wages = st.lists(st.sampled_from(["5200", "5600", "6100"]), min_size=1, max_size
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wages=wages)
-def test_whatever_exports_came_the_last_one_is_what_holds(tmp_path_factory: pytest.TempPathFactory, wages: list[str]) -> None:
+def test_whatever_exports_came_the_last_one_is_what_holds(
+    tmp_path_factory: pytest.TempPathFactory, wages: list[str]
+) -> None:
     folder = tmp_path_factory.mktemp("exports")
     said = []
     with MemberState(folder / "m.sqlite3") as state:
@@ -166,5 +205,5 @@ def test_whatever_exports_came_the_last_one_is_what_holds(tmp_path_factory: pyte
     outcomes = [fact for event_type, fact in said if event_type == "OutcomeReported"]
     winner = max(outcomes, key=lambda fact: (fact["occurred_at"], fact["event_id"]))
     assert winner["wage"] == int(wages[-1])
-    assert len(outcomes) == 1 + sum(a != b for a, b in zip(wages, wages[1:], strict=False))
+    assert len(outcomes) == 1 + sum(a != b for a, b in pairwise(wages))
     assert len({fact["event_id"] for fact in outcomes}) == len(outcomes)

@@ -16,7 +16,12 @@ from schemas.errors import RowRefused
 moments = st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)).map(lambda m: m.replace(microsecond=0))  # noqa: DTZ001
 
 
-@given(moments, st.sampled_from(["%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y年%m月%d日 %H:%M:%S"]))
+@given(
+    moments,
+    st.sampled_from(
+        ["%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y年%m月%d日 %H:%M:%S"]
+    ),
+)
 def test_a_moment_is_read_back_from_every_shape_that_systems_write(at: datetime, shape: str) -> None:
     assert moment("SJCJSJ", at.strftime(shape)) == at.replace(tzinfo=SHANGHAI)
 
@@ -33,7 +38,9 @@ def test_moments_are_shanghai_time_unless_they_say_otherwise() -> None:
     assert month("t", "200604") == month("t", 200604.0) == month("t", "2006年4月") == date(2006, 4, 1)
 
 
-@pytest.mark.parametrize("cell", ["2026年13月", "20261306", "长期", "46000", "1899-12-31", "2026-02-30", "", "00000000", "2026-06-30T25:00"])
+@pytest.mark.parametrize(
+    "cell", ["2026年13月", "20261306", "长期", "46000", "1899-12-31", "2026-02-30", "", "00000000", "2026-06-30T25:00"]
+)
 def test_an_unreadable_date_is_refused_with_its_field_and_value(cell: str) -> None:
     with pytest.raises(RowRefused) as caught:
         moment("SJCJSJ", cell)
@@ -47,7 +54,8 @@ def test_no_cell_makes_any_reader_fail_in_another_way(cell: str) -> None:
         try:
             reader("f", cell)
         except RowRefused as error:
-            assert error.field == "f"
+            named = error.field
+            assert named == "f"
 
 
 def test_numbers_flags_and_majors() -> None:

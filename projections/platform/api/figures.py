@@ -1,0 +1,125 @@
+"""/v1/figures, /v1/summary and /v1/evidence: indicators, counts, and the facts behind an indicator."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Select, Text, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from projections.consortia import consortia, members
+from projections.demand import demand_list
+from projections.engine.view import View, count
+from projections.evaluation.indicator import evaluate, evidence
+from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.graduates import graduate, is_registered
+from projections.majors import majors_on_offer
+from projections.platform.api import names
+from projections.platform.api.moments import ListQuery, MomentQuery
+from projections.platform.api.paging import Page, bad_cursor, cursor_of, key_of
+from projections.platform.api.problems import READ_PROBLEMS, responses
+from projections.platform.api.reader import Reader
+from projections.platform.api.shapes import EvidenceFact, Figures, Summary
+from projections.platform.api.verdicts import ACCEPTED, accepted_by
+from projections.records import verdict
+from projections.services import services
+
+
+def routes(reader: Reader) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["成效 / evaluation"], responses=READ_PROBLEMS)
+
+    @router.get("/figures", summary="核心指标 / key figures", response_model=Figures)
+    def figures(query: Annotated[MomentQuery, Query()]) -> dict[str, Any]:
+        with reader.view(query) as view:
+            on, told = view.on, [_figure(one.id, view) for one in all_indicators().values()]
+        with reader.live() as live:
+            freshest = live.rows(_newest_recorded(query))
+        return {
+            "as_of": on,
+            "known_at": query.known_at,
+            "live": query.live,
+            "freshest_fact": freshest[0]["recorded_at"] if freshest else None,
+            "figures": told,
+        }
+
+    @router.get("/summary", summary="总数 / counts", response_model=Summary)
+    def summary(query: Annotated[MomentQuery, Query()]) -> dict[str, Any]:
+        with reader.view(query) as view:
+            return {"as_of": view.on, "live": query.live, "counts": _counts(view)}
+
+    @router.get(
+        "/evidence/{figure}",
+        summary="指标背后的事实，新的在前 / the facts behind a figure, newest first",
+        response_model=Page[EvidenceFact],
+        responses=responses(404),
+    )
+    def evidence_of(figure: str, query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
+        indicator = indicator_named(figure)
+        name = f"evidence/{figure}"
+        before = key_of(name, query)
+        v = verdict.c
+        columns = (
+            v.seq,
+            v.event_id,
+            v.event_type,
+            v.member,
+            v.occurred_at,
+            v.recorded_at,
+            v.topic,
+            v.partition,
+            v.offset,
+        )
+        with reader.view(query) as view:
+            behind: Any = v.event_id.in_(evidence(indicator, view.on))
+            if not query.live:
+                ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on))]
+                behind = v.event_id == any_(literal(ids, ARRAY(Text(collation="C"))))
+        with reader.live() as live:
+            wanted = select(*columns).where(v.outcome == ACCEPTED, behind).order_by(v.seq.desc())
+            if before is not None:
+                if not (len(before) == 1 and isinstance(before[0], int)):
+                    raise bad_cursor(query.cursor or "")
+                wanted = wanted.where(v.seq < before[0])
+            rows = live.rows(wanted.limit(query.limit + 1))
+            named = names.member_names(live, {row["member"] for row in rows})
+        page = rows[: query.limit]
+        items = [
+            row | {"event_type_zh": names.EVENT_TYPES_ZH.get(row["event_type"]), "member_zh": named.get(row["member"])}
+            for row in page
+        ]
+        more = len(rows) > query.limit
+        return {"items": items, "next": cursor_of(name, query, [page[-1]["seq"]]) if more else None}
+
+    return router
+
+
+def _figure(figure: str, view: View) -> dict[str, Any]:
+    indicator = indicator_named(figure)
+    found = evaluate(indicator, view)
+    about = ("id", "name_zh", "name_en", "unit", "definition_zh", "definition_en")
+    numbers = ("value", "numerator", "denominator", "events")
+    return {n: getattr(indicator, n) for n in about} | {n: getattr(found, n) for n in numbers}
+
+
+def _newest_recorded(query: MomentQuery) -> Select[Any]:
+    v = verdict.c
+    known = select(v.recorded_at).where(*accepted_by(query))
+    if query.live:
+        return known.order_by(v.seq.desc()).limit(1)
+    return known.order_by(v.recorded_at.desc()).limit(1)
+
+
+def _counts(view: View) -> dict[str, int]:
+    on = view.on
+    demands = demand_list(on).subquery()
+    open_positions = view.rows(select(func.coalesce(func.sum(demands.c.open), 0).label("n")))[0]["n"]
+    return {
+        "open_demands": count(view, demand_list(on)),
+        "open_positions": int(open_positions),
+        "graduates": count(view, select(graduate.table.c.subject).where(is_registered())),
+        "majors_on_offer": count(view, majors_on_offer(on)),
+        "services": count(view, services(on)),
+        "members": count(view, members(on)),
+        "consortia": count(view, consortia(on)),
+    }

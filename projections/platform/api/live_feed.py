@@ -1,0 +1,219 @@
+"""One ear on PostgreSQL per process, and what it hears handed to every open stream."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any
+
+import psycopg
+import structlog
+from fastapi.sse import format_sse_event
+from sqlalchemy.exc import SQLAlchemyError
+
+from projections.engine.view import Row
+from projections.platform.api.reader import Reader
+from projections.platform.api.shapes import Fact, Rejection
+from projections.platform.api.verdict_tail import VerdictTail
+from projections.records import MODELS_CHANNEL, VERDICTS_CHANNEL
+from schemas.errors import DatabaseUnavailable, KitelineError
+from schemas.topics import FAMILY_PARTITIONS
+
+CLIENTS = 500
+WAITING = 5_000
+"""Events that may wait for one client; one that falls further behind is let go, and may resume by Last-Event-ID."""
+CAUGHT_UP = 1_000
+"""Events sent to a client that resumes; what is older is told as a gap."""
+PAUSE = 0.05
+CHECK_SECONDS = 30.0
+log = structlog.get_logger("kiteline.api")
+
+
+def frame(event: str, data: Mapping[str, Any]) -> bytes:
+    """One server-sent event that no list holds."""
+    return format_sse_event(event=event, data_str=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def frames_of(items: Iterable[Row]) -> list[tuple[int, bytes]]:
+    """Items of the verdict tail as events `fact` and `rejection`, in the very shape of the lists."""
+    frames = []
+    for item in items:
+        event, shape = ("rejection", Rejection) if "reasons" in item else ("fact", Fact)
+        text = shape.model_validate(item).model_dump_json()
+        frames.append((item["seq"], format_sse_event(event=event, data_str=text, id=str(item["seq"]))))
+    return frames
+
+
+class Client:
+    """One open stream: events that wait to be sent."""
+
+    def __init__(self) -> None:
+        self.skip: set[int] = set()
+        self._waiting: list[tuple[int | None, bytes]] = []
+        self._moved = asyncio.Event()
+        self.closed = False
+
+    def offer(self, frames: Iterable[tuple[int | None, bytes]]) -> None:
+        self._waiting.extend(frames)
+        if len(self._waiting) > WAITING:
+            self._waiting.clear()
+            self.closed = True
+        self._moved.set()
+
+    def close(self) -> None:
+        self.closed = True
+        self._moved.set()
+
+    async def chunks(self, keep_alive: float) -> AsyncIterator[bytes]:
+        """Bytes to send, until the stream is closed; a comment after `keep_alive` seconds without any."""
+        while True:
+            if self._waiting:
+                waiting, self._waiting = self._waiting, []
+                fresh = [data for seq, data in waiting if seq is None or seq not in self.skip]
+                if fresh:
+                    yield b"".join(fresh)
+            elif self.closed:
+                return
+            else:
+                self._moved.clear()
+                try:
+                    await asyncio.wait_for(self._moved.wait(), keep_alive)
+                except TimeoutError:
+                    yield b": keep-alive\n\n"
+
+
+class LiveFeed:
+    """Guarantee: a client gets each verdict at most once per connection, in order of visibility, and none is left
+    out silently: a client that is behind is disconnected. Unit of parallelism: one per process."""
+
+    def __init__(self, reader: Reader, *, keep_alive: float = 15.0, patience: float = 10.0) -> None:
+        self.keep_alive = keep_alive
+        self._patience = patience
+        self._dsn = reader.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._tail = VerdictTail(reader)
+        self._reading = asyncio.Lock()
+        self._clients: set[Client] = set()
+        self._listening = asyncio.Event()
+        self._heard = asyncio.Event()
+        self._changed: set[str] = set()
+        self._verdicts = False
+        self._ending = False
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listen for as long as the context is open."""
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._pump())]
+        try:
+            yield
+        finally:
+            self.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def close(self) -> None:
+        """End all streams now; no new ones are taken."""
+        self._ending = True
+        self._let_go()
+
+    async def subscribe(self, last_seq: int | None) -> Client:
+        """A new stream, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
+        try:
+            await asyncio.wait_for(self._listening.wait(), self._patience)
+        except TimeoutError:
+            raise _away() from None
+        if self._ending or len(self._clients) >= CLIENTS:
+            raise DatabaseUnavailable(
+                f"实时连接已达上限 {CLIENTS} 个，请稍后再试", f"all {CLIENTS} live connections are taken; try later"
+            )
+        async with self._reading:
+            if not self._clients:
+                await asyncio.to_thread(self._tail.start)
+            client = Client()
+            self._clients.add(client)
+        if last_seq is not None:
+            try:
+                await self._catch_up(client, last_seq)
+            except BaseException:
+                self.leave(client)
+                raise
+        return client
+
+    def leave(self, client: Client) -> None:
+        self._clients.discard(client)
+
+    async def _catch_up(self, client: Client, last_seq: int) -> None:
+        missed = frames_of(await asyncio.to_thread(self._tail.since, last_seq, CAUGHT_UP))
+        client.skip = {seq for seq, _ in missed}
+        first: list[tuple[int | None, bytes]] = []
+        if len(missed) == CAUGHT_UP:
+            first = [(None, frame("gap", {"after": last_seq, "before": missed[0][0]}))]
+        # In front of what has come meanwhile; the numbers in it are skipped later on.
+        meanwhile = [(seq, data) for seq, data in client._waiting if seq is None or seq not in client.skip]
+        client._waiting = [*first, *((None, data) for _, data in missed), *meanwhile]
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(self._dsn, autocommit=True, connect_timeout=5) as ear:
+                    await ear.execute(f"LISTEN {VERDICTS_CHANNEL}")
+                    await ear.execute(f"LISTEN {MODELS_CHANNEL}")
+                    self._listening.set()
+                    self._hear(FAMILY_PARTITIONS)
+                    while True:
+                        async for note in ear.notifies(timeout=CHECK_SECONDS):
+                            models = note.channel == MODELS_CHANNEL
+                            self._hear(note.payload.split(",") if models else (), verdicts=not models)
+                        await ear.execute("SELECT 1")  # is the other end still there?
+            except (psycopg.Error, OSError) as error:
+                log.warning("not listening to the database", error=" ".join(str(error).split())[:200])
+            self._listening.clear()
+            self._let_go()
+            await asyncio.sleep(1)
+
+    def _hear(self, changed: Iterable[str], *, verdicts: bool = True) -> None:
+        self._changed.update(name for name in changed if name)
+        self._verdicts = self._verdicts or verdicts
+        self._heard.set()
+
+    async def _pump(self) -> None:
+        while True:
+            await self._heard.wait()
+            self._heard.clear()
+            try:
+                await self._hand_out()
+            except (KitelineError, SQLAlchemyError) as error:
+                log.warning("verdicts could not be read", error=" ".join(str(error).split())[:200])
+                self._hear((), verdicts=True)
+                await asyncio.sleep(1)
+            await asyncio.sleep(PAUSE)
+
+    async def _hand_out(self) -> None:
+        if self._verdicts:
+            self._verdicts = False
+            async with self._reading:
+                items, more = await asyncio.to_thread(self._tail.read) if self._clients else ([], False)
+                self._send(frames_of(items))
+            if more:
+                self._hear((), verdicts=True)
+        if self._changed:
+            changed, self._changed = sorted(self._changed), set()
+            self._send([(None, frame("models", {"changed": changed}))])
+
+    def _send(self, frames: Iterable[tuple[int | None, bytes]]) -> None:
+        ready = list(frames)
+        for client in self._clients:
+            client.offer(ready)
+
+    def _let_go(self) -> None:
+        for client in self._clients:
+            client.close()
+
+
+def _away() -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        "数据库连不上，暂时没有实时消息；请稍后重连",
+        "the database is away, there is nothing live now; connect again soon",
+    )

@@ -1,0 +1,72 @@
+"""Names beside codes: of event types, members and catalogue codes. Members' and codes' names come from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from projections.consortia import member
+from projections.engine.view import View
+from projections.reference import codes_of
+from schemas.errors import NeedsRebuild
+from schemas.reference_book import OPERATOR
+
+UNREADABLE = "UnreadableRecord"
+"""Stands for the event type of a record that could not be decoded."""
+
+EVENT_TYPES_ZH = {
+    "CodeListPublished": "代码表发布",
+    "MappingPublished": "对应关系发布",
+    "ConsortiumFounded": "联合体成立",
+    "MemberAdmitted": "成员接纳",
+    "MemberJoined": "成员加入联合体",
+    "DemandPublished": "需求发布",
+    "DemandRevised": "需求变更",
+    "DemandFilled": "需求到岗",
+    "DemandWithdrawn": "需求撤回",
+    "CohortDeclared": "毕业生预计",
+    "GraduateRegistered": "毕业生登记",
+    "OutcomeReported": "毕业去向",
+    "MajorOpened": "专业开设",
+    "EnrolmentPlanned": "招生计划",
+    "MajorClosed": "专业停办",
+    "ServiceRequested": "服务需求提出",
+    "ServiceAccepted": "服务承接",
+    "ServiceDelivered": "服务交付",
+    "ServiceRated": "服务评价",
+    UNREADABLE: "无法识别的记录",
+}
+OPERATOR_ZH = "平台运营方"
+
+
+class Name(NamedTuple):
+    """What a code stands for."""
+
+    zh: str | None
+    en: str | None
+
+
+NAMELESS = Name(None, None)
+
+
+def member_names(view: View, codes: Collection[str]) -> dict[str, str | None]:
+    """Chinese names of members by code; a code that nobody has admitted is left out."""
+    wanted = sorted(set(codes) - {OPERATOR})
+    named: dict[str, str | None] = {OPERATOR: OPERATOR_ZH}
+    if wanted:
+        m = member.table.c
+        try:
+            found = view.rows(select(m.member_code, m.name_zh).where(m.member_code.in_(wanted)))
+        except NeedsRebuild:  # what is asked for can be shown without names
+            return named
+        named |= {row["member_code"]: row["name_zh"] for row in found}
+    return named
+
+
+def code_names(view: View, list_id: str) -> dict[str, Name]:
+    """Names of all codes of a list in the version in force."""
+    codes = codes_of(list_id, view.on)
+    found = view.rows(select(codes.c.code, codes.c.name_zh, codes.c.name_en))
+    return {row["code"]: Name(row["name_zh"], row["name_en"]) for row in found}

@@ -1,0 +1,73 @@
+"""Views of past days, shared by requests: a page asks a dozen questions about one day."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select
+
+from projections.engine import archive
+from projections.engine.asof import DIALECT, AsOfView
+from projections.engine.declaration import Projection
+from projections.engine.view import Row
+from schemas.days import day_of, now
+from schemas.topics import FAMILY_PARTITIONS
+
+VIEWS_KEPT = 4
+ANSWERS_KEPT = 64
+ROWS_KEPT = 5_000
+"""Longer answers are not kept."""
+
+
+class PastView:
+    """An AsOfView that many threads may ask, one at a time; it remembers its answers. Rows must not be changed."""
+
+    def __init__(self, view: AsOfView) -> None:
+        self.on = view.on
+        self._view = view
+        self._lock = threading.Lock()
+        self._answers: OrderedDict[str, list[Row]] = OrderedDict()
+
+    def rows(self, query: Select[Any]) -> list[Row]:
+        compiled = query.compile(dialect=DIALECT)
+        key = f"{compiled}{sorted(compiled.params.items())}"
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+            rows = self._view.rows(query)
+            if len(rows) <= ROWS_KEPT:
+                self._answers[key] = rows
+                if len(self._answers) > ANSWERS_KEPT:
+                    self._answers.popitem(last=False)
+            return rows
+
+
+class PastViews:
+    """The views used last, each for one (as_of, known_at) and one state of the archive."""
+
+    def __init__(self, root: Path, projections: Sequence[Projection]) -> None:
+        self._root = root
+        self._projections = projections
+        self._lock = threading.Lock()
+        self._views: OrderedDict[tuple[Any, ...], PastView] = OrderedDict()
+
+    def view(self, as_of: date | None, known_at: date | None) -> PastView:
+        """Raises VerificationFailed when the archive has a hole."""
+        key = (as_of, known_at, day_of(now()), self._state())
+        with self._lock:
+            if key not in self._views:
+                self._views[key] = PastView(AsOfView(self._root, self._projections, as_of, known_at))
+                if len(self._views) > VIEWS_KEPT:
+                    self._views.popitem(last=False)
+            self._views.move_to_end(key)
+            return self._views[key]
+
+    def _state(self) -> tuple[str, ...]:
+        """Names of all files: they tell how far the archive reaches."""
+        return tuple(path for family in FAMILY_PARTITIONS for path in archive.files(self._root, family))

@@ -1,0 +1,148 @@
+"""Failures as application/problem+json (RFC 9457): Chinese first, English beside it, never a traceback."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from projections.platform.api.headers import SECURITY
+from schemas.errors import KitelineError, NeedsRebuild, Unavailable, UnknownMember, UnknownName, UsageError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = "5"
+UNDEFINED_TABLE = "42P01"
+log = structlog.get_logger("kiteline.api")
+
+
+class Problem(BaseModel):
+    """Body of every error answer."""
+
+    type: str = Field(examples=["urn:kiteline:problem:unusable-value"])
+    title: str
+    status: int
+    detail: str
+    title_en: str
+    detail_en: str
+
+
+TITLES: dict[str, tuple[int, str, str]] = {
+    "not-found": (404, "没有这个路径", "No such path"),
+    "method-not-allowed": (405, "此路径不支持该方法", "Method not allowed here"),
+    "unknown-name": (404, "没有这个名称", "No such name"),
+    "needs-rebuild": (409, "读模型需要重建", "A read model needs a rebuild"),
+    "unusable-value": (422, "请求中的值不可用", "A value of the request cannot be used"),
+    "refused": (400, "请求无法处理", "The request cannot be handled"),
+    "internal": (500, "内部错误", "Internal error"),
+    "unavailable": (503, "服务暂不可用", "A service is away"),
+}
+BY_CLASS: tuple[tuple[type[KitelineError], str], ...] = (
+    (UnknownName, "unknown-name"),
+    (UnknownMember, "unknown-name"),
+    (UsageError, "unusable-value"),
+    (NeedsRebuild, "needs-rebuild"),
+    (Unavailable, "unavailable"),
+)
+
+
+def problem(kind: str, zh: str, en: str) -> JSONResponse:
+    status, title, title_en = TITLES[kind]
+    body = Problem(
+        type=f"urn:kiteline:problem:{kind}", title=title, status=status, detail=zh, title_en=title_en, detail_en=en
+    )
+    headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI entries of the problems that an endpoint may answer with."""
+    told = {status: (zh, en) for status, zh, en in TITLES.values()}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {s: {"description": " / ".join(told[s]), "content": content} for s in statuses}
+
+
+READ_PROBLEMS = responses(409, 422, 503)
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Make every failure of `app` a problem."""
+    app.add_exception_handler(KitelineError, _ours)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SQLAlchemyError, _database)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _ours(request: Request, error: Any) -> JSONResponse:
+    kind = next((kind for cls, kind in BY_CLASS if isinstance(error, cls)), "internal")
+    if kind in ("internal", "unavailable"):
+        log.warning("request failed", path=request.url.path, error=error.en)
+    return problem(kind, error.zh, error.en)
+
+
+async def _validation(_: Request, error: Any) -> JSONResponse:
+    first = error.errors()[0]
+    place, *path = map(str, first["loc"])
+    field = ".".join(path) or place
+    shown = repr(first.get("input"))
+    shown = shown if len(shown) <= 60 else shown[:60] + "…"
+    context = first.get("ctx", {})
+    zh, en = _WAYS_OUT.get(first["type"], ("不可用", first["msg"]))
+    zh, en = zh.format(**context), en.format(**context)
+    return problem("unusable-value", f"{field} 的值 {shown} {zh}", f"{field} is {shown}: {en}")
+
+
+_WAYS_OUT = {
+    "not_a_day": ("不是日期，请写成 YYYY-MM-DD，例如 2026-06-30", "not a day; write YYYY-MM-DD, e.g. 2026-06-30"),
+    "extra_forbidden": (
+        "：没有这个参数，请核对拼写（见 /v1/openapi.json）",
+        "there is no such parameter; check the spelling (/v1/openapi.json)",
+    ),
+    "int_parsing": ("不是整数", "not a whole number"),
+    "greater_than_equal": ("太小，最小为 {ge}", "too small, at least {ge}"),
+    "less_than_equal": ("太大，最大为 {le}", "too large, at most {le}"),
+    "string_too_long": ("太长，最多 {max_length} 个字符", "too long, at most {max_length} characters"),
+}
+
+
+async def _http(request: Request, error: Any) -> JSONResponse:
+    path = request.url.path[:200]
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem(
+            "not-found", f"没有 {path}；全部路径见 /v1/openapi.json", f"there is no {path}; all paths: /v1/openapi.json"
+        )
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        method = request.method
+        return problem("method-not-allowed", f"{path} 不支持 {method}，请用 GET", f"{path} takes GET, not {method}")
+    kind = "unavailable" if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE else "refused"
+    return problem(kind, str(error.detail), str(error.detail))
+
+
+async def _database(request: Request, error: Any) -> JSONResponse:
+    log.warning("database failed", path=request.url.path, error=" ".join(str(error).split())[:300])
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
+        return problem(
+            "unavailable", "数据库里还没有鸢线的表；请运行 kiteline provision",
+            "the database has no tables of Kiteline yet; run: kiteline provision",
+        )  # fmt: skip
+    return problem(
+        "unavailable", "数据库暂时无法应答；请稍后重试，或运行 kiteline status",
+        "the database does not answer now; try again soon, or run: kiteline status",
+    )  # fmt: skip
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", path=request.url.path, error=repr(error))
+    answer = problem(
+        "internal", "服务器遇到意外错误，已记入日志；请稍后重试",
+        "the server met an unexpected error and has logged it; try again later",
+    )  # fmt: skip
+    answer.headers.update(SECURITY)  # this one is made outside of all middleware
+    return answer

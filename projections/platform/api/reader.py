@@ -1,0 +1,38 @@
+"""Opens the view that a request asks for: the live tables, or the archive as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from projections.engine.declaration import Projection
+from projections.engine.view import LiveView, View, live_view
+from projections.platform.api.moments import MomentQuery
+from projections.platform.api.past_views import PastViews
+
+
+class Reader:
+    """What the API reads from. Blocks: call it in endpoints that run in threads."""
+
+    def __init__(self, engine: Engine, archive_root: Path, projections: Sequence[Projection]) -> None:
+        self.engine = engine
+        self.projections = tuple(projections)
+        self._past = PastViews(archive_root, self.projections)
+
+    @contextmanager
+    def live(self) -> Iterator[LiveView]:
+        """The live state, which also sees the platform's own tables. Raises DatabaseUnavailable."""
+        with live_view(self.engine, self.projections) as view:
+            yield view
+
+    @contextmanager
+    def view(self, moment: MomentQuery) -> Iterator[View]:
+        """The state that `moment` asks about."""
+        if moment.live:
+            with self.live() as view:
+                yield view
+        else:
+            yield self._past.view(moment.as_of, moment.known_at)

@@ -1,0 +1,130 @@
+"""Shapes of the answers under /v1."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+COUNT = "人数或条数 / persons or things"
+
+
+class FigureShape(BaseModel):
+    """One indicator. A `percent` value runs from 0 to 100."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    unit: str = Field(description="ratio, percent (0-100), days, persons")
+    value: float | None = Field(description="null：没有可除的数 / null: nothing to divide by")
+    numerator: float | None
+    denominator: float | None
+    events: int = Field(description="背后的事实数 / number of facts behind it")
+    definition_zh: str
+    definition_en: str
+
+
+class Figures(BaseModel):
+    as_of: date
+    known_at: date | None
+    live: bool
+    freshest_fact: datetime | None = Field(description="最新事实的记录时间 / when the newest fact was recorded")
+    figures: list[FigureShape]
+
+
+class Counts(BaseModel):
+    open_demands: int
+    open_positions: int
+    graduates: int
+    majors_on_offer: int
+    services: int
+    members: int
+    consortia: int
+
+
+class Summary(BaseModel):
+    as_of: date
+    live: bool
+    counts: Counts
+
+
+class Gap(BaseModel):
+    open: int = Field(description="在招岗位（人） / openings left, persons")
+    supply: float = Field(description="可招人数，一人按专业对应的职业均分 / people, shared over occupations")
+    gap: float = Field(description="open - supply")
+
+
+class OccupationFit(Gap):
+    occupation: str
+    occupation_zh: str | None
+
+
+class CountyFit(Gap):
+    county: str
+    county_zh: str | None
+    county_en: str | None
+
+
+class Fit(OccupationFit, CountyFit):
+    pass
+
+
+class Stated(BaseModel):
+    seq: int = Field(description="裁定的序号 / number of the verdict")
+    event_type: str
+    event_type_zh: str | None
+    member: str
+    member_zh: str | None
+    subject: str | None = Field(description="毕业生类事实不公开 / null for facts about graduates")
+    recorded_at: datetime
+
+
+class Fact(Stated):
+    occurred_at: datetime
+
+
+class Reason(BaseModel):
+    code: str
+    field: str | None
+    value: str | None
+    zh: str
+    en: str
+
+
+class Rejection(Stated):
+    reasons: list[Reason]
+
+
+class Alert(BaseModel):
+    kind: str
+    subject: str
+    member: str
+    member_zh: str | None
+    due_on: date
+    openings_left: int
+
+
+class EvidenceFact(BaseModel):
+    """A fact behind a figure and where its statement is in the log: topic, partition and offset of the inbox."""
+
+    event_id: str
+    event_type: str
+    event_type_zh: str | None
+    member: str
+    member_zh: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    topic: str
+    partition: int
+    offset: int
+
+
+class Model(BaseModel):
+    name: str
+    title_zh: str
+    title_en: str
+    projection: str
+
+
+class Health(BaseModel):
+    status: str

@@ -1,0 +1,77 @@
+"""Verdicts as the public may see them, for lists and for the stream.
+
+Of the graduate family no subject and no stated value is shown: a school may have put into them what names a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from projections.engine.view import Row, View
+from projections.platform.api.moments import MomentQuery
+from projections.platform.api.names import EVENT_TYPES_ZH, UNREADABLE, member_names
+from projections.records import verdict
+from schemas.contracts import family_contracts
+from schemas.reasons import SENTENCES
+
+ACCEPTED, REJECTED = "accepted", "rejected"
+PERSONAL = "graduate"
+HIDDEN = "***"
+
+
+def verdict_rows(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Verdicts with all that the lists and the stream show."""
+    v = verdict.c
+    columns = (v.seq, v.outcome, v.event_type, v.member, v.subject, v.occurred_at, v.recorded_at, v.reasons)
+    return select(*columns).where(*conditions)
+
+
+def accepted_by(moment: MomentQuery) -> list[ColumnElement[bool]]:
+    """Facts that had happened and were known at the moment."""
+    v = verdict.c
+    conditions = [v.outcome == ACCEPTED]
+    if moment.occurred_until:
+        conditions.append(v.occurred_at <= moment.occurred_until)
+    if moment.recorded_until:
+        conditions.append(v.recorded_at <= moment.recorded_until)
+    return conditions
+
+
+def rejected_by(moment: MomentQuery) -> list[ColumnElement[bool]]:
+    """Rejections made by the moment: what a rejected record says of its own time is not to be relied on."""
+    ends = [end for end in (moment.occurred_until, moment.recorded_until) if end]
+    return [verdict.c.outcome == REJECTED, *([verdict.c.recorded_at <= min(ends)] if ends else [])]
+
+
+def told(view: View, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Rows of `verdict_rows` as items of the API: Fact or Rejection."""
+    names = member_names(view, {row["member"] for row in rows})
+    personal = {contract.name for contract in family_contracts(PERSONAL)}
+    return [_item(row, names, row["event_type"] in personal) for row in rows]
+
+
+def _item(row: Row, names: dict[str, str | None], personal: bool) -> dict[str, Any]:
+    event_type = row["event_type"] or UNREADABLE
+    item = {
+        "seq": row["seq"],
+        "event_type": event_type,
+        "event_type_zh": EVENT_TYPES_ZH.get(event_type),
+        "member": row["member"],
+        "member_zh": names.get(row["member"]),
+        "subject": None if personal else row["subject"],
+        "recorded_at": row["recorded_at"],
+    }
+    if row["outcome"] == REJECTED:
+        return item | {"reasons": [_reason(reason, personal) for reason in row["reasons"]]}
+    return item | {"occurred_at": row["occurred_at"]}
+
+
+def _reason(reason: dict[str, Any], personal: bool) -> dict[str, Any]:
+    shown = {name: reason.get(name) for name in ("code", "field", "value", "zh", "en")}
+    if personal and shown["field"]:
+        zh, en = SENTENCES.get(reason["code"], (reason["code"], reason["code"]))
+        shown |= {"value": HIDDEN, "zh": f"{zh}：{shown['field']}", "en": f"{en}: {shown['field']}"}
+    return shown

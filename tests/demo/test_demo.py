@@ -1,0 +1,149 @@
+"""`kiteline demo`, as a newcomer runs it: counts equal those taken from the sample files by other code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.instance import ROOT, kiteline
+from tests.producers.sample_oracle import expected
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder of its own; whatever still runs from it at the end is stopped."""
+    folder = tmp_path_factory.mktemp("demo")
+    yield folder
+    kiteline(["down"], environment(folder))
+
+
+def environment(home: Path) -> dict[str, str]:
+    return os.environ | {"KITELINE_HOME": str(home), "KITELINE_API_PORT": "0", "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="module")
+def first(home: Path) -> subprocess.CompletedProcess[str]:
+    return kiteline(["demo", "--once"], environment(home), seconds=280)
+
+
+@pytest.fixture(scope="module")
+def verdicts(home: Path, first: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    assert first.returncode == 0, first.stderr
+    env = environment(home)
+    assert kiteline(["up"], env).returncode == 0
+    listed = kiteline(["verdicts", "--limit", "100000", "--json"], env)
+    kiteline(["down"], env)
+    return [json.loads(line) for line in listed.stdout.splitlines()]
+
+
+def test_it_ends_well_and_leaves_no_process(home: Path, first: subprocess.CompletedProcess[str]) -> None:
+    assert first.returncode == 0, first.stderr
+    assert processes(home) == []
+
+
+def test_accepted_facts_are_those_counted_in_the_files(verdicts: list[dict[str, object]]) -> None:
+    counted = Counter(v["event_type"] for v in verdicts if v["outcome"] == "accepted" and v["member"] != "operator")
+    assert counted == expected()[""].accepted
+    by_member = Counter(v["member"] for v in verdicts if v["outcome"] == "accepted" and v["member"] != "operator")
+    assert by_member == {code: one.accepted.total() for code, one in expected().items() if code}
+
+
+def test_rejected_facts_are_those_with_dirt_and_each_row_is_named(
+    first: subprocess.CompletedProcess[str], verdicts: list[dict[str, object]]
+) -> None:
+    wanted = expected()[""].rejected
+    told = [v for v in verdicts if v["outcome"] == "rejected"]
+    got = Counter((v["member"], v["event_type"], tuple(sorted({r["code"] for r in v["reasons"]}))) for v in told)  # type: ignore[attr-defined]
+    assert got == Counter((one.member, one.event_type, one.reasons) for one in wanted)
+    for one in wanted:
+        assert re.search(rf"{re.escape(one.file)}[^\n│]*:{one.row}\b", first.stdout), one
+
+
+def test_rows_that_cannot_be_facts_are_named_too(first: subprocess.CompletedProcess[str]) -> None:
+    assert expected()[""].refused
+    for file, row, field in expected()[""].refused:
+        assert re.search(rf"{re.escape(file)}[^\n│]*:{row}\b", first.stdout), (file, row)
+        assert field in first.stdout
+
+
+def test_no_name_or_id_number_of_a_person_leaves_the_members_files(
+    home: Path, verdicts: list[dict[str, object]]
+) -> None:
+    """Invented ID numbers begin with 379999: none is found in any byte that the run wrote."""
+    assert verdicts
+    leaks = [p for p in home.rglob("*") if p.is_file() and not p.is_symlink() and b"379999" in p.read_bytes()]
+    assert leaks == []
+
+
+def test_again_it_serves_within_20_seconds_changes_nothing_and_stops_cleanly(
+    home: Path, first: subprocess.CompletedProcess[str]
+) -> None:
+    began = time.monotonic()
+    command = [sys.executable, "-m", "infra.cli.main", "demo"]
+    with subprocess.Popen(
+        command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stderr
+            shown = ""
+            while "http://" not in shown:
+                line = process.stdout.readline()
+                assert line, process.stderr.read()
+                shown += line
+            ready = time.monotonic() - began
+            url = re.search(r"http://[\d.:]+", shown)
+            assert url
+            with urllib.request.urlopen(f"{url[0]}/health", timeout=10) as answer:
+                assert answer.status == 200
+            assert tables(shown) == tables(first.stdout)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+        finally:
+            if process.poll() is None:
+                process.kill()
+    assert processes(home) == []
+    assert ready < 20
+
+
+def tables(shown: str) -> str:
+    """What was printed between the first table and the address."""
+    return shown[shown.index("┏") : shown.rindex("└")]
+
+
+def processes(home: Path) -> list[str]:
+    """Command lines of processes that have anything to do with `home`."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        command = " ".join(process.info["cmdline"] or [])
+        if (str(home) in command and process.pid != os.getpid()) or (process.info["environ"] or {}).get(
+            "KITELINE_HOME"
+        ) == str(home):
+            found.append(command)
+    return found
+
+
+def test_a_port_in_use_is_said_before_anything_else_happens(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        told = kiteline(["demo"], environment(home) | {"KITELINE_API_PORT": port})
+    assert told.returncode == 1
+    assert port in told.stderr
+    assert "KITELINE_API_PORT" in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert processes(home) == []

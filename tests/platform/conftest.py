@@ -1,0 +1,81 @@
+"""A city in a real database, and the API over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from infra.parts import open_engine
+from projections.platform.api.app import build_api
+from tests.instance import Instance
+from tests.platform.city import City, small_city
+from tests.platform.server import running
+
+
+@dataclass(frozen=True)
+class Api:
+    """A running API."""
+
+    url: str
+    app: FastAPI
+
+    def get(self, path: str, **params: Any) -> httpx2.Response:
+        return httpx2.get(self.url + path, params=params, timeout=20)
+
+    def json(self, path: str, **params: Any) -> Any:
+        answer = self.get(path, **params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def pages(self, path: str, limit: int, **params: Any) -> Iterator[list[Any]]:
+        """The items of every page, to the end."""
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.json(path, limit=limit, **cursor, **params)
+            yield page["items"]
+            if page["next"] is None:
+                return
+            cursor = {"cursor": page["next"]}
+
+    def every(self, path: str, *, limit: int = 500, **params: Any) -> list[Any]:
+        return [item for page in self.pages(path, limit, **params) for item in page]
+
+
+@pytest.fixture
+def engine(instance: Instance) -> Iterator[Engine]:
+    made = open_engine(instance.services)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def city(instance: Instance, engine: Engine) -> City:
+    """The small city, stated."""
+    made = City(engine, instance.settings.archive_dir)
+    made.found()
+    made.accept(small_city())
+    return made
+
+
+@pytest.fixture
+def web_root(tmp_path: Path) -> Path:
+    """A built page in little."""
+    root = tmp_path / "dist"
+    (root / "assets").mkdir(parents=True)
+    (root / "index.html").write_text("<!doctype html><title>鸢线</title>", encoding="utf-8")
+    (root / "assets" / "app-1234.js").write_text("1;", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def api(city: City, web_root: Path) -> Iterator[Api]:
+    app = build_api(city.engine, city.archive, web_root, keep_alive=0.5)
+    with running(app) as url:
+        yield Api(url, app)

@@ -1,0 +1,81 @@
+"""The API on a port of its own, in a thread, and a reader of its event stream."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+
+from infra.cli.serve import Server, listen
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Serve `app`; yields its URL."""
+    listener = listen("127.0.0.1", 0)
+    begun = threading.Event()
+    server = Server(app, f"http://127.0.0.1:{listener.getsockname()[1]}", lambda _: begun.set())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        assert begun.wait(20)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listener.close()
+        assert not thread.is_alive(), "the server did not stop"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One server-sent event."""
+
+    event: str
+    data: Any
+    id: str | None
+
+
+@contextmanager
+def stream(url: str, **headers: str) -> Iterator[Iterator[Told | str]]:
+    """The events of /v1/stream and, as plain text, its comments."""
+    with (
+        httpx2.Client(timeout=10) as client,
+        client.stream("GET", f"{url}/v1/stream", headers=headers) as answer,
+    ):
+        assert answer.status_code == 200, answer.read()
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        lines = answer.iter_lines()
+        assert next(lines).startswith(":")  # the server has us from here on
+        yield _told(lines)
+
+
+def _told(lines: Iterator[str]) -> Iterator[Told | str]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        if line.startswith(":"):
+            yield line
+        elif line:
+            name, _, value = line.partition(": ")
+            fields[name] = value
+        elif fields:
+            if "data" in fields:
+                yield Told(fields["event"], json.loads(fields["data"]), fields.get("id"))
+            fields = {}
+
+
+def verdicts(events: Iterator[Told | str], count: int) -> list[Told]:
+    """The next `count` facts and rejections."""
+    found: list[Told] = []
+    for event in events:
+        if isinstance(event, Told) and event.event in ("fact", "rejection"):
+            found.append(event)
+            if len(found) == count:
+                return found
+    raise AssertionError(f"the stream ended after {found}")

@@ -1,0 +1,158 @@
+"""Every endpoint answers in the shape that the web page is built against."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from projections.engine.discovery import all_projections
+from projections.platform.api.names import EVENT_TYPES_ZH, UNREADABLE
+from schemas.contracts import newest
+from schemas.reasons import Reason
+from tests.platform.city import FIRM, SCHOOL, City, demand, graduate, today
+from tests.platform.conftest import Api
+
+FIGURES = [
+    *("openings_per_seeker", "filling_rate", "placement_rate", "staying_rate", "major_coverage"),
+    "acceptance_days",
+]
+UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+def test_figures_carry_value_unit_and_the_number_of_facts_behind_them(api: Api) -> None:
+    answer = api.json("/v1/figures")
+    assert answer["as_of"] == str(today())
+    assert (answer["known_at"], answer["live"]) == (None, True)
+    assert answer["freshest_fact"] == "2026-07-10T04:00:00Z"
+    figures = {figure["id"]: figure for figure in answer["figures"]}
+    assert list(figures) == FIGURES
+    placed = figures["placement_rate"]
+    assert (placed["numerator"], placed["denominator"], placed["unit"]) == (2, 6, "percent")
+    assert round(placed["value"], 6) == round(200 / 6, 6)
+    assert placed["events"] == 8  # six registrations, two outcomes
+    assert all(placed[f"{part}_{lang}"] for part in ("name", "definition") for lang in ("zh", "en"))
+
+
+def test_summary_counts_what_there_is(api: Api) -> None:
+    answer = api.json("/v1/summary")
+    assert (answer["as_of"], answer["live"]) == (str(today()), True)
+    assert answer["counts"] == {
+        "open_demands": 12,  # thirteen published, one withdrawn
+        "open_positions": sum(n + 2 for n in range(12)) - 4 - 2 + 3,
+        "graduates": 6,
+        "majors_on_offer": 1,
+        "services": 1,
+        "members": 4,
+        "consortia": 1,
+    }
+
+
+def test_fit_is_named_and_ordered_by_the_gap(api: Api) -> None:
+    occupations = api.every("/v1/fit/occupations")
+    assert {"occupation", "occupation_zh", "open", "supply", "gap"} == occupations[0].keys()
+    gaps = [item["gap"] for item in occupations]
+    assert gaps == sorted(gaps, reverse=True)
+    assert all(item["gap"] == round(item["open"] - item["supply"], 6) for item in occupations)
+    assert next(i for i in occupations if i["occupation"] == "6-18-01-01")["occupation_zh"]
+    [first, *_] = api.every("/v1/fit")
+    assert {"occupation", "occupation_zh", "county", "county_zh", "county_en", "open", "supply", "gap"} == first.keys()
+    counties = {item["county"]: item for item in api.every("/v1/fit/counties")}
+    assert counties["370705"]["county_zh"] == "奎文区"
+    everything = api.json("/v1/summary")["counts"]["open_positions"]
+    assert sum(county["open"] for county in counties.values()) == everything
+    unnamed = sum(row["open"] for row in api.every("/v1/models/open-demand") if row["occupation"] is None)
+    assert unnamed > 0
+    assert sum(item["open"] for item in occupations) == everything - unnamed
+
+
+def test_facts_come_newest_first_with_names(api: Api, city: City) -> None:
+    [seq] = city.accept([demand(100)])
+    [fact] = api.json("/v1/facts", limit=1)["items"]
+    assert fact == {
+        "seq": seq,
+        "event_type": "DemandPublished",
+        "event_type_zh": "需求发布",
+        "member": FIRM,
+        "member_zh": "样例动力",
+        "subject": f"{FIRM}/XQ-0100",
+        "occurred_at": "2026-03-02T02:15:00Z",
+        "recorded_at": "2026-07-10T04:00:00Z",
+    }
+
+
+def test_rejections_tell_every_reason(api: Api, city: City) -> None:
+    seq = city.reject(demand(1), Reason("unknown-code", "occupation", "9-9"), Reason("occurred-in-future"))
+    [rejection] = api.json("/v1/rejections")["items"]
+    assert rejection["seq"] == seq
+    assert [reason["code"] for reason in rejection["reasons"]] == ["unknown-code", "occurred-in-future"]
+    first = rejection["reasons"][0]
+    assert {"code", "field", "value", "zh", "en"} == first.keys()
+    assert (first["field"], first["value"]) == ("occupation", "9-9")
+
+
+def test_duplicates_are_in_neither_list(api: Api, city: City) -> None:
+    seq = city.reject(demand(1), outcome="duplicate")
+    for path in ("/v1/facts", "/v1/rejections"):
+        assert seq not in [item["seq"] for item in api.every(path)]
+
+
+def test_facts_about_graduates_show_no_subject_and_no_stated_value(api: Api, city: City) -> None:
+    """A school may have put a name or a number where a reference or a code belongs."""
+    secret = "370702200001010017"
+    city.accept([graduate(200, subject=f"{SCHOOL}/{secret}")])
+    wrong = graduate(201, subject=f"{SCHOOL}/{secret}", major=secret)
+    city.reject(wrong, Reason("unknown-code", "major", secret, f"{secret} x"), Reason("bad-subject", "subject", secret))
+    for path in ("/v1/facts", "/v1/rejections", "/v1/evidence/placement_rate"):
+        assert secret not in api.get(path).text
+    [rejection] = api.json("/v1/rejections")["items"]
+    assert rejection["subject"] is None
+    assert [reason["field"] for reason in rejection["reasons"]] == ["major", "subject"]
+
+
+def test_a_record_that_could_not_be_read_has_a_name_too(api: Api, city: City) -> None:
+    _, fact = demand(1)
+    nothing: Any = None
+    city.reject((nothing, fact | {"event_id": None, "subject": None}), Reason("damaged-avro"))
+    [rejection] = api.json("/v1/rejections")["items"]
+    assert (rejection["event_type"], rejection["event_type_zh"]) == (UNREADABLE, EVENT_TYPES_ZH[UNREADABLE])
+
+
+def test_evidence_lists_exactly_the_facts_behind_a_figure(api: Api) -> None:
+    for moment in ({}, {"as_of": str(today())}, {"as_of": "2026-06-30"}):
+        for figure in api.json("/v1/figures", **moment)["figures"]:
+            behind = api.every(f"/v1/evidence/{figure['id']}", limit=7, **moment)
+            assert len(behind) == len({fact["event_id"] for fact in behind}) == figure["events"], figure["id"]
+    [fact, *_] = api.json("/v1/evidence/filling_rate")["items"]
+    assert list(fact) == [
+        *("event_id", "event_type", "event_type_zh", "member", "member_zh", "occurred_at", "recorded_at"),
+        *("topic", "partition", "offset"),
+    ]
+    assert UTC_TIME.fullmatch(fact["recorded_at"])
+
+
+def test_every_read_model_is_listed_and_answers(api: Api) -> None:
+    listed = api.every("/v1/models")
+    declared = {model.name: p.name for p in all_projections() for model in p.read_models}
+    assert {item["name"]: item["projection"] for item in listed} == declared
+    for item in listed:
+        assert item["title_zh"]
+        assert item["title_en"]
+        assert api.every(f"/v1/models/{item['name']}"), item["name"]
+
+
+def test_every_event_type_has_a_chinese_name() -> None:
+    assert newest().keys() <= EVENT_TYPES_ZH.keys()
+
+
+def test_the_document_names_every_path_and_the_problems(api: Api) -> None:
+    document = api.json("/v1/openapi.json")
+    assert document["openapi"].startswith("3.1")
+    assert document["info"]["title"] == "鸢线 Kiteline"
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    assert all("/" in operation["summary"] for operation in operations)
+    assert "HTTPValidationError" not in str(document)
+    reads = [p for p in document["paths"] if p.startswith("/v1/") and p != "/v1/stream"]
+    for path in reads:
+        names = {parameter["name"] for parameter in document["paths"][path]["get"]["parameters"]}
+        assert {"as_of", "known_at"} <= names, path
+    assert api.json("/health") == {"status": "ok"}
