@@ -10,29 +10,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import Engine, func, select
 
-import producers.samples
-from infra.membership import Member, MemberKind, member_statement
-from infra.operator_voice import operator_fact, state_by_operator, state_starter_codes
+from infra.operator_voice import state_by_operator, state_starter_codes
 from infra.parts import open_engine
 from infra.provision import WORKER, provision, provision_members
 from infra.services import Services
 from producers.publishing import PublishReport, member_state_path, publish_files
 from producers.rows import Refused
+from producers.samples.city import SampleMember, founding_facts, sample_members
 from producers.state import MemberState
 from projections.engine import archive, checkpoint
 from projections.engine.checkpoint import LIVE
 from projections.records import verdict
-from schemas.days import end_of_day
 from schemas.errors import KitelineError
 from stream_processors.log import ends, open_consumer, partition_counts
 
-SAMPLES = Path(producers.samples.__file__).parent
 PATIENCE = 120.0
 """Seconds that verdicts, projections and archive may take."""
 Told = Callable[[str, int, int], None]
@@ -89,19 +84,18 @@ def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) ->
 
     Run again it states nothing new and reports the same. Raises KitelineError when the worker dies or is too slow.
     """
-    city = yaml.safe_load((SAMPLES / "members.yaml").read_text(encoding="utf-8"))
+    members = sample_members()
     provision(services)
-    members = [str(m["code"]) for m in city["members"]]
-    provision_members(services, members)
+    provision_members(services, [member.code for member in members])
     told("代码表与成员 / code lists and members", 0, 1)
     state_starter_codes(services, PATIENCE)
-    _state_city(services, city)
+    _state_city(services)
     told("代码表与成员 / code lists and members", 1, 1)
-    report = DemoReport(names={str(m["code"]): m["name_zh"] for m in city["members"]})
+    report = DemoReport(names={member.code: member.name_zh for member in members})
     for done, member in enumerate(members):
         told("发布样例文件 / publishing sample files", done, len(members))
         published = _publish(services, member)
-        report.refused += [(member, row) for row in published.refused]
+        report.refused += [(member.code, row) for row in published.refused]
         if worker.poll() is not None:
             raise KitelineError("worker 已停止，见日志 worker.log", "the worker has stopped, see worker.log")
     told("发布样例文件 / publishing sample files", len(members), len(members))
@@ -114,21 +108,9 @@ def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) ->
     return report
 
 
-def _state_city(services: Services, city: dict[str, Any]) -> None:
-    """Consortia, members and memberships, each once: the same content has the same id."""
-    facts = []
-    for one in city["consortia"]:
-        said = {k: one[k] for k in ("name_zh", "name_en", "park", "founded_on")} | {"consortium_id": one["id"]}
-        moment = end_of_day(one["founded_on"])
-        facts.append(operator_fact("ConsortiumFounded", f"consortium/{one['id']}", said, moment, one["id"]))
-    for one in city["members"]:
-        member = Member(str(one["code"]), MemberKind(one["kind"]), one["name_zh"], one["county"], one["name_en"])
-        facts.append(member_statement(member, one["admitted_on"]))
-    for one in city["memberships"]:
-        said = {"consortium_id": one["consortium"], "member_code": str(one["member"])}
-        said |= {"role": one["role"], "joined_on": one["joined_on"]}
-        local, moment = f"membership/{one['consortium']}/{one['member']}", end_of_day(one["joined_on"])
-        facts.append(operator_fact("MemberJoined", local, said, moment, one["consortium"]))
+def _state_city(services: Services) -> None:
+    """Consortia, members and memberships of the samples, each once: the same content has the same id."""
+    facts = list(founding_facts())
     marker = services.settings.home / "sample-city"
     ids = "\n".join(fact["event_id"] for _, fact in facts)
     if not marker.exists() or marker.read_text() != ids:
@@ -136,10 +118,9 @@ def _state_city(services: Services, city: dict[str, Any]) -> None:
         marker.write_text(ids)
 
 
-def _publish(services: Services, member: str) -> PublishReport:
-    paths = sorted((SAMPLES / "data" / member).iterdir())
-    access, home = services.kafka(member), services.settings.home
-    return publish_files(paths, access, services.topics, member, home, wait_seconds=PATIENCE)
+def _publish(services: Services, member: SampleMember) -> PublishReport:
+    access, home = services.kafka(member.code), services.settings.home
+    return publish_files(member.files, access, services.topics, member.code, home, wait_seconds=PATIENCE)
 
 
 def await_settled(services: Services, engine: Engine, told: Told) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from infra.credentials import credentials_file, known_users
 from infra.embedded.kafka import ADMIN
-from infra.operator_voice import Statement, operator_fact, state_by_operator
+from infra.operator_voice import operator_fact, state_by_operator
 from infra.provision import API, OPERATOR, WORKER, provision_members
 from infra.services import Services
 from schemas.credit_code import credit_code_fault, is_school_code
-from schemas.days import day_of, end_of_day, now
+from schemas.days import day_of, now
 from schemas.errors import UsageError
 
 
@@ -38,7 +37,6 @@ class Member:
     kind: MemberKind
     name: str
     county: str = ""
-    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,27 +94,21 @@ def add_member(services: Services, member: Member) -> Admission:
     return Admission(file, is_new=member.code in changed.users)
 
 
-def member_statement(member: Member, admitted_on: date) -> Statement:
-    """The fact that `member` is admitted from that day on. The same content always has the same event id."""
+def state_member_admitted(services: Services, member: Member) -> None:
+    """Publish MemberAdmitted of `member`, from today on, as the operator; the same member again states nothing."""
     said = {
         "member_code": member.code,
         "kind": member.kind.value,
         "name_zh": member.name,
-        "name_en": member.name_en or None,
+        "name_en": None,
         "county": member.county or None,
-        "admitted_on": admitted_on,
     }
-    moment = min(end_of_day(admitted_on), now())
-    return operator_fact("MemberAdmitted", f"member/{member.code}", said, moment)
-
-
-def state_member_admitted(services: Services, member: Member) -> None:
-    """Publish MemberAdmitted of `member` as the operator; the same member again states nothing."""
-    said = [member.kind.value, member.name, member.name_en, member.county]
     kept = services.settings.home / "admitted" / f"{member.code}.json"
     if kept.exists() and json.loads(kept.read_text(encoding="utf-8")) == said:
         return
-    state_by_operator(services, [member_statement(member, day_of(now()))])
+    moment = now()
+    fact = operator_fact("MemberAdmitted", f"member/{member.code}", said | {"admitted_on": day_of(moment)}, moment)
+    state_by_operator(services, [fact])
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 

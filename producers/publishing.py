@@ -88,17 +88,22 @@ def publish_files(
     *,
     wait_seconds: float | None = None,
     dry_run: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
 ) -> PublishReport:
     """State what is new in `paths` as `member`.
 
     All files are read before anything is sent. With `wait_seconds` the verdicts are awaited; with `dry_run` nothing
-    is sent or remembered. Raises FileUnreadable (then no file has stated anything), BrokerUnavailable and
-    NotAcknowledged (then what is stated waits in the outbox), DiskFull and Unavailable.
+    is sent or remembered; with `again` rows whose statement was rejected state it once more. Raises FileUnreadable
+    (then no file has stated anything), BrokerUnavailable and NotAcknowledged (then what is stated waits in the
+    outbox), DiskFull and Unavailable.
     """
     told = progress or (lambda _stage, _done, _total: None)
     with MemberState(member_state_path(home, member)) as state:
+        if again:
+            with VerdictReader(access, topics, member) as verdicts:
+                state.forget_statements(verdicts.rejected())
         report = PublishReport(rehearsal=dry_run, left_over=state.waiting())
         with state.transaction(keep=not dry_run):  # all files or none: a second try starts from the same place
             for path in paths:

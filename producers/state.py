@@ -180,6 +180,14 @@ class MemberState:
                 (*row, source.file, source.sheet, source.row),
             )
 
+    def forget_statements(self, event_ids: Iterable[str]) -> int:
+        """Forget that these were stated, so that their rows state them again; returns how many there were."""
+        with self.transaction():
+            gone = [
+                self._db.execute("DELETE FROM statements WHERE event_id = ?", (each,)).rowcount for each in event_ids
+            ]
+        return sum(gone)
+
     def has_stated(self, event_id: str, fact: dict[str, Any]) -> bool:
         """Was exactly this said under this id? (The same id with other content is for admission to judge.)"""
         with translated(self.path):

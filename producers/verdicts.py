@@ -82,6 +82,23 @@ class VerdictReader:
                 progress(len(found), len(wanted))
         return found
 
+    def rejected(self) -> set[str]:
+        """Event ids that were rejected and not accepted since, over the member's whole history."""
+        partition = TopicPartition(self._topic, 0)
+        refused: set[str] = set()
+        try:
+            end = self._consumer.position(partition)
+            self._consumer.seek(partition, 0)
+            while self._consumer.position(partition) < end:
+                for verdict in self._poll(1.0):
+                    if verdict["event_id"] and verdict["outcome"] == "rejected":
+                        refused.add(verdict["event_id"])
+                    elif verdict["outcome"] == "accepted":
+                        refused.discard(verdict["event_id"])
+        except (KafkaError, OSError) as error:
+            raise self._told(error) from error
+        return refused
+
     def _poll(self, seconds: float) -> list[Verdict]:
         try:
             batches = self._consumer.poll(timeout_ms=max(1, int(seconds * 1000)), max_records=5000)

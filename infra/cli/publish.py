@@ -33,6 +33,9 @@ def publish(
         float | None,
         typer.Option(help="最多等这么多秒，直到每个事实有了裁定 / wait for the verdicts", min=0, metavar="SECONDS"),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="曾被驳回的行再陈述一次 / state rejected rows once more")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会发布什么，不发送、不记录 / rehearse only")] = False,
 ) -> None:
     """发布文件：每行与上次的陈述相比，只陈述新的内容；同一文件发布两次，第二次没有新事实。
@@ -52,6 +55,7 @@ def publish(
             services.settings.home,
             wait_seconds=wait,
             dry_run=dry_run,
+            again=again,
             progress=told,
         )
     _print(report, waited=wait is not None and not dry_run)
@@ -108,6 +112,9 @@ def _print(report: PublishReport, *, waited: bool) -> None:
                          for name in ("accepted", "rejected", "duplicate"))  # fmt: skip
         console.print(f"裁定 / verdicts: {told}")
         _list("被驳回的事实 / rejected facts", [line for item in report.rejected for line in _rejected(item)])
+        if report.rejected:
+            console.print("  改正后重新发布；若原因已消除（如代码表已更新），加 --again / correct and publish again; with --again"
+                          " when the reason has gone (a newer code list, say)", soft_wrap=True)  # fmt: skip
         if report.undecided:
             console.print(
                 f"到时仍没有裁定 / no verdict in time: {report.undecided}；"

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from infra.database import ensure_database
-from infra.demo import SAMPLES
+from producers.samples.city import member_files
 from tests.backing import Backing
 from tests.instance import Instance, kiteline
 
@@ -106,7 +106,7 @@ def test_a_missing_file_and_files_that_are_none(instance: Instance, tmp_path: Pa
 
 def test_a_home_without_space_is_said_as_such(instance: Instance, small_disk: Path) -> None:
     """A real full file system: the member's outbox cannot be written."""
-    source = next((SAMPLES / "data" / MEMBER).glob("*就业.xlsx"))
+    source = next(path for path in member_files(MEMBER) if path.name.endswith("就业.xlsx"))
     (small_disk / "credentials").mkdir(mode=0o700)
     held = instance.settings.credentials_dir / f"{MEMBER}.json"
     (small_disk / "credentials" / held.name).write_bytes(held.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url
 
-from infra.parts import open_engine
+from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
-from tests.instance import Instance
+from tests.backing import TEMPLATE, Backing
 from tests.platform.city import City, small_city
 from tests.platform.server import running
 
@@ -27,7 +28,7 @@ class Api:
     app: FastAPI
 
     def get(self, path: str, **params: Any) -> httpx2.Response:
-        return httpx2.get(self.url + path, params=params, timeout=20)
+        return httpx2.get(self.url + path, params=params or None, timeout=20)
 
     def json(self, path: str, **params: Any) -> Any:
         answer = self.get(path, **params)
@@ -48,17 +49,26 @@ class Api:
         return [item for page in self.pages(path, limit, **params) for item in page]
 
 
+NUMBERS = itertools.count(1)
+
+
 @pytest.fixture
-def engine(instance: Instance) -> Iterator[Engine]:
-    made = open_engine(instance.services)
+def engine(services: Backing) -> Iterator[Engine]:
+    """A database of this test's own with the platform's tables. Unlike `instance`, without topics."""
+    name = f"kiteline_platform_{next(NUMBERS)}"
+    services._ensure_template()
+    ensure_database(services.server_url, name, TEMPLATE)
+    url = make_url(services.server_url).set(database=name)
+    made = create_engine(url, connect_args={"options": "-c timezone=UTC"})
     yield made
     made.dispose()
+    drop_database(services.server_url, name)
 
 
 @pytest.fixture
-def city(instance: Instance, engine: Engine) -> City:
+def city(engine: Engine, tmp_path: Path) -> City:
     """The small city, stated."""
-    made = City(engine, instance.settings.archive_dir)
+    made = City(engine, tmp_path / "archive")
     made.found()
     made.accept(small_city())
     return made

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from projections.engine.discovery import all_projections
 from projections.platform.api import live_feed
 from projections.platform.api.live_feed import Client
 from projections.platform.api.reader import Reader
@@ -87,7 +88,7 @@ def test_streams_end_when_the_server_stops(api: Api) -> None:
 
 @pytest.fixture
 def tail(city: City) -> VerdictTail:
-    made = VerdictTail(Reader(city.engine, city.archive, []))
+    made = VerdictTail(Reader(city.engine, city.archive, all_projections()))
     made.start()
     return made
 

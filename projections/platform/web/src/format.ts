@@ -1,5 +1,5 @@
 import type { Figure } from "./api-types";
-import type { Lang } from "./i18n";
+import type { Lang } from "./lang";
 
 /** Numbers and times in one language; times always in Shanghai, whatever the reader's machine says. */
 export interface Formatter {

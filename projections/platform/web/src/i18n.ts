@@ -1,9 +1,10 @@
+import type { Lang } from "./lang";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { formatter, type Formatter } from "./format";
 import { MESSAGES, type MessageKey } from "./messages";
 
-export type Lang = "zh" | "en";
+export type { Lang };
 export type Translate = (key: MessageKey, values?: Record<string, string | number>) => string;
 
 export interface I18n {

@@ -1,0 +1,2 @@
+/** The two languages of the page. */
+export type Lang = "zh" | "en";
