@@ -14,7 +14,10 @@ from stream_processors.rebuild import Replay
 def open_engine(services: Services) -> Engine:
     """A connection pool over provisioned tables; sessions speak UTC. Raises NotProvisioned, DatabaseUnavailable."""
     engine = create_engine(
-        services.database_url, pool_size=8, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+        services.database_url,
+        pool_size=8,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC", "connect_timeout": 5},
     )
     require_tables(engine)
     return engine

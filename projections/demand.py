@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -60,6 +60,19 @@ def demand_list(on: date) -> Select[Any]:
         d.wage_max,
         d.valid_until,
     ).where(*is_open(on))
+
+
+EXPIRING = "demand-expiring"
+"""Kind of the alert that `expiring` raises."""
+NOTICE = timedelta(days=14)
+
+
+def expiring(on: date) -> Select[Any]:
+    """Open demands with openings left whose last day is within the notice: subject, member, due_on, openings_left."""
+    d = demand.table.c
+    return select(d.subject, d.member, d.valid_until.label("due_on"), openings_left().label("openings_left")).where(
+        *is_open(on), d.valid_until <= on + NOTICE, openings_left() > 0
+    )
 
 
 projection = Projection(

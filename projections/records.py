@@ -6,8 +6,6 @@ All of these can be dropped and rebuilt from the log.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -28,16 +26,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData()
 
-OUTCOMES = ("accepted", "rejected", "duplicate")
-
 VERDICTS_CHANNEL = "kiteline_verdicts"
 """PostgreSQL notification that new verdicts can be seen."""
 MODELS_CHANNEL = "kiteline_models"
 """PostgreSQL notification that read models moved; the payload names the families of the facts, or `alerts`."""
-
-DEMAND_EXPIRING = "demand-expiring"
-"""Kind of alert: a demand whose last day is near and that still has openings."""
-ALERT_NOTICE = timedelta(days=14)
 
 verdict = Table(
     "verdict",

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Engine, Select, delete, func, select, text, tuple_
+from sqlalchemy import Engine, delete, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from projections.demand import demand, is_open, openings_left
+from projections.demand import EXPIRING, expiring
 from projections.engine.discovery import all_projections
 from projections.engine.view import live_view
 from projections.records import alert
-
-KIND = "demand-expiring"
-NOTICE = timedelta(days=14)
-
-
-def expiring(on: date) -> Select[Any]:
-    """Open demands whose last day is within the notice and that still have openings."""
-    d = demand.table.c
-    return select(d.subject, d.member, d.valid_until.label("due_on"), openings_left().label("openings_left")).where(
-        *is_open(on), d.valid_until <= on + NOTICE, openings_left() > 0
-    )
 
 
 def refresh(engine: Engine, on: date) -> tuple[int, int]:
     """Raise what is due and clear what is not. Returns (open alerts, newly raised)."""
     with live_view(engine, all_projections(), on) as view:
-        due = [row | {"kind": KIND} for row in view.rows(expiring(on))]
+        due = [row | {"kind": EXPIRING} for row in view.rows(expiring(on))]
     with engine.begin() as connection:
         before = connection.execute(select(func.count()).select_from(alert)).scalar_one()
         keys = [(row["kind"], row["subject"]) for row in due]
-        gone = delete(alert).where(alert.c.kind == KIND, tuple_(alert.c.kind, alert.c.subject).not_in(keys))
+        gone = delete(alert).where(alert.c.kind == EXPIRING, tuple_(alert.c.kind, alert.c.subject).not_in(keys))
         removed = connection.execute(gone).rowcount
         if due:
             new = insert(alert)

@@ -39,7 +39,7 @@ class Backing:
         """A provisioned instance; its database and topics are gone afterwards."""
         number = next(self._numbers)
         database = f"kiteline_t{number}"
-        self._ensure_template()
+        self.ensure_template()
         ensure_database(self.server_url, database, TEMPLATE)
         instance = Instance(open_services(self.settings(home, database, f"t{number}.")))
         try:
@@ -66,7 +66,7 @@ class Backing:
             api_port=0,
         )
 
-    def _ensure_template(self) -> None:
+    def ensure_template(self) -> None:
         if ensure_database(self.server_url, TEMPLATE):
             url = make_url(self.server_url).set(database=TEMPLATE)
             migrate(url.render_as_string(hide_password=False))

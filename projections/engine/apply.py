@@ -6,6 +6,7 @@ times that batches arrive do not matter.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -24,19 +25,24 @@ def apply_facts(connection: Connection, projection: str, generation: int, entity
     rows = fold(entity, facts)
     if rows.height:
         schema = schema_name(projection, generation)
-        staging = _staging(connection, schema, entity)
+        staging, upsert = _plan(schema, entity)
+        connection.execute(
+            text(
+                f'CREATE TEMP TABLE IF NOT EXISTS "{staging.name}" (LIKE "{schema}"."{entity.name}")'
+                " ON COMMIT DELETE ROWS"
+            )
+        )
         _copy(connection, staging, rows)
-        connection.execute(_upsert(entity, staging), execution_options={"schema_translate_map": {entity.name: schema}})
+        connection.execute(upsert, execution_options={"schema_translate_map": {entity.name: schema}})
         connection.execute(text(f'TRUNCATE "{staging.name}"'))
     return rows.height
 
 
-def _staging(connection: Connection, schema: str, entity: Entity) -> Table:
-    name = f"staging_{schema}_{entity.name}"
-    connection.execute(
-        text(f'CREATE TEMP TABLE IF NOT EXISTS "{name}" (LIKE "{schema}"."{entity.name}") ON COMMIT DELETE ROWS')
-    )
-    return Table(name, MetaData(), *(c._copy() for c in entity.table.columns))
+@lru_cache(maxsize=256)
+def _plan(schema: str, entity: Entity) -> tuple[Table, Any]:
+    """Staging table and upsert, built once: building and compiling them costs more than running them on a small batch."""
+    staging = Table(f"staging_{schema}_{entity.name}", MetaData(), *(c._copy() for c in entity.table.columns))
+    return staging, _upsert(entity, staging)
 
 
 def _copy(connection: Connection, staging: Table, rows: pl.DataFrame) -> None:

@@ -91,6 +91,9 @@ class Entity:
             self._refuse("需要 key 和 sets", "needs a key and sets")
         _ = self.table
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.family, self.key, self.each))  # `sets` counts in ==, and cannot be hashed
+
     def _refuse(self, zh: str, en: str) -> None:
         raise DeclarationError(f"实体 {self.name}：{zh}", f"entity {self.name}: {en}")
 

@@ -63,9 +63,10 @@ def small_city() -> Iterator[Fact]:
     yield admitted(FIRM, "enterprise", "样例动力")
     yield admitted(OTHER_FIRM, "enterprise", "样例纺织", "370784")
     yield stated("MemberJoined")
-    occupations = ("6-18-01-01", "6-31-01-03", None)
+    occupations = ("6-18-01-01", "6-18-01-02", "6-18-01-03")
+    wages = (5500, None)
     for number in range(12):
-        yield demand(number, occupation=occupations[number % 3], openings=number + 2)
+        yield demand(number, occupation=occupations[number % 3], openings=number + 2, wage_min=wages[number % 2])
     yield demand(90, valid_until=str(day_of(now()) + timedelta(days=7)), openings=3)
     yield stated("DemandFilled", subject=f"{FIRM}/XQ-0001", filled_total=2)
     yield stated("DemandWithdrawn", subject=f"{FIRM}/XQ-0002")
@@ -73,7 +74,7 @@ def small_city() -> Iterator[Fact]:
     for number in range(6):
         yield graduate(number)
     yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{0:016x}")
-    yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{1:016x}", work_area="370102")
+    yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{1:016x}", work_area="370100")
     for event_type in ("MajorOpened", "EnrolmentPlanned", "ServiceRequested", "ServiceAccepted"):
         yield stated(event_type)
 

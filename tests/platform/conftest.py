@@ -56,7 +56,7 @@ NUMBERS = itertools.count(1)
 def engine(services: Backing) -> Iterator[Engine]:
     """A database of this test's own with the platform's tables. Unlike `instance`, without topics."""
     name = f"kiteline_platform_{next(NUMBERS)}"
-    services._ensure_template()
+    services.ensure_template()
     ensure_database(services.server_url, name, TEMPLATE)
     url = make_url(services.server_url).set(database=name)
     made = create_engine(url, connect_args={"options": "-c timezone=UTC"})

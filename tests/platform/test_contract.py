@@ -60,9 +60,7 @@ def test_fit_is_named_and_ordered_by_the_gap(api: Api) -> None:
     assert counties["370705"]["county_zh"] == "奎文区"
     everything = api.json("/v1/summary")["counts"]["open_positions"]
     assert sum(county["open"] for county in counties.values()) == everything
-    unnamed = sum(row["open"] for row in api.every("/v1/models/open-demand") if row["occupation"] is None)
-    assert unnamed > 0
-    assert sum(item["open"] for item in occupations) == everything - unnamed
+    assert sum(item["open"] for item in occupations) == everything
 
 
 def test_facts_come_newest_first_with_names(api: Api, city: City) -> None:

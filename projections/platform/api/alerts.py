@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from projections.demand import demand, is_open, openings_left
+from projections.demand import EXPIRING, expiring
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.names import member_names
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import READ_PROBLEMS
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Alert
-from projections.records import ALERT_NOTICE, DEMAND_EXPIRING, alert
-
-
-def expiring(on: date) -> Select[Any]:
-    """Open demands whose last day is within the notice and that still have openings."""
-    d = demand.table.c
-    return select(d.subject, d.member, d.valid_until.label("due_on"), openings_left().label("openings_left")).where(
-        *is_open(on), d.valid_until <= on + ALERT_NOTICE, openings_left() > 0
-    )
+from projections.records import alert
 
 
 def routes(reader: Reader) -> APIRouter:
@@ -36,7 +27,7 @@ def routes(reader: Reader) -> APIRouter:
                 a = alert.c
                 rows = view.rows(select(a.kind, a.subject, a.member, a.due_on, a.openings_left))
             else:
-                rows = [row | {"kind": DEMAND_EXPIRING} for row in view.rows(expiring(view.on))]
+                rows = [row | {"kind": EXPIRING} for row in view.rows(expiring(view.on))]
             named = member_names(view, {row["member"] for row in rows})
         items = [row | {"member_zh": named.get(row["member"])} for row in rows]
         page, following = page_of("alerts", query, items, lambda i: (i["due_on"], i["kind"], i["subject"]))
