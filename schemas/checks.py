@@ -16,7 +16,7 @@ from schemas.contracts import Contract, Field
 from schemas.credit_code import credit_code_fault
 from schemas.days import day_of
 from schemas.ids import is_canonical
-from schemas.reasons import Reason
+from schemas.reasons import LONGEST_SUBJECT, Reason
 from schemas.reference_book import ReferenceBook, nearest_code
 
 FUTURE_TOLERANCE = timedelta(minutes=5)
@@ -63,7 +63,7 @@ def _authority(
         if kind not in contract.speakers:
             yield row, Reason("kind-may-not-state", "member", f"{member} ({kind})")
         owner, slash, local = subject.partition("/")
-        if not (owner and slash and local):
+        if not (owner and slash and local) or len(subject) > LONGEST_SUBJECT:
             yield row, Reason("bad-subject", "subject", subject)
         elif contract.authority == "owner" and owner != member:
             fault = credit_code_fault(owner) if len(owner) == 18 else None

@@ -14,6 +14,8 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyruhvro
 
 from schemas.contracts import Contract, Field, contracts, family_contracts
@@ -85,13 +87,22 @@ def _columns(contract: Contract, payloads: list[bytes]) -> pl.DataFrame | None:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         return None
-    if again != payloads:
+    if again != payloads or any(_holds_nul(column) for column in batch.columns):
         return None
     frame = pl.DataFrame(pl.from_arrow(batch))
     if not _within_calendar(contract, frame):
         return None
     stamps = [f.name for f in contract.fields if f.kind == "timestamp"]
     return frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+
+
+def _holds_nul(column: Any) -> bool:
+    """Whether any text in an Arrow array holds U+0000 (see `wire`)."""
+    if pa.types.is_struct(column.type):
+        return any(_holds_nul(column.field(i)) for i in range(column.type.num_fields))
+    if pa.types.is_list(column.type):
+        return _holds_nul(column.values)
+    return pa.types.is_string(column.type) and bool(pc.any(pc.match_substring(column, "\0")).as_py())
 
 
 def _within_calendar(contract: Contract, frame: pl.DataFrame) -> bool:

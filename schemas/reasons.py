@@ -12,11 +12,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "unknown-schema": ("模式号不在目录中", "the schema id is not in the catalogue"),
     "damaged-avro": ("字节无法按该模式解码", "the bytes cannot be decoded under their schema"),
+    "too-large": ("记录超过 900000 字节", "the record is longer than 900000 bytes"),
+    "nul-in-text": (
+        "文本中有数据库存不下的空字符 U+0000",
+        "a text holds the character U+0000, which the database cannot keep",
+    ),
     "bad-event-id": ("事件号应为小写 UUID", "the event id must be a lower-case UUID"),
     "not-the-member": ("发言者不是本收件箱的成员", "the speaker is not the member that owns this inbox"),
     "unknown-member": ("该成员尚未被接纳", "the member has not been admitted"),
     "kind-may-not-state": ("此类成员不能陈述这种事件", "this kind of member may not state this event"),
-    "bad-subject": ("主题应为“所有者代码/本地编号”", "the subject must be <owner code>/<local id>"),
+    "bad-subject": (
+        "主题应为“所有者代码/本地编号”，至多 200 字",
+        "the subject must be <owner code>/<local id>, 200 characters at most",
+    ),
     "not-your-subject": ("主题属于另一成员，只能陈述自己的事", "the subject belongs to another member"),
     "occurred-in-future": ("发生时间在将来", "it is said to have occurred in the future"),
     "unknown-code": ("代码不在当时有效的代码表中", "the code is not in the list in force at that time"),
@@ -26,6 +34,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "missing-value": ("缺少在此情形下必填的值", "a value that is needed here is missing"),
     "event-id-reused": ("事件号已用于另一内容", "the event id was used before for other content"),
 }
+
+
+LONGEST_SUBJECT = 200
+LONGEST_TOLD = 200
+"""Characters of a wrong value that are repeated: verdicts and dead letters must fit whatever is wrong."""
+
+
+def shortened(text: str) -> str:
+    """`text`, or its beginning and an ellipsis."""
+    return text if len(text) <= LONGEST_TOLD else text[: LONGEST_TOLD - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -40,14 +58,15 @@ class Reason:
     def told(self) -> dict[str, str | None]:
         """As stored in a verdict: with the sentence in both languages."""
         zh, en = SENTENCES[self.code]
+        value = None if self.value is None else shortened(self.value)
         if self.field:
-            zh, en = f"{zh}：{self.field} = {self.value}", f"{en}: {self.field} = {self.value}"
+            zh, en = f"{zh}：{self.field} = {value}", f"{en}: {self.field} = {value}"
         if self.nearest:
             zh, en = f"{zh}；最接近的有效值：{self.nearest}", f"{en}; nearest valid value: {self.nearest}"
         return {
             "code": self.code,
             "field": self.field,
-            "value": self.value,
+            "value": value,
             "nearest": self.nearest,
             "zh": zh,
             "en": en,

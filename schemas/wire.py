@@ -19,6 +19,8 @@ from schemas.days import UTC
 from schemas.errors import InvalidFact, UndecodableRecord
 
 HEADER = struct.Struct(">bI")
+LARGEST = 900_000
+"""Bytes of a record. What is larger may fit an inbox, compressed, and then no other topic."""
 Fact = dict[str, Any]
 
 
@@ -30,6 +32,12 @@ def split(value: bytes | None) -> tuple[Contract, bytes]:
     """Contract and Avro payload of a record. Raises UndecodableRecord."""
     if not value:
         raise UndecodableRecord("记录为空", "the record has no value", reason="empty-record")
+    if len(value) > LARGEST:
+        raise UndecodableRecord(
+            f"记录有 {len(value)} 字节，最多 {LARGEST}",
+            f"the record has {len(value)} bytes; {LARGEST} at most",
+            reason="too-large",
+        )
     if len(value) < HEADER.size or value[0] != 0:
         raise UndecodableRecord(
             f"不是 Confluent 格式（首字节 {value[0]:#04x}，应为 0x00 加 4 字节模式号）",
@@ -71,7 +79,20 @@ def decode(value: bytes | None) -> tuple[Contract, Fact]:
             f"not a canonical encoding of {contract.name} (trailing bytes or an index out of range)",
             reason="damaged-avro",
         )
+    if name := _nul_in(fact):
+        raise UndecodableRecord(
+            f"{contract.name}.{name} 中有空字符 U+0000", f"{contract.name}.{name} holds U+0000", reason="nul-in-text"
+        )
     return contract, fact
+
+
+def _nul_in(value: Any) -> str | None:
+    """Name of the first field with U+0000 in a text, which PostgreSQL cannot keep; "" within a list of texts."""
+    if isinstance(value, dict):
+        return next((name for name, inner in value.items() if _nul_in(inner) is not None), None)
+    if isinstance(value, list):
+        return "" if any(_nul_in(inner) is not None for inner in value) else None
+    return "" if isinstance(value, str) and "\0" in value else None
 
 
 def encode(event_type: str, fact: Mapping[str, Any]) -> bytes:
@@ -95,8 +116,10 @@ def encode(event_type: str, fact: Mapping[str, Any]) -> bytes:
                 f"{event_type}.{field.name} 的值 {ready[field.name]} 不在 {allowed} 之中",
                 f"{event_type}.{field.name} is {ready[field.name]}; allowed: {allowed}",
             )
+    if name := _nul_in(ready):
+        raise InvalidFact(f"{event_type}.{name} 中有空字符 U+0000", f"{event_type}.{name} holds the character U+0000")
     try:
-        return frame(contract.schema_id, _write(contract, ready))
+        value = frame(contract.schema_id, _write(contract, ready))
     except (
         ValueError,
         TypeError,
@@ -108,6 +131,12 @@ def encode(event_type: str, fact: Mapping[str, Any]) -> bytes:
             f"{event_type} 的值与模式不符：{_blame(contract, ready)}",
             f"{event_type} breaks its schema: {_blame(contract, ready)}",
         ) from error
+    if len(value) > LARGEST:
+        raise InvalidFact(
+            f"{event_type} 编码后有 {len(value)} 字节，最多 {LARGEST}",
+            f"{event_type} takes {len(value)} bytes; {LARGEST} at most",
+        )
+    return value
 
 
 def _blame(contract: Contract, fact: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ and downstream a repeated fact changes nothing.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
@@ -57,7 +58,7 @@ class Admission:
             source = (record.topic, record.partition)
             following[source] = max(following.get(source, 0), record.offset + 1)
         offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in following.items()]
-        try:
-            self._inboxes.commit(offsets=offsets, asynchronous=False)
-        except KafkaException:
-            return  # the partition moved to another worker, which repeats the batch: nothing is lost or doubled
+        # Nobody waits for it: if it fails (the partition has moved to another worker) or we die before, the batch is
+        # repeated, and nothing is lost or doubled.
+        with contextlib.suppress(KafkaException):
+            self._inboxes.commit(offsets=offsets, asynchronous=True)

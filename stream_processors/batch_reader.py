@@ -34,8 +34,24 @@ class Reading:
     gather: float
 
 
+def together(earlier: list[Record], later: list[Record]) -> list[Record]:
+    """Two reads as one batch: each position once, and rising within a partition.
+
+    Between them, or within one, the partitions may have been shared out anew: then reading begins again further back.
+    """
+    records = earlier + later
+    last: dict[tuple[str, int], int] = {}
+    for record in records:
+        source = (record.topic, record.partition)
+        if record.offset <= last.get(source, -1):
+            each = {(r.topic, r.partition, r.offset): r for r in records}
+            return [each[position] for position in sorted(each)]
+        last[source] = record.offset
+    return records
+
+
 class BatchReader(Service):
-    """Reads `reading` with `consumer` and sends lists of records to `channel`, which bounds what waits."""
+    """Reads `reading` with `consumer` and sends lists of records to `channel`, the next when one is `finished`."""
 
     def __init__(self, reading: Reading, consumer: Consumer, channel: Any, starts: Starts | None = None) -> None:
         super().__init__()
@@ -45,6 +61,8 @@ class BatchReader(Service):
         self._starts = starts
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=reading.name)
         self._wanted_pause = False
+        self._agent_is_free = asyncio.Event()
+        self._agent_is_free.set()
 
     async def on_start(self) -> None:
         if self._starts:
@@ -71,23 +89,35 @@ class BatchReader(Service):
             except KafkaException:
                 logger.info("partition is no longer ours", topic=topic, partition=partition)
 
+    def finished(self) -> None:
+        """The agent is done with the batch that was sent last."""
+        self._agent_is_free.set()
+
     def _gather(self) -> list[Record]:
         if self._wanted_pause:
             self.consumer.pause(self.consumer.assignment())
         elif self.consumer.assignment():
             self.consumer.resume(self.consumer.assignment())
-        messages = self.consumer.consume(1, timeout=0.5)
-        if messages:
-            messages += self.consumer.consume(self.reading.most - 1, timeout=self.reading.gather)
-        return [record_of(message) for message in messages if not is_passing(message)]
+        first = self._consume(1, 0.5)
+        return together(first, self._consume(self.reading.most - 1, self.reading.gather)) if first else []
+
+    def _consume(self, most: int, seconds: float) -> list[Record]:
+        return [record_of(m) for m in self.consumer.consume(most, timeout=seconds) if not is_passing(m)]
 
     @Service.task
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
         while not self.should_stop:
             records = await loop.run_in_executor(self._thread, self._gather)
-            if records:
-                await self.channel.send(value=records)
+            if not records:
+                continue
+            if not self._agent_is_free.is_set():
+                # What comes while the agent is busy joins this batch: small batches in a queue would add up to a wait.
+                await self._agent_is_free.wait()
+                most = self.reading.most - len(records)
+                records = together(records, await loop.run_in_executor(self._thread, self._consume, most, 0))
+            self._agent_is_free.clear()
+            await self.channel.send(value=records)
 
     async def on_shutdown(self) -> None:
         self._thread.shutdown(wait=True)

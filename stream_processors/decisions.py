@@ -18,7 +18,7 @@ from schemas.checks import faults
 from schemas.columns import ROW, decode_columns
 from schemas.contracts import Contract
 from schemas.facts import Record
-from schemas.reasons import Reason
+from schemas.reasons import Reason, shortened
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 
@@ -66,7 +66,9 @@ def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], b
     versions = book.versions()
     for row, event_id, subject, occurred_at in frame.select(ROW, "event_id", "subject", "occurred_at").iter_rows():
         decision = decisions[row]
-        decision.event_id, decision.subject, decision.occurred_at = event_id, subject, occurred_at
+        # Whole where they are in order; what is longer is rejected, and would not fit an index or a verdict.
+        decision.event_id, decision.subject = shortened(event_id), shortened(subject)
+        decision.occurred_at = occurred_at
         decision.event_type, decision.family = contract.name, contract.family
         decision.catalogue = versions
     members = [decision.member for decision in decisions]

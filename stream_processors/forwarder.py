@@ -16,6 +16,7 @@ from schemas.days import now
 from schemas.errors import NotAcknowledged
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
+from schemas.wire import LARGEST
 from stream_processors.decisions import ACCEPTED, REJECTED, Decision
 
 PRODUCER: dict[str, Any] = {
@@ -30,6 +31,8 @@ PRODUCER: dict[str, Any] = {
     "log_level": 2,
 }
 FLUSH = 65.0
+LONGEST_KEY = 1_000
+"""Bytes of an inbox record's key that a dead letter repeats; ours are subjects."""
 
 
 class Forwarder:
@@ -80,7 +83,10 @@ class Forwarder:
             "kiteline-reasons": json.dumps(decision.reasons, ensure_ascii=False),
         }
         record = decision.record
-        self._produce(self._topics.dead_letters(decision.member), key=record.key, value=record.value, headers=headers)
+        # What is too large for any topic of ours stays where it is, in the inbox; the position says where.
+        value = record.value if len(record.value or b"") <= LARGEST else None
+        key = record.key if len(record.key or b"") <= LONGEST_KEY else None
+        self._produce(self._topics.dead_letters(decision.member), key=key, value=value, headers=headers)
 
     def _verdict(self, decision: Decision) -> None:
         topic, partition, offset = decision.position

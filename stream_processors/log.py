@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
+from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from schemas.errors import BrokerUnavailable, KitelineError, NotProvisioned
@@ -85,16 +85,16 @@ def topic_ids(access: KafkaAccess, topics: Iterable[str]) -> dict[str, str]:
 
 
 def ends(consumer: Consumer, sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """The log's end now, per topic and partition."""
+    """The log's end now, per topic and partition, by one question for all of them."""
+    asked = [TopicPartition(topic, partition, OFFSET_END) for topic, partition in sources]
     try:
-        return {
-            (topic, partition): consumer.get_watermark_offsets(TopicPartition(topic, partition), TIMEOUT, cached=False)[
-                1
-            ]
-            for topic, partition in sources
-        }
+        found = consumer.offsets_for_times(asked, timeout=TIMEOUT) if asked else []
     except KafkaException as error:
         raise _told(error) from error
+    for answer in found:
+        if answer.error is not None:
+            raise _told(KafkaException(answer.error))
+    return {(answer.topic, answer.partition): answer.offset for answer in found}
 
 
 def partition_counts(consumer: Consumer, topics: Iterable[str]) -> Mapping[str, int]:
@@ -114,6 +114,7 @@ def _told(error: KafkaException) -> KitelineError:
     if isinstance(cause, KafkaError) and cause.code() in (
         KafkaError.UNKNOWN_TOPIC_OR_PART,
         KafkaError._UNKNOWN_TOPIC,
+        KafkaError._UNKNOWN_PARTITION,
     ):
         return _not_there(cause.str())
     return unreachable(cause)

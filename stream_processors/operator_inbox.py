@@ -21,6 +21,8 @@ class OperatorInbox:
     def __init__(self, access: KafkaAccess, topics: Topics, inboxes: Consumer) -> None:
         self._source = (topics.inbox(OPERATOR), 0)
         self._consumer = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
+        # Asked through a connection of its own: on the consumer's, the question waits behind an idle fetch (100 ms).
+        self._asking = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
         try:
             committed = inboxes.committed([TopicPartition(*self._source)], timeout=TIMEOUT)[0].offset
         except KafkaException as error:
@@ -30,7 +32,7 @@ class OperatorInbox:
 
     def unread(self) -> list[Record]:
         """Records up to the inbox's end at the time of the call that were not returned before."""
-        end = ends(self._consumer, [self._source])[self._source]
+        end = ends(self._asking, [self._source])[self._source]
         found: list[Record] = []
         while self._next < end:
             messages = self._consumer.consume(min(1_000, end - self._next), timeout=0.2)

@@ -26,7 +26,7 @@ from schemas.errors import KitelineError, UnknownName, UsageError, VerificationF
 from schemas.facts import Record, facts_frame
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
-from stream_processors.log import is_passing, open_consumer, record_of
+from stream_processors.log import ends, is_passing, open_consumer, record_of, topic_ids
 from stream_processors.projector import spans
 
 BATCH = 100_000
@@ -134,6 +134,7 @@ class Replay:
                 new = {source: Position(position.topic_id, 0) for source, position in live.items()}
                 checkpoint.begin(connection, projection.name, number, new)
                 at = checkpoint.load(connection, projection.name, number)
+            self._check_topics(consumer, live)
             consumer.assign([TopicPartition(t, p, at[(t, p)].next_offset) for t, p in live])
             while True:
                 with self.engine.connect() as connection:
@@ -143,11 +144,11 @@ class Replay:
                 if behind <= NEAR:
                     break
                 with self.engine.begin() as connection:
-                    facts += self._apply(connection, consumer, projection, number, live)
+                    facts += self._apply(connection, consumer, projection, number, live, behind)
             with self.engine.begin() as connection:
                 live = self._live(connection, projection, hold=True)
-                while self._behind(connection, projection, number, live):
-                    facts += self._apply(connection, consumer, projection, number, live)
+                while behind := self._behind(connection, projection, number, live):
+                    facts += self._apply(connection, consumer, projection, number, live, behind)
                 reference, compared = self._verify(connection, projection, number, live)
                 previous = self._switch(connection, projection, number)
             progress(facts, facts)
@@ -155,6 +156,13 @@ class Replay:
             consumer.close()
         self._drop_older(projection)
         return Rebuilt(projection.name, number, previous, facts, time.monotonic() - began, reference, compared)
+
+    def _check_topics(self, consumer: Consumer, live: dict[Source, Position]) -> None:
+        """Raise TopicReplaced when the log is not the one that the live tables were made from: it never gets there."""
+        if live:
+            ids, until = topic_ids(self.access, {topic for topic, _ in live}), ends(consumer, live)
+            for source, held in live.items():
+                checkpoint.check_topic(source, held, ids[source[0]], until[source])
 
     def _behind(self, connection: Connection, projection: Projection, number: int, live: dict[Source, Position]) -> int:
         at = checkpoint.load(connection, projection.name, number)
@@ -167,10 +175,11 @@ class Replay:
         projection: Projection,
         number: int,
         live: dict[Source, Position],
+        behind: int,
     ) -> int:
-        """Apply the next batch, not beyond `live`. Returns the number of facts."""
+        """Apply the next batch of the `behind` facts that are missing, not beyond `live`. Returns how many it was."""
         connection.execute(text("SET LOCAL synchronous_commit = off"))
-        found = self._up_to(consumer, live)
+        found = self._up_to(consumer, live, behind)
         if not found:
             return 0
         for topic, family in self.topics.all_canonical().items():
@@ -183,9 +192,10 @@ class Replay:
         checkpoint.advance(connection, projection.name, number, spans(found))
         return len(found)
 
-    def _up_to(self, consumer: Consumer, live: dict[Source, Position]) -> list[Record]:
-        """The next records, and back to where we stop for those that came from beyond `live`."""
-        read = [record_of(m) for m in consumer.consume(BATCH, timeout=0.5) if not is_passing(m)]
+    def _up_to(self, consumer: Consumer, live: dict[Source, Position], most: int) -> list[Record]:
+        """The next records, `most` at most, and back to where we stop for those that came from beyond `live`."""
+        # No more than is missing: `consume` waits out its time for every message that does not come.
+        read = [record_of(m) for m in consumer.consume(min(BATCH, most), timeout=0.5) if not is_passing(m)]
         found = [r for r in read if r.offset < live[(r.topic, r.partition)].next_offset]
         for topic, partition in {(r.topic, r.partition) for r in read} if len(found) < len(read) else ():
             stop = live[(topic, partition)].next_offset

@@ -20,13 +20,15 @@ class ReferenceFollower:
     def __init__(self, access: KafkaAccess, topics: Topics, book: ReferenceBook) -> None:
         self.book = book
         self._consumer = open_consumer(access, f"{topics.prefix}kiteline.reference")
+        # Asked through a connection of its own: on the consumer's, the question waits behind an idle fetch (100 ms).
+        self._asking = open_consumer(access, f"{topics.prefix}kiteline.reference")
         counts = partition_counts(self._consumer, [topics.canonical(family) for family in FAMILIES])
         self._next = {(topic, p): 0 for topic, count in counts.items() for p in range(count)}
         self._consumer.assign([TopicPartition(topic, p, 0) for topic, p in self._next])
 
     def catch_up(self) -> None:
         """Learn every fact up to the log's end at the time of the call."""
-        targets = ends(self._consumer, self._next)
+        targets = ends(self._asking, self._next)
         while missing := sum(max(0, end - self._next[source]) for source, end in targets.items()):
             # No more than is missing: `consume` waits out its time for every message that does not come.
             for message in self._consumer.consume(min(500, missing), timeout=0.5):
@@ -40,3 +42,4 @@ class ReferenceFollower:
 
     def close(self) -> None:
         self._consumer.close()
+        self._asking.close()

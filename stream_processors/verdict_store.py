@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
+from psycopg.errors import DeadlockDetected, UniqueViolation
 from sqlalchemy import Connection, Engine, select, text, tuple_
-from sqlalchemy.exc import IntegrityError
 
 from projections.records import VERDICTS_CHANNEL, verdict
 from schemas.errors import TopicReplaced
@@ -44,8 +44,8 @@ def settle(engine: Engine, decisions: Sequence[Decision]) -> None:
                 _mark_repeats(connection, new)
                 _write(connection, new)
             return
-        except IntegrityError:
-            continue  # another worker accepted one of these ids meanwhile: look again
+        except (UniqueViolation, DeadlockDetected):  # psycopg's own: COPY does not pass through SQLAlchemy
+            continue  # another worker judged some of these meanwhile: look again
 
 
 def _without_known(connection: Connection, decisions: Sequence[Decision]) -> list[Decision]:

@@ -41,7 +41,8 @@ Members state what happened; the platform keeps the history, shows the
 present and evaluates results from the history.
 
 第一次使用 / first steps:
-kiteline up → kiteline provision → kiteline member add CODE …
+kiteline up → provision → member add CODE … → worker（另开终端 / in another
+terminal）→ publish FILE --as CODE --wait 30
 
 退出码 / exit codes: 0 完成 done · 1 失败 failed · 2 用法不对 usage ·
 3 完成但有被拒的 done, some refused · 4 服务连不上 service away

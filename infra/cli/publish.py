@@ -38,7 +38,9 @@ def publish(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会发布什么，不发送、不记录 / rehearse only")] = False,
 ) -> None:
-    """发布文件：每行与上次的陈述相比，只陈述新的内容；同一文件发布两次，第二次没有新事实。
+    """发布文件中的新内容 / state what is new in files
+
+    每行与上次的陈述相比，只陈述新的内容；同一文件发布两次，第二次没有新事实。
 
     Publish files: each row is compared with what was stated before and only what is new is stated.
 
@@ -111,7 +113,8 @@ def _print(report: PublishReport, *, waited: bool) -> None:
         told = ", ".join(f"{name} {sum(n for (o, _), n in report.outcomes.items() if o == name)}"
                          for name in ("accepted", "rejected", "duplicate"))  # fmt: skip
         console.print(f"裁定 / verdicts: {told}")
-        _list("被驳回的事实 / rejected facts", [line for item in report.rejected for line in _rejected(item)])
+        lines = [line for item in report.rejected for line in _rejected(item)]
+        _list("被驳回的事实 / rejected facts", lines, len(report.rejected))
         if report.rejected:
             console.print("  改正后重新发布；若原因已消除（如代码表已更新），加 --again / correct and publish again; with --again"
                           " when the reason has gone (a newer code list, say)", soft_wrap=True)  # fmt: skip
@@ -129,11 +132,12 @@ def _rejected(item: Rejected) -> list[str]:
     return [f"{where}  {what}  {reason['zh']} / {reason['en']}" for reason in item.verdict["reasons"]]
 
 
-def _list(title: str, lines: list[str]) -> None:
+def _list(title: str, lines: list[str], count: int | None = None) -> None:
+    """`count`: things listed, where one of them may have several lines."""
     if not lines:
         return
     console = out()
-    console.print(f"{title}: {len(lines)}", style="bold")
+    console.print(f"{title}: {len(lines) if count is None else count}", style="bold")
     for line in lines[:SHOWN]:
         console.print(f"  {escape(line)}", soft_wrap=True)
     if len(lines) > SHOWN:

@@ -35,7 +35,13 @@ def register(app: typer.Typer) -> None:
 def command(
     host: Annotated[str, typer.Option(help="监听地址，默认 KITELINE_API_HOST / address to listen on")] = "",
     port: Annotated[
-        int, typer.Option(min=-1, max=65535, help="端口，0 为任一空闲端口，默认 KITELINE_API_PORT / 0: any free one")
+        int,
+        typer.Option(
+            min=-1,
+            max=65535,
+            show_default=False,
+            help="端口，0 为任一空闲端口，默认 KITELINE_API_PORT / 0: any free one",
+        ),
     ] = -1,
     log_to_stderr: Annotated[bool, typer.Option(help="日志写到标准错误 / log to stderr, not to a file")] = False,
 ) -> None:
@@ -52,7 +58,7 @@ def command(
 
     def ready(url: str) -> None:
         out().print(url, soft_wrap=True)
-        err().print(f"已启动，按 Ctrl-C 停止 / running, Ctrl-C stops it ({log})")
+        err().print(f"已启动，按 Ctrl-C 停止 / running, Ctrl-C stops it ({log})", soft_wrap=True)
 
     serve(services, host or settings.api_host, settings.api_port if port < 0 else port, ready)
 

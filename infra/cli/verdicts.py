@@ -67,6 +67,4 @@ def verdicts(
         at = f"{row['topic']}[{row['partition']}]@{row['offset']}"
         when = f"{row['recorded_at'].astimezone(SHANGHAI):%m-%d %H:%M:%S}"
         table.add_row(at, when, row["event_type"] or "?", row["subject"] or "?", row["outcome"], reasons)
-    out().print(table)
-    if not found:
-        out().print("没有裁定 / no verdicts")
+    out().print(table if found else "没有裁定 / no verdicts")

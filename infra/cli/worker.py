@@ -33,5 +33,5 @@ def worker(
     parts = worker_parts(services)
     log = settings.logs_dir / "worker.log"
     configure_logs(file=None if log_to_stderr else log)
-    err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})")
+    err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})", soft_wrap=True)
     run_worker(parts)

@@ -34,7 +34,8 @@ def apply_facts(connection: Connection, projection: str, generation: int, entity
         )
         _copy(connection, staging, rows)
         connection.execute(upsert, execution_options={"schema_translate_map": {entity.name: schema}})
-        connection.execute(text(f'TRUNCATE "{staging.name}"'))
+        # For a next batch in this transaction; TRUNCATE would give the table new files each time.
+        connection.execute(text(f'DELETE FROM "{staging.name}"'))
     return rows.height
 
 

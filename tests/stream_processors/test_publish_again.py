@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from infra.operator_voice import operator_fact, state_by_operator, state_starter_codes
 from infra.provision import provision
 from producers.publishing import PublishReport, publish_files
@@ -12,6 +14,7 @@ from schemas.days import day_of, now
 from tests.conftest import Launch
 from tests.instance import Instance
 
+pytestmark = pytest.mark.road
 FIRM = "91370705MA8KT0A1Q4"
 LINE = (
     '{"type": "DemandPublished", "occurred_at": "2026-03-02T10:15:00+08:00", "id": "1", "kind": "talent", "title": "t",'

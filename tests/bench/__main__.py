@@ -1,0 +1,59 @@
+"""`make bench`: figures on the embedded services, as a table and, with --json, as a file.
+
+Exit code 0: every goal met; 1: a goal missed, or a result that is not the ground truth (which is told first).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.backing import Backing, embedded, temporary_home
+from tests.bench import admission, latency, rebuild
+from tests.bench.figures import Figure, WrongAnswerError, missed, print_table, write_json
+
+Say = Callable[[str], None]
+
+
+def _rebuild(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return rebuild.run(backing, home, 1_000_000 if long else 200_000, 20_000, 3, say)
+
+
+def _latency(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return latency.run(backing, home, 60 if long else 20, say)
+
+
+def _admission(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return admission.run(backing, home, 200_000 if long else 50_000, say)
+
+
+BENCHES = {rebuild.BENCH: _rebuild, latency.BENCH: _latency, admission.BENCH: _admission}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--long", action="store_true", help="a million facts and a minute (default: a fifth, a third)")
+    parser.add_argument("--only", choices=BENCHES, action="append", help="run this one; may be repeated")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    asked = parser.parse_args()
+    console = Console()
+    figures: list[Figure] = []
+    try:
+        with embedded() as backing, temporary_home() as home:
+            for name in asked.only or BENCHES:
+                figures += BENCHES[name](backing, home / name, asked.long, console.print)
+    except WrongAnswerError as error:
+        console.print(f"[red]wrong[/red]: {error}")
+        return 1
+    print_table(figures, console)
+    if asked.json:
+        write_json(figures, asked.json, long=asked.long)
+    return 1 if missed(figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

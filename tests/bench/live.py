@@ -1,0 +1,43 @@
+"""The live side of a benchmark: the projector over the whole log, so that live checkpoints stand at its end."""
+
+from __future__ import annotations
+
+import time
+
+from confluent_kafka import TopicPartition
+from sqlalchemy import Engine
+
+from projections.engine.discovery import with_entities
+from schemas.topics import FAMILY_PARTITIONS
+from stream_processors.log import ends, is_passing, open_consumer, record_of, topic_ids
+from stream_processors.projector import Projector, prepare
+from tests.instance import Instance
+
+WORKER = "worker"
+BATCH = 50_000
+
+
+def project_log(instance: Instance, engine: Engine, family: str) -> float:
+    """Let the real projector take every fact of a family, all projections on. Returns seconds."""
+    topics = instance.topics
+    topic = topics.canonical(family)
+    access = instance.kafka(WORKER)
+    prepare(engine, with_entities())
+    projector = Projector(engine, topics, with_entities())
+    consumer = open_consumer(access, f"{topics.prefix}kiteline.bench")
+    try:
+        sources = [(topic, p) for p in range(FAMILY_PARTITIONS[family])]
+        log_ends = ends(consumer, sources)
+        placed = projector.place([TopicPartition(*s) for s in sources], topic_ids(access, [topic]), log_ends)
+        left = sum(log_ends.values()) - sum(p.offset for p in placed)
+        consumer.assign(placed)
+        began = time.perf_counter()
+        while left:
+            messages = consumer.consume(min(BATCH, left), timeout=0.5)
+            records = [record_of(m) for m in messages if not is_passing(m)]
+            if records:
+                projector.process(records)
+            left -= len(records)
+        return time.perf_counter() - began
+    finally:
+        consumer.close()

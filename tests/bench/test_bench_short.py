@@ -1,0 +1,63 @@
+"""The benchmarks in small, so that they cannot rot. Their own checks against the facts are the test."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.backing import Backing
+from tests.bench import admission, latency, rebuild
+from tests.bench.figures import Figure, WrongAnswerError, missed, require, write_json
+from tests.bench.ground_truth import DemandTable
+
+pytestmark = pytest.mark.bench
+FACTS = 5_000
+
+
+def say(_: str) -> None: ...
+
+
+def by_name(figures: list[Figure]) -> dict[str, float]:
+    return {figure.name: figure.value for figure in figures}
+
+
+def test_a_rebuild_makes_the_same_table_as_the_naive_loop_and_is_faster(services: Backing, tmp_path: Path) -> None:
+    figures = by_name(rebuild.run(services, tmp_path, FACTS, FACTS, 1, say))
+    assert figures["rebuild rate over naive rate"] > 2
+    shares = [value for name, value in figures.items() if name.startswith("time in")]
+    assert sum(shares) == pytest.approx(100)
+
+
+def test_every_published_fact_becomes_a_visible_row(services: Backing, tmp_path: Path) -> None:
+    figures = by_name(latency.run(services, tmp_path / "home", 2, say, rate=200))
+    assert figures["facts, each seen"] == 400
+    assert 0 < figures["p50, publish to visible row"] <= figures["p99"] <= figures["max"]
+
+
+def test_admission_gives_every_fact_its_verdict(services: Backing, tmp_path: Path) -> None:
+    figures = by_name(admission.run(services, tmp_path / "home", FACTS, say))
+    assert figures[f"{FACTS:,} facts, one worker"] > 0
+
+
+def test_the_ground_truth_lets_the_greater_moment_and_id_win_whatever_the_order() -> None:
+    facts = [
+        ("DemandFilled", {"subject": "a/1", "occurred_at": at, "event_id": name, "filled_total": value})
+        for at, name, value in ((1, "x", 10), (2, "a", 20), (2, "b", 30))
+    ]
+    for order in (facts, facts[::-1]):
+        truth = DemandTable()
+        truth.learn_all(order)
+        assert truth.rows["a/1"]["filled_total"] == 30
+
+
+def test_a_wrong_answer_is_an_error_and_a_missed_goal_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongAnswerError, match="3 rows instead of 4"):
+        require(False, "3 rows instead of 4")
+    slow = Figure("b", "slow", 1, "events/s", 2)
+    quick = Figure("b", "quick", 1, "ms", 2, "low")
+    assert missed([slow, quick]) == [slow]
+    write_json([slow, quick], tmp_path / "figures.json", long=False)
+    written = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert [figure["met"] for figure in written["figures"]] == [False, True]

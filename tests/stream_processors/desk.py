@@ -1,0 +1,109 @@
+"""Admission without Faust: real broker, real database, batches handed over by the test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from projections.records import verdict
+from schemas.facts import Record
+from schemas.reference_book import ReferenceBook
+from schemas.starter import starter_facts
+from schemas.topics import FAMILY_PARTITIONS
+from schemas.wire import decode, encode
+from stream_processors.admission import Admission
+from stream_processors.forwarder import Forwarder
+from stream_processors.log import open_consumer
+from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.reference_follower import ReferenceFollower
+from tests.instance import Instance
+from tests.stream_processors.speaking import fact, messages, records, send
+
+WORKER = "worker"
+
+
+@dataclass
+class Desk:
+    """An instance whose inboxes are admitted only when the test says so."""
+
+    instance: Instance
+    engine: Engine
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def admission(self, book: ReferenceBook | None = None) -> Admission:
+        """As a worker has it just after its start: nothing remembered but what broker and database hold."""
+        access, topics = self.instance.kafka(WORKER), self.instance.topics
+        inboxes = open_consumer(access, f"{topics.prefix}kiteline.admission")
+        follower = ReferenceFollower(access, topics, book or ReferenceBook())
+        self._open.callback(inboxes.close)
+        self._open.callback(follower.close)
+        operator = OperatorInbox(access, topics, inboxes)
+        return Admission(self.engine, topics, follower, operator, Forwarder(access, topics), inboxes)
+
+    @cached_property
+    def usual(self) -> Admission:
+        """One that goes on from test to test, as a worker does that was not restarted."""
+        return self.admission()
+
+    def state(self, member: str, *values: bytes | None) -> list[Record]:
+        """Let `member` write to its inbox; returns what the inbox then holds of it, broker's time and all."""
+        topic = self.instance.topics.inbox(member)
+        confirmed = send(self.instance.kafka(member), topic, values, [b"key"] * len(values))
+        return records(self.instance.kafka(WORKER), topic, first=min(offset for _, offset in confirmed))
+
+    def state_as_operator(self, *facts: tuple[str, dict[str, Any]]) -> list[Record]:
+        return self.state("operator", *(encode(event_type, said) for event_type, said in facts))
+
+    def verdicts(self, of: list[Record]) -> list[Any]:
+        """Rows of the verdict table at the positions of `of`, in their order; each exactly once."""
+        found = []
+        v = verdict.c
+        with self.engine.connect() as connection:
+            for record in of:
+                here = (v.topic == record.topic) & (v.partition == record.partition) & (v.offset == record.offset)
+                found.append(connection.execute(select(verdict).where(here)).one())
+        return found
+
+    def published(self, member: str) -> list[dict[str, Any]]:
+        """What stands in verdicts.<member>, read with the member's own rights."""
+        topic = self.instance.topics.verdicts(member)
+        return [json.loads(m.value() or b"") for m in messages(self.instance.kafka(member), topic)]
+
+    def canonical(self, family: str) -> list[Record]:
+        topic = self.instance.topics.canonical(family)
+        access = self.instance.kafka(WORKER)
+        return [r for p in range(FAMILY_PARTITIONS[family]) for r in records(access, topic, p)]
+
+    def forwarded(self, family: str) -> dict[str, list[Record]]:
+        """Event id -> its records in the family's canonical topic."""
+        found: dict[str, list[Record]] = {}
+        for record in self.canonical(family):
+            found.setdefault(decode(record.value)[1]["event_id"], []).append(record)
+        return found
+
+    def close(self) -> None:
+        self._open.close()
+
+
+@contextmanager
+def open_desk(instance: Instance, engine: Engine, members: dict[str, str], strangers: list[str]) -> Iterator[Desk]:
+    """Starter codes stated and `members` (code -> kind) admitted by the operator; strangers only have an inbox."""
+    instance.add_members(*members, *strangers)
+    desk = Desk(instance, engine)
+    stated = desk.state_as_operator(*starter_facts(), *(admitted(code, kind) for code, kind in members.items()))
+    try:
+        desk.usual.process(stated)
+        yield desk
+    finally:
+        desk.close()
+
+
+def admitted(code: str, kind: str) -> tuple[str, dict[str, Any]]:
+    """What the operator states when it lets a member in."""
+    return "MemberAdmitted", fact("MemberAdmitted", "operator", f"member/{code}", member_code=code, kind=kind)

@@ -1,0 +1,385 @@
+"""Rebuild beside the live tables: nothing is lost, readers see one state, a failure leaves everything as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+import pytest
+from sqlalchemy import select, text
+
+from infra.provision import provision
+from projections.demand import projection as demand
+from projections.engine import checkpoint
+from projections.engine.declaration import Entity, Projection
+from projections.engine.discovery import with_entities
+from projections.engine.view import live_view
+from projections.records import projection as pointer
+from schemas.errors import KitelineError, NeedsRebuild, TopicReplaced, UnknownName, UsageError, VerificationFailed
+from stream_processors.projector import prepare
+from tests.conftest import Launch
+from tests.instance import ROOT, Instance
+from tests.stream_processors.canon import WORKER, Canon
+from tests.stream_processors.conftest import engine_of
+from tests.stream_processors.speaking import records
+from tests.stream_processors.tables import live_rows, project_alone, rows_of
+
+ON = date(2026, 5, 1)
+FACTS = 4_000
+"""More than a rebuild may be behind when the switch begins, so that both of its loops have work."""
+
+
+@pytest.fixture
+def canon(instance: Instance) -> Iterator[Canon]:
+    engine = engine_of(instance.database_url)
+    yield Canon(instance, engine)
+    engine.dispose()
+
+
+def changed() -> Projection:
+    """`demand` as a later declaration might have it: without wages, and withdrawal without its reason."""
+    kept = ("member", "kind", "title", "occupation", "county", "openings", "valid_until")
+    entity = Entity(
+        "demand",
+        family="demand",
+        key=("subject",),
+        sets={
+            "DemandPublished": kept,
+            "DemandRevised": ("openings", "valid_until"),
+            "DemandWithdrawn": {"withdrawn_at": "occurred_at"},
+        },
+    )
+    return Projection("demand", demand.title_zh, demand.title_en, entities=(entity,))
+
+
+def but_demand(other: Projection) -> list[Projection]:
+    return [other, *(p for p in with_entities() if p.name != "demand")]
+
+
+def live_number(canon: Canon) -> tuple[int, int | None, bool]:
+    with canon.engine.connect() as connection:
+        row = connection.execute(select(pointer).where(pointer.c.name == "demand")).one()
+    return row.live, row.previous, row.stale
+
+
+def of_log(canon: Canon, projection: Projection = demand) -> dict[str, list[tuple[object, ...]]]:
+    """What the log makes of the tables, by another way: all facts at once, in reverse."""
+    log = []
+    for partition in range(4):
+        log += records(canon.instance.kafka(WORKER), canon.instance.topics.canonical("demand"), partition)
+    return project_alone(canon.engine, projection, log[::-1])
+
+
+def test_a_rebuild_is_verified_against_the_live_tables_and_switched_to(canon: Canon) -> None:
+    canon.state(FACTS, 1)
+    assert canon.project() == []
+    before = live_rows(canon.engine, demand)
+    told: list[tuple[int, int]] = []
+    rebuilt = canon.replay.rebuild(demand, lambda done, total: told.append((done, total)))
+    assert (rebuilt.generation, rebuilt.previous, rebuilt.reference, rebuilt.facts) == (2, 1, "live", FACTS)
+    [compared] = rebuilt.compared
+    rows = len(before["demand"])
+    assert (compared.reference, compared.rebuilt, compared.different) == (rows, rows, 0)
+    assert live_number(canon) == (2, 1, False)
+    assert live_rows(canon.engine, demand) == before == of_log(canon)
+    assert told[-1] == (FACTS, FACTS)
+    assert all(done <= total for done, total in told)
+    canon.state(500, 2)
+    assert canon.project() == []
+    assert live_rows(canon.engine, demand) == of_log(canon) != before
+    with canon.engine.connect() as connection:
+        assert rows_of(connection, demand, 1) == before  # the previous one stays as it was left
+
+
+def test_only_the_live_and_the_previous_generation_are_kept(canon: Canon) -> None:
+    canon.state(50, 1)
+    canon.project()
+    for _ in range(3):
+        canon.replay.rebuild(demand)
+    assert canon.schemas("demand") == {"demand_g3", "demand_g4"}
+    with canon.engine.connect() as connection:
+        readers = {tuple(row) for row in connection.execute(text("SELECT DISTINCT reader, generation FROM checkpoint"))}
+    assert readers == {("live", 0), ("demand", 3)}
+
+
+def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Launch) -> None:
+    provision(canon.instance.services)
+    worker = launch([sys.executable, "-m", "infra.cli.main", "worker"], env=canon.instance.environment())
+    stop, seed = threading.Event(), iter(range(10, 10_000))
+
+    def keep_stating() -> None:
+        while not stop.is_set():
+            canon.state(200, next(seed))
+
+    canon.state(FACTS, 1)
+    await_projected(canon, worker)
+    speaker = threading.Thread(target=keep_stating)
+    speaker.start()
+    try:
+        facts = [canon.replay.rebuild(demand).facts for _ in range(3)]
+    finally:
+        stop.set()
+        speaker.join()
+    assert FACTS <= facts[0] < facts[1] < facts[2]  # each saw what had come meanwhile
+    await_projected(canon, worker)
+    assert live_number(canon)[0] == 4
+    assert live_rows(canon.engine, demand) == of_log(canon)
+    assert worker.poll() is None
+
+
+def await_projected(canon: Canon, worker: subprocess.Popen[str], seconds: float = 60) -> None:
+    """Until the worker's live tables have reached the log's end as it is now."""
+    topic, deadline = canon.instance.topics.canonical("demand"), time.monotonic() + seconds
+    wanted = {(topic, p): len(records(canon.instance.kafka(WORKER), topic, p)) for p in range(4)}
+    while True:
+        with canon.engine.connect() as connection:
+            held = checkpoint.load(connection, *checkpoint.LIVE)
+        if all(source in held and held[source].next_offset >= end for source, end in wanted.items()):
+            return
+        assert worker.poll() is None, worker.communicate()[1]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_changed_declaration_is_told_and_rebuilt_against_the_archive(canon: Canon) -> None:
+    canon.state(FACTS, 1)
+    canon.project()
+    old, new = live_rows(canon.engine, demand), changed()
+    canon.state(100, 2)
+    assert canon.project(but_demand(new)) == ["demand"]
+    assert live_number(canon) == (1, None, True)
+    with canon.engine.connect() as connection:
+        assert rows_of(connection, demand, 1) == old  # the old tables are no longer written
+    with live_view(canon.engine, [new], ON) as view, pytest.raises(NeedsRebuild, match="kiteline rebuild demand"):
+        view.rows(select(new.entities[0].table))
+    canon.archive()
+    rebuilt = canon.replay.rebuild(new)
+    assert (rebuilt.reference, rebuilt.facts, rebuilt.previous) == ("archive", FACTS + 100, 1)
+    assert live_number(canon) == (2, 1, False)
+    assert live_rows(canon.engine, new) == of_log(canon, new)
+    canon.state(100, 3)
+    assert canon.project(but_demand(new)) == []
+    assert live_rows(canon.engine, new) == of_log(canon, new)
+
+
+def test_a_changed_declaration_is_not_switched_to_when_it_differs_from_the_archive(canon: Canon) -> None:
+    canon.state(300, 1)
+    canon.project()
+    canon.archive()
+    new = changed()
+    canon.project(but_demand(new))
+    lying = canon.replay
+    one = next(p for p in lying.archive.rglob("*.parquet") if "demand" in str(p))
+    frame = pl.read_parquet(one)
+    frame.with_columns(title=pl.lit("?")).write_parquet(one)
+    before = canon.everything()
+    with pytest.raises(VerificationFailed, match="demand"):
+        lying.rebuild(new)
+    assert canon.everything() == before
+
+
+def test_the_code_of_before_finds_its_generation_and_brings_it_back(canon: Canon) -> None:
+    canon.state(FACTS, 1)
+    canon.project()
+    new = changed()
+    canon.project(but_demand(new))
+    canon.archive()
+    canon.replay.rebuild(new)
+    canon.state(200, 2)
+    canon.project(but_demand(new))
+    with pytest.raises(UsageError, match="another declaration"):
+        canon.replay.bring_back(new)
+    assert canon.project() == ["demand"]  # the old code is installed again: what is live is not its own
+    canon.archive()
+    back = canon.replay.bring_back(demand)
+    assert (back.generation, back.previous, back.facts, back.reference) == (1, 2, 200, "archive")
+    assert canon.project() == []
+    assert live_rows(canon.engine, demand) == of_log(canon)
+
+
+def test_the_previous_generation_is_caught_up_when_it_is_brought_back(canon: Canon) -> None:
+    canon.state(FACTS, 1)
+    canon.project()
+    with pytest.raises(UnknownName, match="no previous generation"):
+        canon.replay.bring_back(demand)
+    canon.replay.rebuild(demand)
+    canon.state(300, 2)
+    canon.project()
+    back = canon.replay.bring_back(demand)
+    assert (back.generation, back.previous, back.facts, back.reference) == (1, 2, 300, "live")
+    assert live_rows(canon.engine, demand) == of_log(canon)
+    canon.state(300, 3)
+    canon.project()
+    forth = canon.replay.bring_back(demand)
+    assert (forth.generation, forth.previous, forth.facts) == (2, 1, 300)
+    assert live_rows(canon.engine, demand) == of_log(canon)
+
+
+def test_a_reader_sees_one_generation_from_its_first_look_to_its_last(canon: Canon) -> None:
+    canon.state(300, 1)
+    canon.project()
+    query = select(demand.entities[0].table).order_by("subject")
+    with live_view(canon.engine, [demand], ON) as reader:
+        first = reader.rows(query)
+        canon.state(300, 2)
+        canon.project()
+        began = time.monotonic()
+        canon.replay.rebuild(demand)
+        canon.replay.rebuild(demand)  # by now the reader's generation is neither live nor previous
+        assert time.monotonic() - began < 20  # no reader holds a rebuild up
+        assert reader.rows(query) == first
+        with live_view(canon.engine, [demand], ON) as other:
+            assert other.rows(query) != first
+    assert "demand_g1" in canon.schemas("demand")
+    canon.replay.rebuild(demand)
+    assert canon.schemas("demand") == {"demand_g3", "demand_g4"}
+
+
+def test_a_rebuild_that_is_not_equal_changes_nothing(canon: Canon) -> None:
+    canon.state(FACTS, 1)
+    canon.project()
+    canon.replay.rebuild(demand)
+    with canon.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE demand_g2.demand SET openings_by = '0' || openings_by WHERE openings IS NOT NULL")
+        )
+    before = canon.everything()
+    with pytest.raises(VerificationFailed, match="nothing was switched"):
+        canon.replay.rebuild(demand)
+    assert canon.everything() == before
+    canon.state(10, 2)
+    canon.project()  # and nobody waits for a lock that was left behind
+    assert canon.everything() != before
+
+
+@pytest.mark.parametrize(
+    "lost", ["DELETE FROM demand_g1.demand WHERE subject IN (SELECT min(subject) FROM demand_g1.demand)"]
+)
+def test_a_row_too_few_is_noticed(canon: Canon, lost: str) -> None:
+    canon.state(300, 1)
+    canon.project()
+    with canon.engine.begin() as connection:
+        connection.execute(text(lost))
+    with pytest.raises(VerificationFailed):
+        canon.replay.rebuild(demand)
+
+
+KILLED = """
+import os, signal, sys
+from infra.parts import replay
+from infra.services import open_services
+from infra.settings import load_settings
+from projections.engine.discovery import projection_named
+from stream_processors.rebuild import Replay
+
+real = getattr(Replay, sys.argv[1])
+def killed(self, *arguments):
+    real(self, *arguments)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(Replay, sys.argv[1], killed)
+replay(open_services(load_settings())).rebuild(projection_named("demand"))
+"""
+
+
+@pytest.mark.parametrize("step", ["_start", "_apply", "_verify", "_switch"])
+def test_an_interrupted_rebuild_disturbs_nobody_and_the_next_one_clears_it_away(canon: Canon, step: str) -> None:
+    provision(canon.instance.services)
+    canon.state(FACTS, 1)
+    canon.project()
+    command = [sys.executable, "-c", KILLED, step]
+    done = subprocess.run(
+        command, env=canon.instance.environment(), cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert live_number(canon) == (1, None, False)
+    assert canon.schemas("demand") == {"demand_g1", "demand_g2"}
+    canon.state(100, 2)
+    assert canon.project() == []
+    rebuilt = canon.replay.rebuild(demand)
+    assert canon.schemas("demand") == {"demand_g1", f"demand_g{rebuilt.generation}"}
+    assert live_rows(canon.engine, demand) == of_log(canon)
+    with canon.engine.connect() as connection:
+        readers = {tuple(row) for row in connection.execute(text("SELECT DISTINCT reader, generation FROM checkpoint"))}
+    assert readers == {("live", 0), ("demand", 1)}
+
+
+def test_two_rebuilds_of_one_projection_do_not_meet(canon: Canon) -> None:
+    canon.state(100, 1)
+    canon.project()
+    replay = canon.replay
+    with replay._alone(demand), pytest.raises(KitelineError, match="being rebuilt already"):
+        replay.rebuild(demand)
+    replay.rebuild(demand)
+
+
+def test_a_topic_that_was_made_anew_stops_projector_archiver_and_rebuild(canon: Canon) -> None:
+    canon.state(300, 1)
+    canon.project()
+    canon.archive()
+    make_anew(canon)
+    canon.state(400, 2)
+    before = canon.everything()
+    for work in (canon.project, canon.archive, lambda: canon.replay.rebuild(demand)):
+        with pytest.raises(TopicReplaced, match=canon.instance.topics.canonical("demand")):
+            work()
+    assert canon.everything() == before
+
+
+def make_anew(canon: Canon) -> None:
+    """Delete the family's topic and make it again, as an operator might by mistake."""
+    admin, topic = canon.instance.admin(), canon.instance.topics.canonical("demand")
+    admin.delete_topics([topic])
+    deadline = time.monotonic() + 20
+    while topic in admin.topics():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    with contextlib.suppress(KitelineError):
+        provision(canon.instance.services)
+    while topic not in admin.topics():
+        assert time.monotonic() < deadline
+        provision(canon.instance.services)
+
+
+def test_a_log_that_ends_below_the_checkpoint_stops_projector_archiver_and_rebuild(canon: Canon) -> None:
+    """As after restoring an older copy of the broker's disk: same topic, fewer records."""
+    canon.state(300, 1)
+    canon.project()
+    canon.archive()
+    topic = canon.instance.topics.canonical("demand")
+    with canon.engine.begin() as connection:
+        connection.execute(text("UPDATE checkpoint SET next_offset = next_offset + 7 WHERE topic = :t"), {"t": topic})
+    for partition in range(4):
+        folder = canon.replay.archive / "demand" / str(partition)
+        for path in folder.glob("*.parquet"):
+            first, last = map(int, path.stem.split("-"))
+            path.rename(folder / f"{first:020d}-{last + 7:020d}.parquet")
+    for work in (canon.project, canon.archive, lambda: canon.replay.rebuild(demand)):
+        with pytest.raises(TopicReplaced, match="the log was cut"):
+            work()
+
+
+def test_prepare_again_finds_nothing_to_do(canon: Canon) -> None:
+    assert prepare(canon.engine, list(with_entities())) == []
+    before = canon.everything()
+    assert prepare(canon.engine, list(with_entities())) == []
+    assert canon.everything() == before
+
+
+def test_a_new_projection_waits_for_its_rebuild_when_reading_has_begun(canon: Canon) -> None:
+    others = [p for p in with_entities() if p.name != "demand"]
+    prepare(canon.engine, others)
+    canon.state(300, 1)
+    canon.project(others)
+    assert canon.project() == ["demand"]
+    canon.archive()
+    rebuilt = canon.replay.rebuild(demand)
+    assert (rebuilt.reference, rebuilt.previous, rebuilt.facts) == ("archive", None, 300)
+    assert canon.project() == []
+    assert live_rows(canon.engine, demand) == of_log(canon)
