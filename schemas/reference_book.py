@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from typing import Any
 
 from schemas.days import day_of
@@ -66,6 +65,11 @@ class ReferenceBook:
 
 def nearest_code(code: str, codes: Mapping[str, tuple[str, str | None]]) -> str | None:
     """The valid code most like `code`, with its name: codes are hierarchical, so the longest common beginning wins."""
-    alike = [(len(commonprefix((code, c))), SequenceMatcher(None, code, c).ratio(), c) for c in codes]
+    alike = [(_shared(code, c), SequenceMatcher(None, code, c).ratio(), c) for c in codes]
     shared, ratio, best = max(alike, default=(0, 0.0, ""))
     return f"{best} {codes[best][0]}" if best and (shared >= 2 or ratio >= 0.6) else None
+
+
+def _shared(one: str, other: str) -> int:
+    """Length of the common beginning."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from infra.demo import run_demo, sample_members
+from infra.demo import run_demo
+from producers.samples.city import sample_members
 from tests.backing import Backing
 from tests.faults.workers import Inboxes, Left, Stage, check_archive, left_by, read_inboxes, stage_on
 from tests.instance import Instance

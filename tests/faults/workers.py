@@ -209,9 +209,9 @@ def left_by(services: Services, engine: Engine) -> Left:
     v = verdict.c
     columns = (v.partition, v.member, v.event_id, v.event_type, v.subject, v.occurred_at, v.outcome, v.reasons)
     with engine.connect() as connection:
-        rows = connection.execute(select(v.topic, v.offset, *columns, v.content_hash)).all()
-    verdicts = {(r.topic.removeprefix(services.topics.prefix), r.offset): tuple(r)[2:] for r in rows}
-    assert len(verdicts) == len(rows)
+        judged = connection.execute(select(v.topic, v.offset, *columns, v.content_hash)).all()
+    verdicts = {(r.topic.removeprefix(services.topics.prefix), r.offset): tuple(r)[2:] for r in judged}
+    assert len(verdicts) == len(judged)
     facts = {family: {r.value or b"" for r in log} for family, log in canonical(services).items()}
     return Left(tables, verdicts, facts)
 

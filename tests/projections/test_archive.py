@@ -83,7 +83,7 @@ def test_a_full_disk_says_so_and_leaves_nothing_half(tmp_path: Path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(archive.os, "fsync", full)
+        broken.setattr("os.fsync", full)
         with pytest.raises(DiskFull, match="no space left"):
             archive.append(tmp_path, "demand", 0, records[5:])
     assert [p.name for p in (tmp_path / "demand" / "0").iterdir()] == [f"{0:020d}-{4:020d}.parquet"]

@@ -43,13 +43,18 @@ class Story:
         return event_id
 
     def demand(self, local: str, openings: int, day: str = "2026-01-05", until: str = "2026-12-31", **said: Any) -> str:
-        known = {"kind": "talent", "title": "t", "occupation": "6-18-01-01", "county": "370705"}
+        known: dict[str, Any] = {"kind": "talent", "title": "t", "occupation": "6-18-01-01", "county": "370705"}
         return self.tell(
             "DemandPublished", day, FIRM, local, **(known | {"openings": openings, "valid_until": until} | said)
         )
 
     def graduate(self, local: str, outcome: str = "", **said: Any) -> None:
-        facts = {"cohort": f"{SCHOOL}/cohort/1", "graduation_year": 2026, "major": "460104", "education": "31"}
+        facts: dict[str, Any] = {
+            "cohort": f"{SCHOOL}/cohort/1",
+            "graduation_year": 2026,
+            "major": "460104",
+            "education": "31",
+        }
         self.tell("GraduateRegistered", "2026-06-10", SCHOOL, local, **facts)
         if outcome:
             self.tell("OutcomeReported", said.pop("day", "2026-06-20"), SCHOOL, local, outcome=outcome, **said)
@@ -129,7 +134,7 @@ def test_major_coverage_counts_occupations_once(tables: Tables, tmp_path: Path) 
         "MappingPublished", "2026-01-01", "operator", "mapping/major-occupation/1", mapping_id="major-occupation",
         version="1", effective_from=date(2026, 1, 1), title_zh="m", title_en="m", source="s", pairs=pairs,
     )  # fmt: skip
-    opened = {"name_zh": "n", "level": "higher_vocational", "years": 3, "county": None}
+    opened: dict[str, Any] = {"name_zh": "n", "level": "higher_vocational", "years": 3, "county": None}
     story.tell(
         "MajorOpened", "2026-01-02", SCHOOL, "major/1", major="460104", effective_from=date(2026, 2, 1), **opened
     )
@@ -144,7 +149,14 @@ def test_major_coverage_counts_occupations_once(tables: Tables, tmp_path: Path) 
 
 def test_acceptance_days_is_the_median_over_accepted_requests(tables: Tables, tmp_path: Path) -> None:
     story = Story()
-    asked = {"kind": "consulting", "title": "t", "industry": None, "county": None, "budget": None, "wanted_by": None}
+    asked: dict[str, Any] = {
+        "kind": "consulting",
+        "title": "t",
+        "industry": None,
+        "county": None,
+        "budget": None,
+        "wanted_by": None,
+    }
     for local, day, days in (
         ("1", "2026-01-01", ("2026-01-03", "2026-01-09")),
         ("2", "2026-01-01", ("2026-01-08",)),

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from confluent_kafka import TopicPartition
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
+from projections.demand import projection as demand
 from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
+from projections.records import projection as pointer
 from schemas.contracts import family_contracts
 from schemas.facts import Record
 from schemas.topics import FAMILY_PARTITIONS
@@ -21,7 +23,11 @@ from stream_processors.projector import Projector, prepare
 from stream_processors.rebuild import Replay
 from tests.instance import Instance
 from tests.random_facts import random_fact
-from tests.stream_processors.speaking import send
+from tests.stream_processors.speaking import records, send
+from tests.stream_processors.tables import project_alone
+
+FACTS = 4_000
+"""More than a rebuild may be behind when the switch begins, so that both of its loops have work."""
 
 WORKER = "worker"
 
@@ -102,3 +108,17 @@ class Canon:
                 rows = connection.execute(text(f"SELECT t::text FROM {table} t ORDER BY 1"))
                 found[table] = [tuple(row) for row in rows]
         return found
+
+
+def live_number(canon: Canon) -> tuple[int, int | None, bool]:
+    with canon.engine.connect() as connection:
+        row = connection.execute(select(pointer).where(pointer.c.name == "demand")).one()
+    return row.live, row.previous, row.stale
+
+
+def of_log(canon: Canon, projection: Projection = demand) -> dict[str, list[tuple[object, ...]]]:
+    """What the log makes of the tables, by another way: all facts at once, in reverse."""
+    log = []
+    for partition in range(4):
+        log += records(canon.instance.kafka(WORKER), canon.instance.topics.canonical("demand"), partition)
+    return project_alone(canon.engine, projection, log[::-1])

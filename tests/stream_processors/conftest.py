@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from tests.backing import Backing
+from tests.instance import Instance
+from tests.stream_processors.canon import Canon
 from tests.stream_processors.desk import Desk, open_desk
 from tests.stream_processors.speaking import EMPLOYER, OTHER_SCHOOL, SCHOOL, STRANGER
 
@@ -27,3 +29,10 @@ def desk(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterato
                 yield opened
         finally:
             engine.dispose()
+
+
+@pytest.fixture
+def canon(instance: Instance) -> Iterator[Canon]:
+    engine = engine_of(instance.database_url)
+    yield Canon(instance, engine)
+    engine.dispose()

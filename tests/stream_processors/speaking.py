@@ -96,3 +96,9 @@ def messages(access: KafkaAccess, topic: str, partition: int = 0, first: int = 0
 def records(access: KafkaAccess, topic: str, partition: int = 0, first: int = 0) -> list[Record]:
     """The same as records."""
     return [record_of(message) for message in messages(access, topic, partition, first)]
+
+
+def headers_of(message: Message) -> dict[str, bytes]:
+    """Headers of a record that has them."""
+    found: Any = message.headers() or []
+    return {name: bytes(content or b"") for name, content in found}

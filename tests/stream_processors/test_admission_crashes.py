@@ -119,7 +119,7 @@ def test_a_batch_that_comes_again_after_a_crash_ends_as_if_nothing_had_happened(
 
 
 def settled(desk: Desk, records: Sequence[Record]) -> list[Any]:
-    found = []
+    found: list[Any] = []
     v = verdict.c
     with desk.engine.connect() as connection:
         for one in records:
