@@ -22,6 +22,7 @@ def run_worker(parts: WorkerParts) -> None:
     """Run until SIGINT or SIGTERM. Raises the KitelineError that stopped it, or another if an agent crashed."""
     app = build_app(parts)
     worker = Worker(app, redirect_stdouts=False, quiet=True)
+    worker.spinner = None  # it would write escape codes to the terminal or the log
     with contextlib.suppress(SystemExit):
         worker.execute_from_commandline()
     if application.FAILURE:

@@ -28,22 +28,26 @@ from tests.faults.workers import (
 )
 
 KILLS = 10
-PORTIONS = 30
+PORTIONS = 90
 
 
 @contextlib.contextmanager
-def members_speaking(services: Services, inboxes: Inboxes, pause: float) -> Iterator[threading.Thread]:
-    """The members speak in portions with `pause` seconds between, so that the load lasts. Ended with the block."""
+def members_speaking(
+    services: Services, inboxes: Inboxes, pause: float
+) -> Iterator[tuple[threading.Thread, threading.Event]]:
+    """The members speak in portions with `pause` seconds between, so that the load lasts; without, once the event is
+    set. Ended with the block."""
     let_in(services, inboxes)
     say(services, {OPERATOR: inboxes[OPERATOR]})
     members = {member: said for member, said in inboxes.items() if member != OPERATOR}
-    stop, failed = threading.Event(), list[BaseException]()
+    stop, hurry, failed = threading.Event(), threading.Event(), list[BaseException]()
 
     def speak() -> None:
         try:
             for n in range(PORTIONS):
                 say(services, {m: s[len(s) * n // PORTIONS : len(s) * (n + 1) // PORTIONS] for m, s in members.items()})
-                if stop.wait(pause):
+                hurry.wait(pause)
+                if stop.is_set():
                     return
         except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
             failed.append(error)
@@ -51,9 +55,10 @@ def members_speaking(services: Services, inboxes: Inboxes, pause: float) -> Iter
     speaker = threading.Thread(target=speak)
     speaker.start()
     try:
-        yield speaker
+        yield speaker, hurry
     finally:
         stop.set()
+        hurry.set()
         speaker.join()
     assert failed == []
 
@@ -63,7 +68,7 @@ def test_ten_kills_at_random_moments_leave_what_an_uninterrupted_run_leaves(stag
     seed = random.SystemRandom().randrange(2**32)
     chance = random.Random(seed)
     services, engine, moments = stage.services, stage.engine, list[tuple[int, int]]()
-    with members_speaking(services, calm.inboxes, 1.0) as speaker:
+    with members_speaking(services, calm.inboxes, 2.0) as (speaker, hurry):
         worker = stage.workers.start()
         for number in range(KILLS):
             if number % 2:
@@ -77,6 +82,7 @@ def test_ten_kills_at_random_moments_leave_what_an_uninterrupted_run_leaves(stag
             forget_members(services)
             worker = stage.workers.start()
         print(f"seed {seed}; (verdicts, projected) at each kill: {moments}")
+        hurry.set()
         speaker.join()
     settle(services, engine, calm.inboxes, worker)
     assert len({verdicts for verdicts, _ in moments}) >= 4, moments  # the kills did fall into the load
@@ -101,7 +107,7 @@ def test_of_two_workers_one_is_killed_and_the_other_takes_over(stage: Stage, cal
 
 def test_a_second_worker_that_comes_and_goes_disturbs_nothing(stage: Stage, calm: Calm) -> None:
     """Each coming and going shares the partitions out anew while batches are under way."""
-    with members_speaking(stage.services, calm.inboxes, 0.4) as speaker:
+    with members_speaking(stage.services, calm.inboxes, 0.15) as (speaker, _):
         first = stage.workers.start()
         while speaker.is_alive():
             second = stage.workers.start()
