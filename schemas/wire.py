@@ -133,8 +133,8 @@ def encode(event_type: str, fact: Mapping[str, Any]) -> bytes:
         ) from error
     if len(value) > LARGEST:
         raise InvalidFact(
-            f"{event_type} 编码后有 {len(value)} 字节，最多 {LARGEST}",
-            f"{event_type} takes {len(value)} bytes; {LARGEST} at most",
+            f"{event_type} 太大：编码后有 {len(value)} 字节，最多 {LARGEST}",
+            f"{event_type} is too large: {len(value)} bytes; {LARGEST} at most",
         )
     return value
 
