@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from projections.engine.database_errors import database_errors_told
 from schemas.errors import DatabaseUnavailable, NotProvisioned
 
 FOLDER = Path(__file__).with_name("migrations")
@@ -28,14 +29,8 @@ def alembic_config(connection: Connection) -> Config:
 
 def require_tables(engine: Engine) -> None:
     """Raise NotProvisioned unless the database has the newest tables, DatabaseUnavailable when it is away."""
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise DatabaseUnavailable(
-            "连不上数据库；请运行 kiteline up 或检查 KITELINE_DATABASE_URL",
-            "the database cannot be reached; run `kiteline up` or check KITELINE_DATABASE_URL",
-        ) from error
+    with database_errors_told(), engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
     if found != ScriptDirectory(str(FOLDER)).get_current_head():
         raise NotProvisioned(
             "数据库表尚未建立或需要升级；请先运行 kiteline provision",

@@ -8,7 +8,7 @@ canonical ─ BatchReader ─▶ channel ─▶ archiver agent  ─▶ Parquet
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Any
 import faust
 import structlog
 from confluent_kafka import TopicPartition
+from faust.app.base import BootStrategy
 from sqlalchemy import Engine
 
+from projections.engine.database_errors import database_errors_told
 from projections.engine.discovery import with_entities
 from schemas.days import day_of, now
 from schemas.errors import CheckpointMoved, KitelineError
@@ -28,9 +30,10 @@ from schemas.topics import Topics
 from stream_processors import alerts, control
 from stream_processors.admission import Admission
 from stream_processors.archiver import Archiver
+from stream_processors.batch_channel import BatchChannel
 from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.forwarder import Forwarder
-from stream_processors.log import ends, open_consumer, topic_ids
+from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.projector import Projector, prepare
 from stream_processors.reference_follower import ReferenceFollower
@@ -41,6 +44,18 @@ GATHER = 0.03
 """Seconds that a batch may gather on its way to the read models. Less makes more batches, and where cores are few
 these take longer than the wait that it saves (measured at 500 facts/s on two busy cores: p99 0.3 s, at 0.01 0.5 s)."""
 Place = Callable[[list[TopicPartition], Mapping[str, str], Mapping[tuple[str, int], int]], list[TopicPartition]]
+
+
+class ReadersFirst(BootStrategy):
+    """Starts the readers with the agents. As `app.service` they would wait for Faust's own consumer to be let into its
+    group, which takes a while after another worker has died."""
+
+    def __init__(self, app: faust.App, readers: Sequence[BatchReader]) -> None:
+        super().__init__(app)
+        self._readers = readers
+
+    def agents(self) -> Iterable[Any]:
+        return [*super().agents(), *self._readers]
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,9 @@ def build_app(parts: WorkerParts) -> faust.App:
         topic_allow_declare=False,
         web_enabled=False,
         autodiscover=False,
+        # The control topic's group: how long it waits for the dead before it lets a new worker in.
+        broker_session_timeout=10.0,
+        broker_heartbeat_interval=2.0,
     )
     for name in prepare(parts.engine, with_entities()):
         logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
@@ -82,7 +100,7 @@ def build_app(parts: WorkerParts) -> faust.App:
     inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, GATHER), None)
     follower = ReferenceFollower(access, topics, ReferenceBook())
     operator = OperatorInbox(access, topics, inbox.consumer)
-    admission = Admission(parts.engine, topics, follower, operator, Forwarder(access, topics), inbox.consumer)
+    admission = Admission(parts.engine, topics, follower, operator, Forwarder(access, topics))
     _agent(app, inbox, admission.process)
 
     canonical = list(topics.all_canonical())
@@ -93,13 +111,13 @@ def build_app(parts: WorkerParts) -> faust.App:
     canonical_kept = _reader(app, parts, Reading("archiver", canonical, 50_000, 1.0), archiver.place)
     _agent(app, canonical_kept, archiver.process)
 
-    control.add_agent(app, topics, {reader.reading.name: reader for reader in (inbox, canonical_live, canonical_kept)})
+    readers = (inbox, canonical_live, canonical_kept)
+    app.boot_strategy = ReadersFirst(app, readers)
+    control.add_agent(app, topics, {reader.reading.name: reader for reader in readers})
 
     @app.timer(interval=parts.alert_every, on_leader=False)
     async def expiring_demand() -> None:
-        due, raised = await asyncio.get_running_loop().run_in_executor(
-            None, alerts.refresh, parts.engine, day_of(now())
-        )
+        due, raised = await _work(None, alerts.refresh, parts.engine, day_of(now()))
         if raised:
             logger.info("alerts", due=due, raised=raised)
 
@@ -107,8 +125,10 @@ def build_app(parts: WorkerParts) -> faust.App:
 
 
 def _reader(app: Any, parts: WorkerParts, reading: Reading, place: Place | None) -> BatchReader:
-    """Add a reader service whose batches wait in a channel of its own."""
-    consumer = open_consumer(parts.access, f"{parts.topics.prefix}kiteline.{reading.name}")
+    """A reader whose batches go through a channel of its own."""
+    # What has checkpoints of its own begins there; the inboxes begin where Kafka's committed offset is.
+    opened = open_consumer if place else open_committing_consumer
+    consumer = opened(parts.access, f"{parts.topics.prefix}kiteline.{reading.name}")
 
     def starts(partitions: list[TopicPartition]) -> list[TopicPartition]:
         assert place
@@ -119,9 +139,7 @@ def _reader(app: Any, parts: WorkerParts, reading: Reading, place: Place | None)
             else []
         )
 
-    reader = BatchReader(reading, consumer, app.channel(maxsize=2), starts if place else None)
-    app.service(reader)
-    return reader
+    return BatchReader(reading, consumer, BatchChannel(app), starts if place else None)
 
 
 def _agent(app: Any, reader: BatchReader, process: Callable[[Any], Any], projector: Projector | None = None) -> None:
@@ -129,17 +147,33 @@ def _agent(app: Any, reader: BatchReader, process: Callable[[Any], Any], project
     thread = ThreadPoolExecutor(1, thread_name_prefix=f"{reader.reading.name}-agent")
 
     async def work(batches: Any) -> None:
-        loop = asyncio.get_running_loop()
         async for records in batches:
             try:
-                await loop.run_in_executor(thread, process, records)
+                await _work(thread, process, records)
             except CheckpointMoved as error:
                 logger.info("batch dropped", reader=reader.reading.name, why=error.en)
                 assert projector
-                reader.read_again(await loop.run_in_executor(thread, projector.resume_points, records))
-            except KitelineError as error:
-                FAILURE.append(error)
+                reader.read_again(await _work(thread, projector.resume_points, records))
+            except BaseException:
+                reader.failed()
                 raise
-            reader.finished()
+            else:
+                reader.finished()
 
     app.agent(reader.channel, name=f"{reader.reading.name}", concurrency=1)(work)
+
+
+async def _work(thread: ThreadPoolExecutor | None, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Run `work` off the event loop. What ends the worker is kept, since Faust would only say that it crashed."""
+
+    def told() -> Any:
+        with database_errors_told():
+            return work(*arguments)
+
+    try:
+        return await asyncio.get_running_loop().run_in_executor(thread, told)
+    except CheckpointMoved:
+        raise
+    except KitelineError as error:
+        FAILURE.append(error)
+        raise

@@ -26,6 +26,11 @@ CONSUMER: dict[str, Any] = {
     "fetch.wait.max.ms": 100,
     "log_level": 2,
 }
+COMMITTING: dict[str, Any] = {
+    "enable.auto.commit": True,
+    "enable.auto.offset.store": False,
+    "auto.commit.interval.ms": 1_000,
+}
 
 
 def unreachable(error: object) -> BrokerUnavailable:
@@ -36,8 +41,13 @@ def unreachable(error: object) -> BrokerUnavailable:
 
 
 def open_consumer(access: KafkaAccess, group: str, **more: Any) -> Consumer:
-    """A consumer that commits only what it is told to."""
+    """A consumer that commits nothing by itself."""
     return Consumer(access.librdkafka() | CONSUMER | {"group.id": group} | more)
+
+
+def open_committing_consumer(access: KafkaAccess, group: str) -> Consumer:
+    """A consumer that commits what was stored with `store_offsets`, and nothing else."""
+    return open_consumer(access, group, **COMMITTING)
 
 
 def record_of(message: Message) -> Record:

@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from confluent_kafka import Consumer, TopicPartition
-from sqlalchemy import Connection, Engine, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, text
 
-from projections import records
 from projections.engine import archive, checkpoint, generations, verify
 from projections.engine.apply import apply_facts
 from projections.engine.checkpoint import LIVE, Position, Source
@@ -74,9 +72,7 @@ class Replay:
         """Make the previous generation live again, caught up first."""
         with self._alone(projection):
             with self.engine.connect() as connection:
-                held = connection.execute(
-                    select(records.projection).where(records.projection.c.name == projection.name)
-                ).one_or_none()
+                held = generations.pointer(connection, projection.name)
             if held is None or held.previous is None:
                 raise UnknownName(
                     f"投影 {projection.name} 没有可以恢复的上一代",
@@ -104,18 +100,9 @@ class Replay:
                 connection.execute(text("SELECT pg_advisory_unlock(hashtext(:key))"), key)
 
     def _start(self, projection: Projection) -> int:
-        """An empty generation with checkpoints at the beginning; leftovers of an interrupted rebuild go."""
+        """An empty generation with checkpoints at the beginning."""
         with self.engine.begin() as connection:
-            pointer = connection.execute(
-                select(records.projection.c.live, records.projection.c.previous).where(
-                    records.projection.c.name == projection.name
-                )
-            ).one_or_none()
-            number = generations.next_number(connection, projection.name)
-            for leftover in range(1, number):
-                if pointer is None or leftover not in (pointer.live, pointer.previous):
-                    generations.drop(connection, projection.name, leftover)
-            generations.create(connection, projection, number)
+            number = generations.begin(connection, projection)
             beginning = {s: Position(p.topic_id, 0) for s, p in self._live(connection, projection).items()}
             checkpoint.begin(connection, projection.name, number, beginning)
         return number
@@ -150,11 +137,11 @@ class Replay:
                 while behind := self._behind(connection, projection, number, live):
                     facts += self._apply(connection, consumer, projection, number, live, behind)
                 reference, compared = self._verify(connection, projection, number, live)
-                previous = self._switch(connection, projection, number)
+                previous = generations.switch(connection, projection, number)
             progress(facts, facts)
         finally:
             consumer.close()
-        self._drop_older(projection)
+        generations.drop_older(self.engine, projection)
         return Rebuilt(projection.name, number, previous, facts, time.monotonic() - began, reference, compared)
 
     def _check_topics(self, consumer: Consumer, live: dict[Source, Position]) -> None:
@@ -206,9 +193,7 @@ class Replay:
     def _verify(
         self, connection: Connection, projection: Projection, number: int, live: dict[Source, Position]
     ) -> tuple[str, list[Compared]]:
-        held = connection.execute(
-            select(records.projection).where(records.projection.c.name == projection.name)
-        ).one_or_none()
+        held = generations.pointer(connection, projection.name)
         if held is not None and held.declaration == projection.declaration and not held.stale:
             compared = verify.against_generation(connection, projection, held.live, number)
             verify.require_equal(projection.name, compared, "现用的一代")
@@ -229,32 +214,3 @@ class Replay:
                     "the archive has not caught up, so nothing can be verified; run `kiteline worker` and try again",
                 )
             time.sleep(0.5)
-
-    def _switch(self, connection: Connection, projection: Projection, number: int) -> int | None:
-        """Point readers to `number`; what was live keeps its place to be brought back."""
-        pointer = select(records.projection.c.live).where(records.projection.c.name == projection.name)
-        previous = connection.execute(pointer).scalar()
-        stale = connection.execute(
-            select(records.projection.c.stale).where(records.projection.c.name == projection.name)
-        ).scalar()
-        if previous is not None and not stale:
-            checkpoint.copy(connection, LIVE, (projection.name, previous))
-        checkpoint.forget(connection, projection.name, number)
-        generations.point_to(connection, projection, number)
-        return previous
-
-    def _drop_older(self, projection: Projection) -> None:
-        """Remove generations that are neither live nor previous; one that is still read is left for the next time."""
-        try:
-            with self.engine.begin() as connection:
-                connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
-                kept = connection.execute(
-                    select(records.projection.c.live, records.projection.c.previous).where(
-                        records.projection.c.name == projection.name
-                    )
-                ).one()
-                for number in range(1, generations.next_number(connection, projection.name)):
-                    if number not in kept:
-                        generations.drop(connection, projection.name, number)
-        except OperationalError:
-            return

@@ -93,8 +93,7 @@ def run(arguments: list[str]) -> int:
         result = make_app()(args=arguments, prog_name="kiteline", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except KitelineError as error:
-        complain(error)
-        return error.exit_code
+        return _told(error)
     except KeyboardInterrupt:
         return 130
     except typer.Abort:
@@ -105,10 +104,16 @@ def run(arguments: list[str]) -> int:
         if _is_usage(error):
             return _wrong_usage(error, arguments)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            full = _disk_full(error)
-            complain(full)
-            return full.exit_code
-        return _unexpected(error)
+            return _told(_disk_full(error))
+        from projections.engine.database_errors import meaning  # with the libraries that most commands do without
+
+        known = meaning(error)
+        return _told(known) if known else _unexpected(error)
+
+
+def _told(error: KitelineError) -> int:
+    complain(error)
+    return error.exit_code
 
 
 def _is_usage(error: Exception) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, MetaData, delete, func, select, text, update
+import contextlib
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 
 from projections import records
 from projections.engine import checkpoint
@@ -40,6 +44,11 @@ def drop(connection: Connection, projection: str, generation: int) -> None:
     connection.execute(delete(point).where(point.c.reader == projection, point.c.generation == generation))
 
 
+def pointer(connection: Connection, projection: str) -> Any:
+    """The row that says which generation readers see, or None when there is none yet."""
+    return connection.execute(select(POINTER).where(POINTER.c.name == projection)).one_or_none()
+
+
 def live(connection: Connection, *, keep: bool = False) -> dict[str, int]:
     """Projection -> live generation. With `keep`, no switch can happen until the transaction ends."""
     query = select(POINTER.c.name, POINTER.c.live).where(POINTER.c.stale.is_(False))
@@ -74,6 +83,37 @@ def point_to(connection: Connection, projection: Projection, generation: int, de
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=moved))
 
 
+def begin(connection: Connection, projection: Projection) -> int:
+    """An empty generation beside the ones that are kept; what an interrupted rebuild has left is removed."""
+    held = pointer(connection, projection.name)
+    number = next_number(connection, projection.name)
+    for leftover in range(1, number):
+        if held is None or leftover not in (held.live, held.previous):
+            drop(connection, projection.name, leftover)
+    create(connection, projection, number)
+    return number
+
+
+def switch(connection: Connection, projection: Projection, generation: int) -> int | None:
+    """Point readers to `generation`, which stands where live stands. Returns the one they saw; it keeps its place."""
+    held = pointer(connection, projection.name)
+    if held is not None and not held.stale:
+        checkpoint.copy(connection, checkpoint.LIVE, (projection.name, held.live))
+    checkpoint.forget(connection, projection.name, generation)
+    point_to(connection, projection, generation)
+    return None if held is None else int(held.live)
+
+
+def drop_older(engine: Engine, projection: Projection) -> None:
+    """Remove generations that are neither live nor previous; one that is still read is left for the next time."""
+    with contextlib.suppress(OperationalError), engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+        held = pointer(connection, projection.name)
+        for number in range(1, next_number(connection, projection.name)):
+            if number not in (held.live, held.previous):
+                drop(connection, projection.name, number)
+
+
 def mark_stale(connection: Connection, projections: list[Projection]) -> list[str]:
     """Names of projections whose tables were made from another declaration; they are no longer written.
 
@@ -81,7 +121,7 @@ def mark_stale(connection: Connection, projections: list[Projection]) -> list[st
     """
     changed = []
     for projection in projections:
-        held = connection.execute(select(POINTER).where(POINTER.c.name == projection.name)).one_or_none()
+        held = pointer(connection, projection.name)
         if held is None or (held.declaration == projection.declaration and not held.stale):
             continue
         changed.append(projection.name)

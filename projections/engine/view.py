@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, Select, Table, func, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import visitors
 
 from projections.engine import generations
+from projections.engine.database_errors import database_errors_told
 from projections.engine.declaration import Projection
 from schemas.days import day_of, now
-from schemas.errors import DatabaseUnavailable
 
 Row = dict[str, Any]
 
@@ -63,11 +62,6 @@ class LiveView:
 @contextmanager
 def live_view(engine: Engine, projections: Sequence[Projection], on: date | None = None) -> Iterator[LiveView]:
     """Open the live state. Raises DatabaseUnavailable."""
-    try:
-        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            yield LiveView(connection, projections, on or day_of(now()))
-    except OperationalError as error:
-        raise DatabaseUnavailable(
-            "连不上数据库；请运行 kiteline up 或检查 KITELINE_DATABASE_URL",
-            "the database cannot be reached; run `kiteline up` or check KITELINE_DATABASE_URL",
-        ) from error
+    repeatable = engine.execution_options(isolation_level="REPEATABLE READ")
+    with database_errors_told(), repeatable.connect() as connection:
+        yield LiveView(connection, projections, on or day_of(now()))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from confluent_kafka import TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 from sqlalchemy import Engine, func, select
 
 import stream_processors.admission as admitting
@@ -21,7 +21,7 @@ from schemas.reference_book import ReferenceBook
 from schemas.topics import FAMILY_PARTITIONS
 from stream_processors.admission import Admission
 from stream_processors.forwarder import Forwarder
-from stream_processors.log import ends, is_passing, open_consumer, record_of
+from stream_processors.log import ends, is_passing, open_committing_consumer, open_consumer, record_of
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.reference_follower import ReferenceFollower
 from tests.backing import Backing
@@ -51,10 +51,10 @@ def run(backing: Backing, home: Path, facts: int, say: Say) -> list[Figure]:
             decide=(admitting, "decide"), settle=(admitting, "settle"), forward=(Forwarder, "send")
         )
         try:
-            with _admission(instance, engine) as admission:
+            with _admission(instance, engine) as (admission, inboxes):
                 admission.process([])  # the operator's code lists first, as a worker finds them
                 with watched:
-                    seconds = _admit(instance, admission, inbox, facts)
+                    seconds = _admit(admission, inboxes, inbox, facts)
             _check(instance, engine, inbox, facts)
         finally:
             engine.dispose()
@@ -66,33 +66,31 @@ def run(backing: Backing, home: Path, facts: int, say: Say) -> list[Figure]:
 
 
 @contextmanager
-def _admission(instance: Instance, engine: Engine) -> Iterator[Admission]:
+def _admission(instance: Instance, engine: Engine) -> Iterator[tuple[Admission, Consumer]]:
     access, topics = instance.kafka(WORKER), instance.topics
-    inboxes = open_consumer(access, f"{topics.prefix}kiteline.admission")
+    inboxes = open_committing_consumer(access, f"{topics.prefix}kiteline.admission")
     follower = ReferenceFollower(access, topics, ReferenceBook())
     try:
         operator = OperatorInbox(access, topics, inboxes)
-        yield Admission(engine, topics, follower, operator, Forwarder(access, topics), inboxes)
+        yield Admission(engine, topics, follower, operator, Forwarder(access, topics)), inboxes
     finally:
         follower.close()
         inboxes.close()
 
 
-def _admit(instance: Instance, admission: Admission, inbox: str, facts: int) -> float:
+def _admit(admission: Admission, inboxes: Consumer, inbox: str, facts: int) -> float:
     """Seconds from the first read to the last commit."""
-    consumer = open_consumer(instance.kafka(WORKER), f"{instance.topics.prefix}kiteline.bench")
-    try:
-        consumer.assign([TopicPartition(inbox, 0, 0)])
-        began, done = time.perf_counter(), 0
-        while done < facts:
-            messages = consumer.consume(min(BATCH, facts - done), timeout=0.5)
-            records = [record_of(message) for message in messages if not is_passing(message)]
-            if records:
-                admission.process(records)
-            done += len(records)
-        return time.perf_counter() - began
-    finally:
-        consumer.close()
+    inboxes.assign([TopicPartition(inbox, 0, 0)])
+    began, done = time.perf_counter(), 0
+    while done < facts:
+        messages = inboxes.consume(min(BATCH, facts - done), timeout=0.5)
+        records = [record_of(message) for message in messages if not is_passing(message)]
+        if records:
+            admission.process(records)
+            inboxes.store_offsets(offsets=[TopicPartition(inbox, 0, records[-1].offset + 1)])
+        done += len(records)
+    inboxes.commit(asynchronous=False)
+    return time.perf_counter() - began
 
 
 def _check(instance: Instance, engine: Engine, inbox: str, facts: int) -> None:

@@ -44,7 +44,7 @@ class Desk:
         self._open.callback(inboxes.close)
         self._open.callback(follower.close)
         operator = OperatorInbox(access, topics, inboxes)
-        return Admission(self.engine, topics, follower, operator, Forwarder(access, topics), inboxes)
+        return Admission(self.engine, topics, follower, operator, Forwarder(access, topics))
 
     @cached_property
     def usual(self) -> Admission:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from confluent_kafka import TopicPartition
 from sqlalchemy import select
 
 from projections.demand import projection as demand_projection
@@ -68,8 +67,6 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "after the verdicts": lambda patch: after(patch, station, "settle"),
     "amid forwarding": lambda patch: halfway(patch, Forwarder, "_verdict"),
     "after forwarding": lambda patch: after(patch, Forwarder, "send"),
-    "before the commit": lambda patch: before(patch, Admission, "_commit"),
-    "after the commit": lambda patch: after(patch, Admission, "_commit"),
 }
 
 
@@ -114,8 +111,6 @@ def test_a_batch_that_comes_again_after_a_crash_ends_as_if_nothing_had_happened(
     for said in desk.published(SCHOOL) + desk.published(EMPLOYER):
         told.setdefault((said["position"]["topic"], said["position"]["offset"]), set()).add(said["outcome"])
     assert [told[(r.topic, r.offset)] for r in records] == [{outcome} for outcome in outcomes]
-    committed = again._inboxes.committed([TopicPartition(records[0].topic, 0), TopicPartition(records[-1].topic, 0)])
-    assert [c.offset for c in committed] == [records[4].offset + 1, records[-1].offset + 1]
 
 
 def settled(desk: Desk, records: Sequence[Record]) -> list[Any]:
@@ -127,16 +122,13 @@ def settled(desk: Desk, records: Sequence[Record]) -> list[Any]:
     return found
 
 
-def test_nothing_is_committed_when_the_broker_did_not_confirm(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_is_not_done_when_the_broker_did_not_confirm(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The forwarder's producer may not write canonical topics here: every delivery fails."""
     records = desk.state(SCHOOL, value("OutcomeReported", SCHOOL))
     admission = desk.admission()
     admission._forwarder = Forwarder(desk.instance.kafka(SCHOOL), desk.instance.topics)
-    position = [TopicPartition(records[0].topic, 0)]
-    before_it = admission._inboxes.committed(position)[0].offset
     with pytest.raises(NotAcknowledged):
         admission.process(records)
-    assert admission._inboxes.committed(position)[0].offset == before_it
     desk.usual.process(records)
     assert decode(records[0].value)[1]["event_id"] in desk.forwarded("graduate")
 

@@ -1,0 +1,43 @@
+"""What the database's own errors mean to a user, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import sqlalchemy.exc
+
+from schemas.errors import DatabaseUnavailable, DiskFull, KitelineError
+
+
+@contextmanager
+def database_errors_told() -> Iterator[None]:
+    """Raise DatabaseUnavailable where the database is away or breaks off, DiskFull where it has no space.
+
+    COPY does not pass through SQLAlchemy, so psycopg's errors come both wrapped and bare.
+    """
+    try:
+        yield
+    except (sqlalchemy.exc.DBAPIError, psycopg.Error) as error:
+        if ours := meaning(error):
+            raise ours from error
+        raise
+
+
+def meaning(error: BaseException) -> KitelineError | None:
+    """The error of ours that `error` stands for; None when it is neither the server's absence nor its full disk."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError) and error.orig:
+        return meaning(error.orig)
+    if isinstance(error, psycopg.errors.DiskFull):
+        return DiskFull(
+            "数据库所在磁盘已满；请腾出空间后重新运行，已写入的不会丢失",
+            "no space left on the database's disk; free some and run again, nothing written is lost",
+        )
+    if isinstance(error, psycopg.OperationalError):
+        told = " ".join(str(error).split())[:200]
+        return DatabaseUnavailable(
+            f"连不上数据库（{told}）；请运行 kiteline up 或检查 KITELINE_DATABASE_URL",
+            f"the database cannot be reached ({told}); run `kiteline up` or check KITELINE_DATABASE_URL",
+        )
+    return None
