@@ -1,7 +1,16 @@
 """The contracts: one Avro schema per event type and version, loaded from `schemas/events/`.
 
-Beside the Avro fields a schema carries what admission needs (`kiteline` on the record; `code_list`, `minimum`,
-`required_when` on a field). Field types are kept to those that every decoder we use agrees on.
+Beside the Avro fields a schema carries what admission needs: `kiteline` on the record, and on a field (of the record
+or of the elements of an array) any of
+
+    code_list      the list that the value must be in on the day it occurred; `credit_code` is checked by its digits
+    minimum        smallest number allowed; `maximum` the greatest
+    at_least       another field of the record, a number or a date, that this one may not lie below
+    pattern        regular expression that a text must match whole
+    filled         true: a text or an array may not be empty
+    required_when  {other field: values}: may not be null when the other field has one of them
+
+Field types are kept to those that every decoder we use agrees on.
 """
 
 from __future__ import annotations
@@ -33,7 +42,11 @@ class Field:
     rows: tuple[Field, ...] = ()
     code_list: str | None = None
     minimum: int | None = None
-    required_when: tuple[tuple[str, str], ...] = ()
+    maximum: int | None = None
+    at_least: str | None = None
+    pattern: str | None = None
+    filled: bool = False
+    required_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,8 @@ class Contract:
     """One event type in one version. `authority`: owner (of the subject) or party (any member of the kinds)."""
 
     name: str
+    title_zh: str
+    title_en: str
     family: str
     schema_id: int
     version: int
@@ -101,8 +116,16 @@ def _field(avro: dict[str, Any]) -> Field:
         rows=rows,
         code_list=avro.get("code_list"),
         minimum=avro.get("minimum"),
-        required_when=tuple(avro.get("required_when", {}).items()),
+        maximum=avro.get("maximum"),
+        at_least=avro.get("at_least"),
+        pattern=avro.get("pattern"),
+        filled=avro.get("filled", False),
+        required_when=tuple((name, _several(values)) for name, values in avro.get("required_when", {}).items()),
     )
+
+
+def _several(values: str | list[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)
 
 
 def read_contract(path: Path) -> Contract:
@@ -116,6 +139,8 @@ def read_contract(path: Path) -> Contract:
         )
     return Contract(
         name=avro["name"],
+        title_zh=ours["title_zh"],
+        title_en=ours["title_en"],
         family=ours["family"],
         schema_id=ours["schema_id"],
         version=ours["version"],

@@ -31,6 +31,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "credit-code-shape": ("统一社会信用代码应为 18 位", "a credit code has 18 characters of its alphabet"),
     "credit-code-check-digit": ("统一社会信用代码校验位不符", "the check digit of the credit code is wrong"),
     "below-minimum": ("数值小于允许的最小值", "the number is below its minimum"),
+    "above-maximum": ("数值大于允许的最大值", "the number is above its maximum"),
+    "less-than-other": ("小于不应低于的另一项", "less than another field that it may not be less than"),
+    "bad-format": ("写法不符", "not in the form that is expected"),
     "missing-value": ("缺少在此情形下必填的值", "a value that is needed here is missing"),
     "event-id-reused": ("事件号已用于另一内容", "the event id was used before for other content"),
 }
@@ -48,12 +51,13 @@ def shortened(text: str) -> str:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason: code, field and value at fault, and the nearest valid value where one is near."""
+    """One reason: code, field and value at fault, the nearest valid value where one is near, and what is allowed."""
 
     code: str
     field: str | None = None
     value: str | None = None
     nearest: str | None = None
+    allowed: str | None = None
 
     def told(self) -> dict[str, str | None]:
         """As stored in a verdict: with the sentence in both languages."""
@@ -61,6 +65,8 @@ class Reason:
         value = None if self.value is None else shortened(self.value)
         if self.field:
             zh, en = f"{zh}：{self.field} = {value}", f"{en}: {self.field} = {value}"
+        if self.allowed:
+            zh, en = f"{zh}；允许：{self.allowed}", f"{en}; allowed: {self.allowed}"
         if self.nearest:
             zh, en = f"{zh}；最接近的有效值：{self.nearest}", f"{en}; nearest valid value: {self.nearest}"
         return {
@@ -68,6 +74,7 @@ class Reason:
             "field": self.field,
             "value": value,
             "nearest": self.nearest,
+            "allowed": self.allowed,
             "zh": zh,
             "en": en,
         }

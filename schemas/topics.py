@@ -11,6 +11,9 @@ FAMILY_PARTITIONS = {
     "graduate": 4,
     "major-change": 2,
     "service": 2,
+    "cooperation": 2,
+    "resource": 2,
+    "plan": 1,
 }
 """Canonical topics: family -> partitions. The count of a family is fixed when it is first provisioned."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
+import yaml
 
 from schemas.credit_code import check_credit_code, check_digit, credit_code_fault, is_school_code
 from schemas.ids import derived_id, is_canonical, original_id
@@ -67,11 +69,36 @@ def test_starter_facts_are_the_same_every_time_and_fit_their_contracts() -> None
 
 
 def test_mapped_codes_are_in_their_lists() -> None:
-    majors = {row["code"] for row in read_codes("major")}
+    majors = {row["code"] for name in ("major", "bachelor_major") for row in read_codes(name)}
     occupations = {row["code"] for row in read_codes("occupation")}
     pairs = read_codes("major-occupation")
     assert {pair["from_code"] for pair in pairs} <= majors
     assert {pair["to_code"] for pair in pairs} <= occupations
+
+
+def test_no_code_is_of_a_vocational_and_of_a_bachelor_major() -> None:
+    vocational, bachelor = ([str(row["code"])[:6] for row in read_codes(name)] for name in ("major", "bachelor_major"))
+    assert not set(vocational) & set(bachelor)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [("major", r"[2-7]\d{5}K?"), ("bachelor_major", r"(0[1-9]|1[0-3])\d{4,5}T?K?")]
+)
+def test_codes_of_majors_have_the_shape_of_their_catalogue_and_begin_with_their_class(name: str, shape: str) -> None:
+    for row in read_codes(name):
+        assert re.fullmatch(shape, str(row["code"])), row
+        assert row["parent"] == str(row["code"])[:4], row
+
+
+def test_listed_schools_have_codes_of_schools_and_no_name_twice() -> None:
+    schools = read_codes("school")
+    assert all(is_school_code(str(row["code"])) for row in schools)
+    assert len({row["name_zh"] for row in schools}) == len(schools)
+
+
+def test_every_starter_list_has_its_file_and_every_file_its_list() -> None:
+    listed = yaml.safe_load((CODES / "lists.yaml").read_text(encoding="utf-8"))
+    assert {path.stem for path in CODES.glob("*.csv")} == {*listed["lists"], *listed["mappings"]}
 
 
 def test_no_starter_list_has_a_code_twice() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 import pytest
 
@@ -28,7 +29,8 @@ def test_the_example_beside_a_schema_is_a_fact_of_it(contract: Contract) -> None
 
 @ALL
 def test_every_field_says_what_it_means_and_every_code_list_is_known(contract: Contract) -> None:
-    known = {"county", "area", "park", "industry", "major", "occupation", "education", "credit_code", None}
+    majors = {"major", "bachelor_major"}
+    known = majors | {"county", "area", "park", "industry", "occupation", "education", "school", "credit_code", None}
     assert contract.doc
     assert contract.authority in ("owner", "party")
     assert contract.family in FAMILY_PARTITIONS
@@ -36,6 +38,24 @@ def test_every_field_says_what_it_means_and_every_code_list_is_known(contract: C
         assert field.doc, field.name
         assert field.code_list in known, field.name
     assert tuple(f.name for f in contract.fields[: len(ENVELOPE)]) == ENVELOPE
+
+
+@ALL
+def test_the_rules_of_a_field_name_what_is_there(contract: Contract) -> None:
+    assert contract.title_zh
+    assert contract.title_en
+    records = [contract.payload, *(field.rows for field in contract.payload if field.rows)]
+    for fields in records:
+        kinds = {field.name: field.kind for field in fields}
+        symbols = {field.name: field.symbols for field in fields}
+        for field in fields:
+            if field.at_least:
+                assert kinds[field.at_least] == field.kind, field.name
+            if field.pattern:
+                re.compile(field.pattern)
+            for other, values in field.required_when:
+                assert field.nullable, field.name
+                assert set(values) <= set(symbols[other]), field.name
 
 
 @ALL

@@ -85,7 +85,7 @@ def routes(reader: Reader) -> APIRouter:
             named = names.member_names(live, {row["member"] for row in rows})
         page = rows[: query.limit]
         items = [
-            row | {"event_type_zh": names.EVENT_TYPES_ZH.get(row["event_type"]), "member_zh": named.get(row["member"])}
+            row | {"event_type_zh": names.event_type_zh(row["event_type"]), "member_zh": named.get(row["member"])}
             for row in page
         ]
         more = len(rows) > query.limit

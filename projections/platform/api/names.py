@@ -10,34 +10,14 @@ from sqlalchemy import select
 from projections.consortia import member
 from projections.engine.view import View
 from projections.reference import codes_of
+from schemas.contracts import newest
 from schemas.errors import NeedsRebuild
 from schemas.reference_book import OPERATOR
 
 UNREADABLE = "UnreadableRecord"
 """Stands for the event type of a record that could not be decoded."""
 
-EVENT_TYPES_ZH = {
-    "CodeListPublished": "代码表发布",
-    "MappingPublished": "对应关系发布",
-    "ConsortiumFounded": "联合体成立",
-    "MemberAdmitted": "成员接纳",
-    "MemberJoined": "成员加入联合体",
-    "DemandPublished": "需求发布",
-    "DemandRevised": "需求变更",
-    "DemandFilled": "需求到岗",
-    "DemandWithdrawn": "需求撤回",
-    "CohortDeclared": "毕业生预计",
-    "GraduateRegistered": "毕业生登记",
-    "OutcomeReported": "毕业去向",
-    "MajorOpened": "专业开设",
-    "EnrolmentPlanned": "招生计划",
-    "MajorClosed": "专业停办",
-    "ServiceRequested": "服务需求提出",
-    "ServiceAccepted": "服务承接",
-    "ServiceDelivered": "服务交付",
-    "ServiceRated": "服务评价",
-    UNREADABLE: "无法识别的记录",
-}
+UNREADABLE_ZH = "无法识别的记录"
 OPERATOR_ZH = "平台运营方"
 
 
@@ -49,6 +29,11 @@ class Name(NamedTuple):
 
 
 NAMELESS = Name(None, None)
+
+
+def event_type_zh(event_type: str) -> str:
+    """Chinese name of an event type."""
+    return UNREADABLE_ZH if event_type == UNREADABLE else newest()[event_type].title_zh
 
 
 def member_names(view: View, codes: Collection[str]) -> dict[str, str | None]:

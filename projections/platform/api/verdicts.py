@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from projections.engine.view import Row, View
 from projections.platform.api.moments import MomentQuery
-from projections.platform.api.names import EVENT_TYPES_ZH, UNREADABLE, member_names
+from projections.platform.api.names import UNREADABLE, event_type_zh, member_names
 from projections.records import verdict
 from schemas.contracts import family_contracts
 from schemas.reasons import SENTENCES
@@ -58,7 +58,7 @@ def _item(row: Row, names: dict[str, str | None], personal: bool) -> dict[str, A
     item = {
         "seq": row["seq"],
         "event_type": event_type,
-        "event_type_zh": EVENT_TYPES_ZH.get(event_type),
+        "event_type_zh": event_type_zh(event_type),
         "member": row["member"],
         "member_zh": names.get(row["member"]),
         "subject": None if personal else row["subject"],

@@ -1,0 +1,111 @@
+"""Checks of values: what a contract says beside its types. Pure: columns and a reference book in, reasons out.
+
+A value that occurs many times in a batch is looked up once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from schemas.columns import ROW
+from schemas.contracts import Contract, Field
+from schemas.credit_code import credit_code_fault
+from schemas.days import day_of
+from schemas.reasons import Reason
+from schemas.reference_book import ReferenceBook, nearest_code
+
+Fault = tuple[int, Reason]
+
+
+def value_faults(contract: Contract, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
+    """(row, reason) for every value of `frame` that its contract does not allow, elements of arrays included."""
+    yield from _in_record(contract.payload, frame, book, "")
+    for field in contract.payload:
+        if field.rows and any(_is_checked(inner) for inner in field.rows):
+            filled = frame.filter(pl.col(field.name).list.len() > 0).select(ROW, "occurred_at", field.name)
+            yield from _in_record(field.rows, filled.explode(field.name).unnest(field.name), book, f"{field.name}.")
+
+
+def _is_checked(field: Field) -> bool:
+    return bool(field.code_list or field.pattern or field.filled or field.at_least or field.required_when) or not (
+        field.minimum is field.maximum is None
+    )
+
+
+def _in_record(fields: Sequence[Field], frame: pl.DataFrame, book: ReferenceBook, path: str) -> Iterator[Fault]:
+    for field in fields:
+        for row, reason in _of(field, frame, book):
+            yield row, Reason(reason.code, path + (reason.field or ""), reason.value, reason.nearest, reason.allowed)
+
+
+def _of(field: Field, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
+    name, column = field.name, pl.col(field.name)
+    if field.code_list:
+        yield from _codes(field, frame, book)
+    if field.minimum is not None:
+        yield from _told(frame.filter(column < field.minimum), "below-minimum", name, f"≥ {field.minimum}")
+    if field.maximum is not None:
+        yield from _told(frame.filter(column > field.maximum), "above-maximum", name, f"≤ {field.maximum}")
+    if field.at_least:
+        low = frame.filter(column < pl.col(field.at_least))
+        for row, value, floor in low.select(ROW, name, field.at_least).iter_rows():
+            yield row, Reason("less-than-other", name, _text(value), allowed=f"≥ {field.at_least} = {_text(floor)}")
+    if field.pattern:
+        shape = re.compile(field.pattern)
+        for row, value in frame.select(ROW, name).drop_nulls().iter_rows():
+            if not shape.fullmatch(value):
+                yield row, Reason("bad-format", name, value, allowed=field.pattern)
+    if field.filled:
+        empty = column.list.len() == 0 if field.kind == "array" else column.str.strip_chars() == ""
+        for (row,) in frame.filter(empty).select(ROW).iter_rows():
+            yield row, Reason("missing-value", name, "")
+    for other, expected in field.required_when:
+        missing = frame.filter(pl.col(other).is_in(list(expected)) & column.is_null())
+        for row, value in missing.select(ROW, other).iter_rows():
+            yield row, Reason("missing-value", name, f"({other} = {value})")
+
+
+def _told(frame: pl.DataFrame, code: str, name: str, allowed: str) -> Iterator[Fault]:
+    for row, value in frame.select(ROW, name).iter_rows():
+        yield row, Reason(code, name, _text(value), allowed=allowed)
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _codes(field: Field, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
+    seen: dict[tuple[str, Any], Reason | None] = {}
+    coded = frame.select(ROW, field.name, "occurred_at")
+    if field.kind == "array":
+        coded = coded.explode(field.name)
+    for row, value, moment in coded.drop_nulls(field.name).iter_rows():
+        key = (value, day_of(moment))
+        if key not in seen:
+            seen[key] = _code_fault(field, value, moment, book)
+        reason = seen[key]
+        if reason:
+            yield row, reason
+
+
+def _code_fault(field: Field, value: str, moment: datetime, book: ReferenceBook) -> Reason | None:
+    if field.code_list == "credit_code":
+        fault = credit_code_fault(value)
+        return Reason(fault, field.name, value, allowed="GB 32100-2015") if fault else None
+    listed = book.list_on(field.code_list or "", moment)
+    if listed is None:
+        return Reason("unknown-code", field.name, value)
+    if value in listed.codes:
+        return None
+    return Reason(
+        "unknown-code",
+        field.name,
+        value,
+        nearest_code(value, listed.codes),
+        f"{listed.list_id} {listed.version}",
+    )

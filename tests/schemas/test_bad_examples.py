@@ -1,0 +1,98 @@
+"""Beside each schema lie facts that admission refuses, each for exactly the reason that is written with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+
+from schemas.checks import faults
+from schemas.columns import decode_columns
+from schemas.contracts import EVENTS, Contract, contracts
+from schemas.reference_book import ReferenceBook
+from schemas.starter import starter_facts
+from schemas.wire import encode
+
+LEAST = 3
+"""Bad examples per contract."""
+
+
+@dataclass(frozen=True)
+class Bad:
+    """`change`: what is put over the good example; `said_by`: kind of the speaker; `inbox`: through whose it came."""
+
+    contract: Contract
+    why: str
+    change: dict[str, Any]
+    reason: str
+    field: str | None
+    said_by: str
+    inbox: str
+
+
+def beside(contract: Contract, ending: str) -> Any:
+    path = EVENTS / contract.family / f"{contract.name}.v{contract.version}.{ending}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def bad_examples(contract: Contract) -> list[Bad]:
+    usual = min(contract.speakers)
+    member = beside(contract, "example")["member"]
+    return [
+        Bad(
+            contract,
+            b["why"],
+            b["change"],
+            b["reason"],
+            b.get("field"),
+            b.get("said_by", usual),
+            b.get("inbox", b["change"].get("member", member)),
+        )
+        for b in beside(contract, "bad")
+    ]
+
+
+@cache
+def starter_lists() -> ReferenceBook:
+    book = ReferenceBook()
+    for event_type, fact in starter_facts():
+        book.learn(event_type, fact)
+    return book
+
+
+def reasons(contract: Contract, fact: dict[str, Any], said_by: str, inbox: str) -> set[tuple[str, str | None]]:
+    book = starter_lists()
+    book.members = ReferenceBook().members | {fact["member"]: (said_by, date(2020, 1, 1))}
+    [(_, frame)] = decode_columns([encode(contract.name, fact)]).frames
+    recorded = datetime.now(UTC) + timedelta(days=1)
+    return {(reason.code, reason.field) for _, reason in faults(contract, frame, [inbox], [recorded], book)}
+
+
+ALL = pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: f"{c.name}.v{c.version}")
+
+
+@ALL
+def test_the_good_example_is_admitted(contract: Contract) -> None:
+    example = beside(contract, "example")
+    for kind in contract.speakers:
+        assert reasons(contract, example, kind, example["member"]) == set()
+
+
+@ALL
+def test_there_are_bad_examples_for_different_reasons(contract: Contract) -> None:
+    bad = bad_examples(contract)
+    assert len({(b.reason, b.field) for b in bad}) >= LEAST
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b for c in contracts().values() for b in bad_examples(c)],
+    ids=lambda b: f"{b.contract.name}.v{b.contract.version}: {b.why}",
+)
+def test_a_bad_example_is_refused_for_exactly_the_reason_that_is_promised(bad: Bad) -> None:
+    fact = beside(bad.contract, "example") | bad.change
+    assert reasons(bad.contract, fact, bad.said_by, bad.inbox) == {(bad.reason, bad.field)}
