@@ -3,7 +3,8 @@
 Beside the Avro fields a schema carries what admission needs: `kiteline` on the record, and on a field (of the record
 or of the elements of an array) any of
 
-    code_list      the list that the value must be in on the day it occurred; `credit_code` is checked by its digits
+    code_list      the list, or one of several, that the value must be in on the day it occurred; `credit_code` is
+                   checked by its digits
     minimum        smallest number allowed; `maximum` the greatest
     at_least       another field of the record, a number or a date, that this one may not lie below
     pattern        regular expression that a text must match whole
@@ -40,7 +41,7 @@ class Field:
     doc: str
     symbols: tuple[str, ...] = ()
     rows: tuple[Field, ...] = ()
-    code_list: str | None = None
+    code_lists: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
     at_least: str | None = None
@@ -114,7 +115,7 @@ def _field(avro: dict[str, Any]) -> Field:
         doc=avro.get("doc", ""),
         symbols=symbols,
         rows=rows,
-        code_list=avro.get("code_list"),
+        code_lists=_several(avro.get("code_list", [])),
         minimum=avro.get("minimum"),
         maximum=avro.get("maximum"),
         at_least=avro.get("at_least"),

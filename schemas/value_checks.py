@@ -19,6 +19,9 @@ from schemas.days import day_of
 from schemas.reasons import Reason
 from schemas.reference_book import ReferenceBook, nearest_code
 
+CREDIT_CODE = "credit_code"
+"""Stands for a list where a code is checked by its digits instead (GB 32100)."""
+
 Fault = tuple[int, Reason]
 
 
@@ -32,7 +35,7 @@ def value_faults(contract: Contract, frame: pl.DataFrame, book: ReferenceBook) -
 
 
 def _is_checked(field: Field) -> bool:
-    return bool(field.code_list or field.pattern or field.filled or field.at_least or field.required_when) or not (
+    return bool(field.code_lists or field.pattern or field.filled or field.at_least or field.required_when) or not (
         field.minimum is field.maximum is None
     )
 
@@ -45,7 +48,7 @@ def _in_record(fields: Sequence[Field], frame: pl.DataFrame, book: ReferenceBook
 
 def _of(field: Field, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
     name, column = field.name, pl.col(field.name)
-    if field.code_list:
+    if field.code_lists:
         yield from _codes(field, frame, book)
     if field.minimum is not None:
         yield from _told(frame.filter(column < field.minimum), "below-minimum", name, f"≥ {field.minimum}")
@@ -94,18 +97,12 @@ def _codes(field: Field, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[F
 
 
 def _code_fault(field: Field, value: str, moment: datetime, book: ReferenceBook) -> Reason | None:
-    if field.code_list == "credit_code":
+    if CREDIT_CODE in field.code_lists:
         fault = credit_code_fault(value)
         return Reason(fault, field.name, value, allowed="GB 32100-2015") if fault else None
-    listed = book.list_on(field.code_list or "", moment)
-    if listed is None:
-        return Reason("unknown-code", field.name, value)
-    if value in listed.codes:
+    listed = [found for name in field.code_lists if (found := book.list_on(name, moment))]
+    if any(value in one.codes for one in listed):
         return None
-    return Reason(
-        "unknown-code",
-        field.name,
-        value,
-        nearest_code(value, listed.codes),
-        f"{listed.list_id} {listed.version}",
-    )
+    allowed = " / ".join(f"{one.list_id} {one.version}" for one in listed) or None
+    codes = {code: entry for one in listed for code, entry in one.codes.items()}
+    return Reason("unknown-code", field.name, value, nearest_code(value, codes), allowed)
