@@ -67,7 +67,7 @@ def starter_lists() -> ReferenceBook:
 def reasons(contract: Contract, fact: dict[str, Any], said_by: str, inbox: str) -> set[tuple[str, str | None]]:
     book = starter_lists()
     book.members = ReferenceBook().members | {fact["member"]: (said_by, date(2020, 1, 1))}
-    [(_, frame)] = decode_columns([encode(contract.name, fact)]).frames
+    [(_, frame)] = decode_columns([encode(contract.name, fact, contract.version)]).frames
     recorded = datetime.now(UTC) + timedelta(days=1)
     return {(reason.code, reason.field) for _, reason in faults(contract, frame, [inbox], [recorded], book)}
 
