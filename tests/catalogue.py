@@ -11,10 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import schemas.upcasters
-from schemas import columns, contracts, upcasting
+from schemas import columns, contracts, subjects, upcasting
 
 CACHED: tuple[Any, ...] = (
-    *(contracts.contracts, contracts.newest, columns.frame_schema, columns.family_schema, upcasting.steps),
+    *(
+        contracts.contracts,
+        contracts.newest,
+        columns.frame_schema,
+        columns.family_schema,
+        upcasting.steps,
+        subjects.subjects,
+    ),
 )
 Change = Callable[[dict[str, Any]], None]
 

@@ -17,6 +17,7 @@ from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.live_feed import LiveFeed
 from projections.platform.api.problems import Problem, answer_problems
 from projections.platform.api.reader import Reader
+from projections.platform.api.registry import routes as registry
 from projections.platform.api.shapes import Health
 
 DESCRIPTION = """\
@@ -64,6 +65,7 @@ def build_api(
     for part in (figures, fit, facts, alerts, models):
         app.include_router(part.routes(reader))
     app.include_router(stream.routes(feed))
+    app.include_router(registry.routes())
     app.include_router(web_page.routes(web_root))
 
     @app.get("/health", summary="接口是否在运行 / is the API running", response_model=Health, tags=["运行 / operation"])
