@@ -12,7 +12,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import avro.schema
 import fastavro
 import pytest
 
@@ -109,6 +108,39 @@ def test_what_is_no_schema_is_told_on_one_line(text: str) -> None:
     assert "\n" not in str(told.value)
 
 
+def test_hostile_schemas_are_told_apart_and_never_crash() -> None:
+    """Mutated, or nested beyond what can be followed: an answer, or InvalidSchema."""
+    chance = random.Random(6)
+    shipped = contract_of("IndustryPlanPublished", 1).text
+    texts = ['{"type": "array", "items": ' * n + '"long"' + "}" * n for n in (50, 400, 900, 20_000)]
+    odd: list[Any] = [None, 1, "x", [], {}, ["null", "null"], {"type": "map", "values": "long"}, "long", True, "1 a"]
+    for _ in range(400):
+        avro = json.loads(shipped)
+        for _ in range(chance.randrange(1, 4)):
+            *way, last = chance.choice([path for path in paths(avro) if path])
+            inner = avro
+            for key in way:
+                inner = inner[key]
+            inner[last] = chance.choice(odd)
+        texts.append(json.dumps(avro))
+    answers = {answer(text, shipped) for text in texts}
+    assert answers == {"fits", "does not fit", "no schema"}
+
+
+def answer(text: str, shipped: str) -> str:
+    try:
+        canonical(text)
+        return "does not fit" if misunderstandings(text, shipped) else "fits"
+    except InvalidSchema:
+        return "no schema"
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place within a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(deeper for key, each in inner for deeper in paths(each, (*path, key)))]
+
+
 def test_the_canonical_form_leaves_out_what_does_not_count_on_the_wire() -> None:
     shipped = contract_of("OutcomeReported", 2)
     plain = json.loads(shipped.text)
@@ -129,17 +161,7 @@ def test_no_shipped_schema_was_changed_and_every_new_one_has_its_line() -> None:
 
 @pytest.mark.parametrize("contract", SHIPPED, ids=called)
 def test_apache_avro_comes_to_the_same_fingerprint(contract: Contract) -> None:
-    """Logical types taken out: of those its Python edition leaves {"type": "long"}, the specification says "long"."""
-    plain = json.dumps(without_logical_types(json.loads(contract.text)))
-    assert avro.schema.parse(plain).fingerprint("sha256").hex() == fingerprints.fingerprint(contract)
-
-
-def without_logical_types(value: Any) -> Any:
-    if isinstance(value, list):
-        return [without_logical_types(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return value["type"] if "logicalType" in value else {k: without_logical_types(v) for k, v in value.items()}
+    assert parsed(contract.text).fingerprint("sha256").hex() == fingerprints.fingerprint(contract)
 
 
 def edited(avro: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from projections.platform.api.catalogue.page import code, heading, lead, link, page, table, titled
+from projections.platform.api.catalogue.page import heading, lead, link, name, page, table, titled
 from schemas.contracts import Field, newest
 from schemas.errors import UnknownName
 from schemas.starter import starter_facts
@@ -36,7 +36,7 @@ def _overview() -> Iterator[str]:
     rows = [
         (
             titled(f"/catalogue/codes/{list_id}", about["title_zh"], about["title_en"]),
-            code(list_id),
+            name(list_id),
             escape(about["version"]),
             escape(str(about["effective_from"])),
             str(len(about["entries"])),
@@ -64,10 +64,10 @@ def _code_list(list_id: str, about: Mapping[str, Any]) -> Iterator[str]:
     yield heading(about["title_zh"], about["title_en"])
     yield lead(f"{about['source']} · 版本 / version {about['version']} · 自 / from {about['effective_from']}")
     yield lead(NOTE)
-    used = [link(f"/catalogue/events/{name}", f"{name}.{field}") for name, field in _users(list_id)]
+    used = [link(f"/catalogue/events/{event}", f"{event}.{field}") for event, field in _users(list_id)]
     yield f"<p>用于 / used by: {' · '.join(used)}</p>" if used else ""
     rows = [
-        (code(e["code"]), escape(e["name_zh"]), escape(e.get("name_en") or ""), escape(e.get("parent") or ""))
+        (name(e["code"]), escape(e["name_zh"]), escape(e.get("name_en") or ""), escape(e.get("parent") or ""))
         for e in entries[:SHOWN]
     ]
     yield table(("代码 / code", "名称 / name", "英文 / English", "上级 / parent"), rows)
@@ -84,6 +84,6 @@ def _users(list_id: str) -> Iterator[tuple[str, str]]:
                 yield path + field.name
             yield from within(field.rows, f"{path}{field.name}[].")
 
-    for name, contract in sorted(newest().items()):
+    for event_type, contract in sorted(newest().items()):
         for field in within(contract.fields, ""):
-            yield name, field
+            yield event_type, field

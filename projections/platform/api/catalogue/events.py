@@ -6,7 +6,19 @@ import json
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from projections.platform.api.catalogue.page import block, code, folded, heading, lead, link, page, table, tags, titled
+from projections.platform.api.catalogue.page import (
+    block,
+    code,
+    folded,
+    heading,
+    lead,
+    link,
+    name,
+    page,
+    table,
+    tags,
+    titled,
+)
 from projections.platform.api.catalogue.rules import kind_of, rules_of
 from schemas.contracts import Contract, Field, newest, versions_of
 from schemas.examples import bad_examples, good_example
@@ -38,7 +50,7 @@ def _overview(topics: Topics) -> Iterator[str]:
         rows = [
             (
                 titled(f"/catalogue/events/{c.name}", c.title_zh, c.title_en),
-                code(c.name),
+                name(c.name),
                 escape("、".join(MEMBER_KINDS[kind][0] for kind in MEMBER_KINDS if kind in c.speakers)),
                 escape(c.doc),
             )
@@ -99,10 +111,10 @@ def _versions(contract: Contract) -> str:
 def _fields(fields: Sequence[Field]) -> str:
     rows, classes = [], []
     for field in fields:
-        rows.append((code(field.name), kind_of(field), escape(field.doc), rules_of(field)))
+        rows.append((name(field.name), kind_of(field), escape(field.doc), rules_of(field)))
         classes.append("")
         for inner in field.rows:
-            rows.append((code(f"{field.name}[].{inner.name}"), kind_of(inner), escape(inner.doc), rules_of(inner)))
+            rows.append((name(f"{field.name}[].{inner.name}"), kind_of(inner), escape(inner.doc), rules_of(inner)))
             classes.append("inner")
     return table(("字段 / field", "类型 / kind", "含义 / meaning", "规则 / rules"), rows, classes)
 
@@ -111,13 +123,13 @@ def _bad(contract: Contract) -> str:
     rows = []
     for bad in bad_examples(contract):
         zh, en = SENTENCES[bad["reason"]]
-        changed = {name: bad[name] for name in ("said_by", "inbox") if name in bad} | bad["change"]
+        changed = {key: bad[key] for key in ("said_by", "inbox") if key in bad} | bad["change"]
         rows.append(
             (
                 escape(bad["why"]),
                 code(json.dumps(changed, ensure_ascii=False)),
                 f"<span class='bad'>{escape(zh)}</span><br><span class='soft'>{escape(en)}</span>",
-                code(bad["reason"]),
+                name(bad["reason"]),
             )
         )
     return table(("何处有误 / what is wrong", "改动 / change", "理由 / reason", "代码 / code"), rows)

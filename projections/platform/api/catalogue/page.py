@@ -30,7 +30,9 @@ table { border-collapse: collapse; width: 100%; font-size: .9375rem }
 th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 th { color: var(--soft); font-weight: 600; white-space: nowrap }
 code, pre { font-family: ui-monospace, "SF Mono", Consolas, monospace; font-size: .875em }
-td code { overflow-wrap: anywhere }
+code.name { white-space: nowrap }
+td, p { overflow-wrap: anywhere }
+th:first-child, td:first-child { overflow-wrap: normal }
 pre { margin: .5rem 0; padding: .75rem 1rem; overflow-x: auto; background: var(--tint); border-radius: 6px }
 .tag { display: inline-block; margin: 0 .35rem .25rem 0; padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem;
   font-size: .8125rem; color: var(--soft) }
@@ -38,7 +40,13 @@ pre { margin: .5rem 0; padding: .75rem 1rem; overflow-x: auto; background: var(-
 .soft { color: var(--soft) }
 .inner td:first-child { padding-left: 1.25rem }
 details > summary { cursor: pointer; color: var(--mark); padding: .25rem 0 }
-ul.plain { list-style: none; margin: 0; padding: 0 }
+@media (max-width: 44rem) {
+  table, tbody, tr, td { display: block }
+  thead { display: none }
+  tr { padding: .6rem 0; border-bottom: 1px solid var(--line) }
+  td, .inner td:first-child { padding: .1rem 0; border: 0 }
+  td:empty { display: none }
+}
 """
 
 
@@ -91,6 +99,11 @@ def tags(*texts: str) -> str:
 
 def code(text: Any) -> str:
     return f"<code>{escape(str(text))}</code>"
+
+
+def name(text: str) -> str:
+    """A name in a schema; kept on one line."""
+    return f'<code class="name">{escape(text)}</code>'
 
 
 def block(value: Any) -> str:

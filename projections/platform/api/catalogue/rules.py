@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from projections.platform.api.catalogue.page import code, link
+from projections.platform.api.catalogue.page import code, link, name
 from schemas.contracts import Field
 from schemas.value_checks import CREDIT_CODE
 
@@ -36,21 +36,21 @@ def rules_of(field: Field) -> str:
 
 def _rules(field: Field) -> Iterator[str]:
     if field.symbols:
-        yield " · ".join(code(symbol) for symbol in field.symbols)
-    for name in field.code_lists:
-        if name == CREDIT_CODE:
+        yield " · ".join(map(name, field.symbols))
+    for list_id in field.code_lists:
+        if list_id == CREDIT_CODE:
             yield "统一社会信用代码，校验位须正确 / GB 32100 with its check digit"
         else:
-            yield f"代码表 / code list {link(f'/catalogue/codes/{name}', name)}"
+            yield f"代码表 / code list {link(f'/catalogue/codes/{list_id}', list_id)}"
     if field.minimum is not None:
         yield f"≥ {field.minimum}"
     if field.maximum is not None:
         yield f"≤ {field.maximum}"
     if field.at_least:
-        yield f"≥ {code(field.at_least)}"
+        yield f"≥ {name(field.at_least)}"
     if field.pattern:
         yield f"写法 / form {code(field.pattern)}"
     if field.filled:
         yield "给出时不可为空 / not blank where given" if field.nullable else "不可为空 / not blank"
     for other, values in field.required_when:
-        yield f"必填于 / needed when {code(other)} = {' · '.join(map(code, values))}"
+        yield f"必填于 / needed when {name(other)} = {' · '.join(map(name, values))}"
