@@ -29,7 +29,10 @@ graduate = Entity(
     key=("subject",),
     sets={
         "GraduateRegistered": ("member", "cohort", "graduation_year", "major", "education", "home_area"),
-        "OutcomeReported": ("outcome", "employer", "industry", "work_area", "wage", "matched", "partner"),
+        "OutcomeReported": (
+            *("outcome", "employer", "industry", "work_area", "wage", "matched", "partner"),
+            *("study_route", "study_level"),
+        ),
     },
 )
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyruhvro
 
-from schemas.contracts import Contract, Field, contracts, family_contracts
+from schemas.contracts import Contract, Field, contracts, family_contracts, newest
 from schemas.errors import DeclarationError, UndecodableRecord
 from schemas.wire import HEADER, decode, split
 
@@ -62,12 +62,14 @@ def frame_schema(schema_id: int) -> dict[str, Any]:
 
 @cache
 def family_schema(family: str) -> dict[str, Any]:
-    """Column types of all contracts of a family side by side, envelope first.
+    """Column types of a family's event types side by side in their newest versions, envelope first.
 
     Raises DeclarationError when two event types give one name two types.
     """
     merged: dict[str, Any] = {}
     for contract in family_contracts(family):
+        if contract is not newest()[contract.name]:
+            continue
         for name, dtype in frame_schema(contract.schema_id).items():
             if merged.setdefault(name, dtype) != dtype:
                 raise DeclarationError(

@@ -161,6 +161,8 @@ def contracts() -> dict[int, Contract]:
     by_id = {contract.schema_id: contract for contract in found}
     if len(by_id) != len(found):
         raise DeclarationError("schema_id 重复", "a schema_id is used twice under schemas/events")
+    if len({(contract.name, contract.version) for contract in found}) != len(found):
+        raise DeclarationError("事件类型与版本重复", "an event type has one version twice under schemas/events")
     return by_id
 
 
@@ -179,6 +181,24 @@ def contract_named(name: str) -> Contract:
         raise UnknownName(f"没有事件类型 {name}；已有：{names}", f"no event type {name}; there are: {names}") from None
 
 
+def versions_of(name: str) -> list[Contract]:
+    """Every version of an event type, oldest first. Raises UnknownName."""
+    contract_named(name)
+    return sorted((c for c in contracts().values() if c.name == name), key=lambda c: c.version)
+
+
+def contract_of(name: str, version: int) -> Contract:
+    """One version of an event type. Raises UnknownName with the versions there are."""
+    there = versions_of(name)
+    for contract in there:
+        if contract.version == version:
+            return contract
+    listed = ", ".join(str(c.version) for c in there)
+    raise UnknownName(
+        f"{name} 没有第 {version} 版；已有：{listed}", f"{name} has no version {version}; there are: {listed}"
+    )
+
+
 def family_contracts(family: str) -> list[Contract]:
-    """Contracts of one family, by schema id."""
+    """Contracts of one family in every version, by schema id."""
     return [c for _, c in sorted(contracts().items()) if c.family == family]

@@ -8,6 +8,7 @@
     │   ├── UnknownName                no such projection, indicator, event type ...
     │   └── DeclarationError           a projection, contract or indicator is declared wrongly
     ├── ContractError                  bytes or values that break a contract
+    │   ├── InvalidSchema              text that is no Avro schema
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
     │   └── InvalidFact                a field's value breaks the schema
     ├── NotProvisioned                 topics or tables are missing: `kiteline provision`
@@ -73,6 +74,10 @@ class DeclarationError(UsageError):
 
 
 class ContractError(KitelineError):
+    pass
+
+
+class InvalidSchema(ContractError):
     pass
 
 

@@ -1,5 +1,7 @@
 """Facts of one family side by side: one wide frame with a column per field of the family and the position.
 
+Facts of older versions are in the newest shape; `schema_id` says under which version each was stated.
+
 The same frame feeds the projector, the archiver and the as-of query, so that they cannot differ in meaning.
 """
 
@@ -16,6 +18,7 @@ import polars as pl
 from schemas.columns import ROW, decode_columns, family_schema
 from schemas.days import UTC
 from schemas.errors import UndecodableRecord
+from schemas.upcasting import newest_frame
 
 POSITION: dict[str, Any] = {
     "topic": pl.String,
@@ -75,7 +78,9 @@ def facts_frame(family: str, records: Sequence[Record]) -> pl.DataFrame:
         },
     )
     frames = [
-        frame.with_columns(pl.lit(c.name).alias("type"), pl.lit(c.schema_id, pl.Int32).alias("schema_id"))
+        newest_frame(c, frame).with_columns(
+            pl.lit(c.name).alias("type"), pl.lit(c.schema_id, pl.Int32).alias("schema_id")
+        )
         for c, frame in decoded.frames
     ]
     schema = facts_schema(family)

@@ -14,7 +14,7 @@ from typing import Any
 
 import fastavro
 
-from schemas.contracts import Contract, contract_named, contracts
+from schemas.contracts import Contract, contract_named, contract_of, contracts
 from schemas.days import UTC
 from schemas.errors import InvalidFact, UndecodableRecord
 
@@ -95,12 +95,12 @@ def _nul_in(value: Any) -> str | None:
     return "" if isinstance(value, str) and "\0" in value else None
 
 
-def encode(event_type: str, fact: Mapping[str, Any]) -> bytes:
-    """Record of one fact under the newest contract. Dates and times may be ISO strings.
+def encode(event_type: str, fact: Mapping[str, Any], version: int | None = None) -> bytes:
+    """Record of one fact under the newest contract, or under an older version. Dates and times may be ISO strings.
 
     Raises InvalidFact naming the field and its value.
     """
-    contract = contract_named(event_type)
+    contract = contract_named(event_type) if version is None else contract_of(event_type, version)
     ready = {f.name: _value(contract, f.name, f.kind, fact.get(f.name)) for f in contract.fields}
     unknown = sorted(set(fact) - set(ready))
     if unknown:

@@ -1,7 +1,8 @@
 """The archiver: batches of canonical facts to Parquet.
 
 Unit of parallelism: a partition of a canonical topic. Guarantee: every offset once; files appear whole and a
-batch that comes again is cut to what is new.
+batch that comes again is cut to what is new. Files from before a newer version of an event type are written anew,
+one with each batch of their partition; readers do without it until then.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from confluent_kafka import TopicPartition
 
 from projections.engine import archive
+from projections.engine.archive import Stretch
 from projections.engine.checkpoint import Position, Source, check_topic
 from schemas.facts import Record
 from schemas.topics import Topics
@@ -24,6 +26,7 @@ class Archiver:
     def __init__(self, root: Path, topics: Topics) -> None:
         self._root = root
         self._families = topics.all_canonical()
+        self._older: dict[tuple[str, int], list[Stretch]] = {}
 
     def place(
         self, partitions: list[TopicPartition], topic_ids: Mapping[str, str], ends: Mapping[Source, int]
@@ -36,6 +39,7 @@ class Archiver:
                 known.parent.mkdir(parents=True, exist_ok=True)
                 known.write_text(topic_ids[p.topic])
             p.offset = archive.next_offset(self._root, family, p.partition)
+            self._older[family, p.partition] = archive.older(self._root, family, p.partition)
             held = Position(known.read_text().strip(), p.offset)
             check_topic((p.topic, p.partition), held, topic_ids[p.topic], ends[(p.topic, p.partition)])
         return partitions
@@ -49,3 +53,5 @@ class Archiver:
             family = self._families[topic]
             archive.append(self._root, family, partition, mine)
             archive.merge_small(self._root, family, partition)
+            if older := self._older.get((family, partition)):
+                archive.renew(family, older.pop())

@@ -21,6 +21,7 @@ from schemas.facts import Record
 from schemas.reasons import Reason, shortened
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
+from schemas.upcasting import newest_frame
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
 FIRST = {"reference": 0, "governance": 1}
@@ -77,6 +78,6 @@ def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], b
     for row, reason in faults(contract, frame, members, recorded, book):
         decisions[row].reject(reason)
     if contract.family in FIRST:
-        for fact in frame.iter_rows(named=True):
+        for fact in newest_frame(contract, frame).iter_rows(named=True):
             if decisions[fact[ROW]].outcome == ACCEPTED:
                 book.learn(contract.name, fact)

@@ -8,6 +8,7 @@ from schemas.facts import Record
 from schemas.kafka_access import KafkaAccess
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
+from schemas.upcasting import newest_fact
 from schemas.wire import decode
 from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of
 
@@ -37,7 +38,7 @@ class ReferenceFollower:
 
     def _learn(self, record: Record) -> None:
         contract, fact = decode(record.value)
-        self.book.learn(contract.name, fact)
+        self.book.learn(contract.name, newest_fact(contract, fact))
         self._next[(record.topic, record.partition)] = record.offset + 1
 
     def close(self) -> None:

@@ -69,7 +69,7 @@ def random_records(
         fact = random_fact(contract, chance)
         partition = chance.randrange(partitions)
         stamp = int((START + timedelta(days=chance.randrange(SPREAD))).timestamp() * 1000)
-        value = encode(contract.name, fact)
+        value = encode(contract.name, fact, contract.version)
         found.append(Record(topic, partition, ends[partition], stamp, fact["subject"].encode(), value))
         ends[partition] += 1
     return found

@@ -70,7 +70,7 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
     main thread. Raises PortTaken, UsageError for an address that this machine does not have.
     """
     engine = open_engine(services)
-    app = build_api(engine, services.settings.archive_dir, WEB_ROOT)
+    app = build_api(engine, services.settings.archive_dir, WEB_ROOT, topics=services.topics)
     with contextlib.closing(listen(host, port)) as listener:
         shown = f"[{host}]" if ":" in host else host
         server = Server(app, f"http://{shown}:{listener.getsockname()[1]}", ready)

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import polars as pl
 
+from projections.engine import archive_shape
 from schemas.errors import DiskFull, VerificationFailed
-from schemas.facts import Record, facts_frame, facts_schema
+from schemas.facts import Record, facts_schema
 
 MERGE_AT = 32
 """Files of a partition that are merged into one when there are this many small ones."""
@@ -93,11 +94,7 @@ def append(root: Path, family: str, partition: int, records: Sequence[Record]) -
             f"归档 {family}[{partition}] 缺少 {start} 至 {new[0].offset - 1}",
             f"archive {family}[{partition}] lacks offsets {start} to {new[0].offset - 1}",
         )
-    raw = pl.DataFrame(
-        {"offset": [r.offset for r in new], "key": [r.key for r in new], "value": [r.value for r in new]},
-        schema={"offset": pl.Int64, "key": pl.Binary, "value": pl.Binary},
-    )
-    _write(root / family / str(partition), facts_frame(family, new).join(raw, on="offset"))
+    _write(root / family / str(partition), archive_shape.with_raw(family, new))
     return len(new)
 
 
@@ -109,7 +106,7 @@ def _write(folder: Path, frame: pl.DataFrame) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as file:
-            frame.write_parquet(file, compression="zstd")
+            frame.write_parquet(file, compression="zstd", metadata=archive_shape.mark(frame))
             file.flush()
             os.fsync(file.fileno())
         draft.rename(path)
@@ -134,8 +131,19 @@ def merge_small(root: Path, family: str, partition: int) -> bool:
     if len(small) < MERGE_AT:
         return False
     tail = kept[kept.index(small[0]) :]
-    _write(folder, pl.concat([pl.read_parquet(s.path) for s in tail]))
+    _write(folder, pl.concat([archive_shape.read(family, s.path) for s in tail]))
     return True
+
+
+def older(root: Path, family: str, partition: int) -> list[Stretch]:
+    """Files of a partition that were written before a newer version of an event type in them."""
+    return [s for s in stretches(root, family, partition) if not archive_shape.is_of_now(family, s.path)]
+
+
+def renew(family: str, stretch: Stretch) -> None:
+    """Write one file anew in the shape of now, in its place; nothing happens when it has been merged away."""
+    if stretch.path.exists():
+        _write(stretch.path.parent, archive_shape.read(family, stretch.path))
 
 
 def empty_facts(family: str) -> pl.DataFrame:

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 from sqlalchemy import Dialect, Select
 from sqlalchemy.dialects import postgresql
 
-from projections.engine import archive
+from projections.engine import archive, archive_shape
 from projections.engine.declaration import Entity, Group, Projection
 from projections.engine.view import Row, tables_of
 from schemas.days import day_of, end_of_day, now
+from schemas.facts import facts_schema
 
 DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
@@ -73,14 +75,21 @@ class AsOfView:
         name = f"facts_{family}"
         if name in self._made:
             return
-        files = archive.files(self._root, family)
-        if files:
-            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-            source = f"read_parquet([{listed}])"
-        else:
-            self._duck.register(f"empty_{family}", archive.empty_facts(family).to_arrow())
-            source = f'"empty_{family}"'
-        self._duck.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {source} WHERE {self._bounds(family)}')
+        self._duck.register(f"empty_{family}", archive.empty_facts(family).to_arrow())
+        sources = [f'SELECT * FROM "empty_{family}"']
+        files = [Path(path) for path in archive.files(self._root, family)]
+        ready = [path for path in files if archive_shape.is_of_now(family, path)]
+        if ready:
+            listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in ready)
+            sources.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true)")
+        if len(ready) < len(files):
+            # Until the archiver renews them, files from before a newer version are decoded again here.
+            older = [archive_shape.read(family, path).drop(archive_shape.RAW) for path in files if path not in ready]
+            self._duck.register(f"older_{family}", pl.concat(older).to_arrow())
+            sources.append(f'SELECT * FROM "older_{family}"')
+        columns = ", ".join(f'"{column}"' for column in facts_schema(family))
+        whole = " UNION ALL BY NAME ".join(sources)
+        self._duck.execute(f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({whole}) WHERE {self._bounds(family)}')
         self._made.add(name)
 
     def _bounds(self, family: str) -> str:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from schemas.contracts import Contract, Field, contract_named
 from schemas.errors import DeclarationError
+from schemas.upcasting import steps
 
 SQL_TYPES: dict[str, Any] = {
     "string": Text,
@@ -122,6 +123,19 @@ class Entity:
         )
 
     @cached_property
+    def remade(self) -> list[tuple[str, int, str]]:
+        """(event type, version, field) of every step between versions that makes or changes a field used here."""
+        used: dict[str, set[str]] = {event_type: {*self.key, self.each or ""} for event_type in self.sets}
+        for group in self.groups:
+            for event_type, columns in group.sources.items():
+                used[event_type] |= set(columns.values())
+        return sorted(
+            (step.event_type, step.to_version, field)
+            for step in steps().values()
+            for field in set(step.columns()) & used.get(step.event_type, set())
+        )
+
+    @cached_property
     def table(self) -> Table:
         """The table; its schema is a token that stands for the generation in use."""
         first = contract_named(next(iter(self.sets)))
@@ -178,5 +192,5 @@ class Projection:
     def declaration(self) -> str:
         """Hash of what the tables are made from; another hash needs a rebuild."""
         shape = [(e.name, e.family, e.key, e.each, [(g.columns, sorted(g.sources.items())) for g in e.groups],
-                  [(c.name, str(c.type)) for c in e.table.columns]) for e in self.entities]  # fmt: skip
+                  [(c.name, str(c.type)) for c in e.table.columns], *e.remade) for e in self.entities]  # fmt: skip
         return hashlib.sha256(repr(shape).encode()).hexdigest()[:16]

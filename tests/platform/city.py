@@ -29,7 +29,7 @@ SCHOOL, OTHER_SCHOOL = "4137012391", "4137010863"
 FIRM, OTHER_FIRM = "91370700123456781A", "91370700MA3C00001X"
 Fact = tuple[str, dict[str, Any]]
 RECORDED = datetime(2026, 7, 10, 4, tzinfo=UTC)
-EXAMPLES = {path.name.split(".")[0]: path for path in EVENTS.glob("*/*.example.json")}
+EXAMPLES = {path.name.split(".")[0]: path for path in sorted(EVENTS.glob("*/*.v1.example.json"))}
 
 
 def stated(event_type: str, **changes: Any) -> Fact:

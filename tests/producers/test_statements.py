@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -207,3 +208,40 @@ def test_whatever_exports_came_the_last_one_is_what_holds(
     assert winner["wage"] == int(wages[-1])
     assert len(outcomes) == 1 + sum(a != b for a, b in pairwise(wages))
     assert len({fact["event_id"] for fact in outcomes}) == len(outcomes)
+
+
+STUDY = ("XXDM", "XH", "ZYH", "SXQDM", "SXCCM", "SJCJSJ")
+
+
+def study_row(**changes: Any) -> dict[str, Any]:
+    """A row of 毕业去向【升学】."""
+    return dict(zip(STUDY, (SCHOOL, "2023001", "460104", "8", "3", "20260630170000"), strict=True)) | changes
+
+
+@pytest.mark.parametrize(
+    ("codes", "route", "level"),
+    [
+        ({}, "upgrade_exam", "20"),
+        ({"SXQDM": "1", "SXCCM": "2"}, "through_pathway", "20"),
+        ({"SXQDM": "2", "SXCCM": "1"}, "five_year", "30"),
+        ({"SXQDM": "3"}, "vocational_exam", "20"),
+        ({"SXQDM": "7"}, "three_plus_two", "20"),
+        ({"SXQDM": "9", "SXCCM": "4"}, "postgraduate_exam", "10"),
+        ({"SXQDM": "", "SXCCM": ""}, None, None),
+    ],
+)
+def test_the_way_to_further_study_is_carried_in_the_second_version(
+    state: MemberState, tmp_path: Path, codes: dict[str, str], route: str | None, level: str | None
+) -> None:
+    _, (event_type, outcome) = stated(read(csv_file(tmp_path / "sx.csv", [study_row(**codes)]), state))
+    assert (event_type, outcome["outcome"]) == ("OutcomeReported", "further_study")
+    assert (outcome["study_route"], outcome["study_level"]) == (route, level)
+    contract, _ = decode(encode(event_type, outcome))
+    assert contract.version == 2
+
+
+def test_a_code_that_the_standard_does_not_have_is_told_with_those_it_has(state: MemberState, tmp_path: Path) -> None:
+    [refused] = read(csv_file(tmp_path / "sx.csv", [study_row(SXQDM="6")]), state)
+    assert isinstance(refused, Refused)
+    assert (refused.field, refused.value) == ("SXQDM", "6")
+    assert "known: 1, 2, 3, 4, 5, 7, 8, 9" in refused.en

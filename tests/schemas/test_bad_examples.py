@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -12,7 +11,8 @@ import pytest
 
 from schemas.checks import faults
 from schemas.columns import decode_columns
-from schemas.contracts import EVENTS, Contract, contracts
+from schemas.contracts import Contract, contracts
+from schemas.examples import bad_examples, good_example
 from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
 from schemas.wire import encode
@@ -34,14 +34,9 @@ class Bad:
     inbox: str
 
 
-def beside(contract: Contract, ending: str) -> Any:
-    path = EVENTS / contract.family / f"{contract.name}.v{contract.version}.{ending}.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-
-
-def bad_examples(contract: Contract) -> list[Bad]:
+def refused(contract: Contract) -> list[Bad]:
     usual = min(contract.speakers)
-    member = beside(contract, "example")["member"]
+    member = good_example(contract)["member"]
     return [
         Bad(
             contract,
@@ -52,7 +47,7 @@ def bad_examples(contract: Contract) -> list[Bad]:
             b.get("said_by", usual),
             b.get("inbox", b["change"].get("member", member)),
         )
-        for b in beside(contract, "bad")
+        for b in bad_examples(contract)
     ]
 
 
@@ -67,7 +62,7 @@ def starter_lists() -> ReferenceBook:
 def reasons(contract: Contract, fact: dict[str, Any], said_by: str, inbox: str) -> set[tuple[str, str | None]]:
     book = starter_lists()
     book.members = ReferenceBook().members | {fact["member"]: (said_by, date(2020, 1, 1))}
-    [(_, frame)] = decode_columns([encode(contract.name, fact)]).frames
+    [(_, frame)] = decode_columns([encode(contract.name, fact, contract.version)]).frames
     recorded = datetime.now(UTC) + timedelta(days=1)
     return {(reason.code, reason.field) for _, reason in faults(contract, frame, [inbox], [recorded], book)}
 
@@ -77,22 +72,22 @@ ALL = pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: f"
 
 @ALL
 def test_the_good_example_is_admitted(contract: Contract) -> None:
-    example = beside(contract, "example")
+    example = good_example(contract)
     for kind in contract.speakers:
         assert reasons(contract, example, kind, example["member"]) == set()
 
 
 @ALL
 def test_there_are_bad_examples_for_different_reasons(contract: Contract) -> None:
-    bad = bad_examples(contract)
+    bad = refused(contract)
     assert len({(b.reason, b.field) for b in bad}) >= LEAST
 
 
 @pytest.mark.parametrize(
     "bad",
-    [b for c in contracts().values() for b in bad_examples(c)],
+    [b for c in contracts().values() for b in refused(c)],
     ids=lambda b: f"{b.contract.name}.v{b.contract.version}: {b.why}",
 )
 def test_a_bad_example_is_refused_for_exactly_the_reason_that_is_promised(bad: Bad) -> None:
-    fact = beside(bad.contract, "example") | bad.change
+    fact = good_example(bad.contract) | bad.change
     assert reasons(bad.contract, fact, bad.said_by, bad.inbox) == {(bad.reason, bad.field)}

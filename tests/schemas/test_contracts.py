@@ -22,7 +22,7 @@ ALL = pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: f"
 def test_the_example_beside_a_schema_is_a_fact_of_it(contract: Contract) -> None:
     path = EVENTS / contract.family / f"{contract.name}.v{contract.version}.example.json"
     example = json.loads(path.read_text(encoding="utf-8"))
-    decoded, fact = decode(encode(contract.name, example))
+    decoded, fact = decode(encode(contract.name, example, contract.version))
     assert decoded is contract
     assert set(fact) == set(example)
     assert fact["subject"] == example["subject"]
@@ -64,7 +64,7 @@ def test_what_is_encoded_decodes_to_the_same(contract: Contract) -> None:
     chance = random.Random(7)
     for _ in range(50):
         fact = random_fact(contract, chance)
-        _, back = decode(encode(contract.name, fact))
+        _, back = decode(encode(contract.name, fact, contract.version))
         assert {name: back[name] for name in fact} == fact
 
 

@@ -43,7 +43,7 @@ def in_columns(values: list[bytes]) -> dict[int, object]:
 def test_both_decoders_agree_on_good_facts(seed: int, count: int) -> None:
     chance = random.Random(seed)
     facts = [chance.choice(CONTRACTS) for _ in range(count)]
-    values = [encode(contract.name, random_fact(contract, chance)) for contract in facts]
+    values = [encode(contract.name, random_fact(contract, chance), contract.version) for contract in facts]
     assert in_columns(values) == one_by_one(values)
 
 
@@ -54,7 +54,7 @@ def test_both_decoders_agree_on_damaged_bytes_and_never_raise(seed: int, count: 
     values = []
     for _ in range(count):
         contract = chance.choice(CONTRACTS)
-        value = bytearray(encode(contract.name, random_fact(contract, chance)))
+        value = bytearray(encode(contract.name, random_fact(contract, chance), contract.version))
         for _ in range(chance.randrange(3)):
             match chance.randrange(4):
                 case 0:

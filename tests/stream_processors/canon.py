@@ -49,10 +49,10 @@ class Canon:
         """Write random facts as admission would; returns their event ids."""
         chance = random.Random(seed)
         contracts = family_contracts(self.family)
-        facts = [(c.name, random_fact(c, chance)) for c in chance.choices(contracts, k=count)]
+        facts = [(c, random_fact(c, chance)) for c in chance.choices(contracts, k=count)]
         topic = self.instance.topics.canonical(self.family)
         keys = [fact["subject"].encode() for _, fact in facts]
-        send(self.instance.kafka(WORKER), topic, [encode(name, fact) for name, fact in facts], keys)
+        send(self.instance.kafka(WORKER), topic, [encode(c.name, fact, c.version) for c, fact in facts], keys)
         return [fact["event_id"] for _, fact in facts]
 
     def project(self, projections: Sequence[Projection] | None = None) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from schemas.asyncapi import asyncapi_document
 from schemas.reference_book import ReferenceBook
 from schemas.wire import decode
 from tests.stream_processors.desk import Desk
@@ -118,3 +119,12 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     assert (verdict["event_id"], verdict["event_type"], verdict["subject"]) == (None, None, None)
     assert verdict["reasons"][0]["code"] == "not-confluent-format"
     assert bad.key() == f"{records[1].topic}[0]@{records[1].offset}".encode()
+
+
+def test_a_verdict_is_what_the_asyncapi_document_says(desk: Desk) -> None:
+    desk.usual.process(desk.state(SCHOOL, value("OutcomeReported", SCHOOL, wage=-1)))
+    schema = asyncapi_document(desk.instance.topics, "1")["components"]["messages"]["Verdict"]["payload"]
+    said = desk.published(SCHOOL)[-1]
+    assert set(schema["properties"]) <= set(said)
+    assert said["outcome"] in schema["properties"]["outcome"]["enum"]
+    assert set(schema["properties"]["reasons"]["items"]["properties"]) == set(said["reasons"][0])

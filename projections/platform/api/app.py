@@ -13,11 +13,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
 from projections.platform.api import alerts, facts, figures, fit, models, stream, web_page
+from projections.platform.api.catalogue import routes as catalogue
 from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.live_feed import LiveFeed
 from projections.platform.api.problems import Problem, answer_problems
 from projections.platform.api.reader import Reader
+from projections.platform.api.registry import routes as registry
 from projections.platform.api.shapes import Health
+from schemas.topics import Topics
 
 DESCRIPTION = """\
 市域产教联合体信息平台的只读接口。每个读取都可带 `as_of`（截至某日已发生）和 `known_at`（截至某日已记录）。
@@ -34,10 +37,12 @@ def build_api(
     *,
     projections: Sequence[Projection] | None = None,
     keep_alive: float = 15.0,
+    topics: Topics | None = None,
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
     `projections`: all there are, unless given. `keep_alive`: seconds of silence on a stream before a comment.
+    `topics`: names of the instance's topics, for the documents; without a prefix, unless given.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
     reader = Reader(engine, archive_root, all_projections() if projections is None else projections)
@@ -64,6 +69,8 @@ def build_api(
     for part in (figures, fit, facts, alerts, models):
         app.include_router(part.routes(reader))
     app.include_router(stream.routes(feed))
+    app.include_router(registry.routes())
+    app.include_router(catalogue.routes(topics or Topics()))
     app.include_router(web_page.routes(web_root))
 
     @app.get("/health", summary="接口是否在运行 / is the API running", response_model=Health, tags=["运行 / operation"])
