@@ -27,6 +27,7 @@ from tests.stream_processors.speaking import (
     unchecked,
     value,
 )
+from tests.stream_processors.test_authority import AUTHORITY_REASONS
 
 REUSED = "event-id-reused"
 
@@ -66,12 +67,15 @@ BREACHES = [
     Breach("credit-code-shape", changes={"employer": "913707"}, at="employer"),
     Breach("credit-code-check-digit", changes={"employer": EMPLOYER[:-1] + "5"}, at="employer"),
     Breach("below-minimum", changes={"wage": -1}, at="wage"),
+    Breach("above-maximum", changes={"wage": 200_001}, at="wage"),
+    Breach("less-than-other", EMPLOYER, "DemandPublished", {"wage_min": 9000, "wage_max": 8000}, at="wage_max"),
+    Breach("bad-format", event_type="GraduateRegistered", changes={"cohort": "c-1"}, at="cohort"),
     Breach("missing-value", EMPLOYER, "DemandPublished", {"kind": "talent", "occupation": None}, at="occupation"),
 ]
 
 
-def test_the_table_below_has_every_reason_there_is() -> None:
-    assert {breach.reason for breach in BREACHES} | {REUSED} == set(SENTENCES)
+def test_the_table_above_and_the_tests_of_authority_have_every_reason_there_is() -> None:
+    assert {breach.reason for breach in BREACHES} | {REUSED} | AUTHORITY_REASONS == set(SENTENCES)
 
 
 Judged = dict[str, tuple[Record, Any, Message]]
