@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from confluent_kafka import TopicPartition
+import time
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from infra.embedded.kafka import ADMIN
 from infra.services import Services
-from schemas.errors import NotProvisioned
+from schemas.errors import BrokerUnavailable, NotProvisioned
 from schemas.member_book import MemberBook
 from schemas.wire import decode
 from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of
@@ -24,7 +26,7 @@ def read_members(services: Services) -> MemberBook:
             count = partition_counts(consumer, [topic])[topic]
         except NotProvisioned:
             return book
-        targets = ends(consumer, [(topic, partition) for partition in range(count)])
+        targets = _ends(consumer, [(topic, partition) for partition in range(count)])
         consumer.assign([TopicPartition(topic, partition, 0) for _, partition in targets])
         following = dict.fromkeys(targets, 0)
         while missing := sum(end - following[source] for source, end in targets.items() if end > following[source]):
@@ -38,3 +40,21 @@ def read_members(services: Services) -> MemberBook:
         return book
     finally:
         consumer.close()
+
+
+_ELECTING = (KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE)
+_PATIENCE = 20.0
+"""Seconds for a topic just made to get its leader."""
+
+
+def _ends(consumer: Consumer, sources: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return ends(consumer, sources)
+        except BrokerUnavailable as error:
+            cause = error.__cause__
+            passing = isinstance(cause, KafkaException) and cause.args[0].code() in _ELECTING
+            if not passing or time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
