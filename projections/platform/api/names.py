@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from projections.consortia import member, name_zh_on
 from projections.engine.view import View
+from projections.member_catalogue import UNREADABLE
 from projections.reference import codes_of
 from schemas.contracts import newest
 from schemas.errors import NeedsRebuild
 from schemas.reference_book import OPERATOR
 
-UNREADABLE = "UnreadableRecord"
-"""Stands for the event type of a record that could not be decoded."""
+__all__ = ["UNREADABLE", "UNREADABLE_ZH", "Name", "code_names", "event_type_zh", "member_names"]
 
 UNREADABLE_ZH = "无法识别的记录"
 OPERATOR_ZH = "平台运营方"
