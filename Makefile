@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WEB := projections/platform/web
 ARGS ?=
+ROUNDS ?= 5
 
 .PHONY: help demo test check web install bench faults docs lock clean
 
@@ -23,7 +24,7 @@ demo: $(VENV)/.runtime web ## the whole way with sample data, then http://127.0.
 	@$(BIN)/kiteline demo $(ARGS)
 
 test: check web ## everything: style, types, web build, all tests
-	$(BIN)/python -m pytest --ignore=tests/faults $(ARGS)
+	$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev ## style and types only
 	$(BIN)/ruff check .
@@ -35,8 +36,8 @@ install: $(VENV)/.dev ## the virtual environment with all tools
 bench: $(VENV)/.dev ## figures: latency, rates
 	$(BIN)/python -m tests.bench $(ARGS)
 
-faults: $(VENV)/.dev ## kill workers at random moments, compare tables
-	$(BIN)/python -m pytest tests/faults $(ARGS)
+faults: $(VENV)/.dev ## kill workers, stop Kafka and PostgreSQL, compare tables; ROUNDS=5 times
+	for round in $$(seq $(ROUNDS)); do $(BIN)/python -m pytest tests/faults $(ARGS); done
 
 docs: $(VENV)/.dev ## run the commands that the documents show
 	$(BIN)/python -m pytest tests/docs $(ARGS)

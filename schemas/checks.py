@@ -32,7 +32,8 @@ def faults(
     """
     rows = frame[ROW].to_list()
     yield from authority_faults(contract, frame, inbox_members, recorded_at, book)
-    for row, moment in zip(rows, frame["occurred_at"].to_list(), strict=True):
+    ahead = frame.filter(pl.col("occurred_at") > min(recorded_at[row] for row in rows)) if rows else frame
+    for row, moment in ahead.select(ROW, "occurred_at").iter_rows():
         if moment > recorded_at[row] + FUTURE_TOLERANCE:
             yield row, Reason("occurred-in-future", "occurred_at", moment.isoformat())
     yield from value_faults(contract, frame, book)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -37,7 +38,7 @@ class Record:
     key: bytes | None
     value: bytes | None
 
-    @property
+    @cached_property
     def recorded_at(self) -> datetime:
         return datetime.fromtimestamp(self.timestamp / 1000, UTC)
 

@@ -53,7 +53,8 @@ class Decision:
 
 def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> list[Decision]:
     """One decision per record, in order."""
-    decisions = [Decision(r, topics.member_of_inbox(r.topic), hashlib.sha256(r.value or b"").digest()) for r in records]
+    member_of = {topic: topics.member_of_inbox(topic) for topic in {record.topic for record in records}}
+    decisions = [Decision(r, member_of[r.topic], hashlib.sha256(r.value or b"").digest()) for r in records]
     decoded = decode_columns([record.value for record in records])
     for row, error in decoded.damaged.items():
         decisions[row].reject(Reason(error.reason))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
@@ -31,6 +32,18 @@ COMMITTING: dict[str, Any] = {
     "enable.auto.offset.store": False,
     "auto.commit.interval.ms": 1_000,
 }
+
+
+MOVING = {
+    KafkaError.NOT_COORDINATOR,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError._WAIT_COORD,
+}
+"""What a broker answers that has just started, or has just handed a partition or a group to another."""
+Answer = TypeVar("Answer")
 
 
 def unreachable(error: object) -> BrokerUnavailable:
@@ -82,37 +95,52 @@ def is_passing(message: Message) -> bool:
     )
 
 
+def ask(question: Callable[[], Answer]) -> Answer:
+    """The answer to `question`, asked again while the broker is moving. Raises BrokerUnavailable, NotProvisioned."""
+    deadline = time.monotonic() + TIMEOUT
+    while True:
+        try:
+            return question()
+        except KafkaException as error:
+            if error.args[0].code() not in MOVING or time.monotonic() > deadline:
+                raise _told(error) from error
+            time.sleep(0.2)
+
+
 def topic_ids(access: KafkaAccess, topics: Iterable[str]) -> dict[str, str]:
     """Kafka's id of each topic. Raises BrokerUnavailable, or KitelineError for a topic that is not there."""
     admin = AdminClient(access.librdkafka() | {"log_level": 2})
-    found = {}
-    try:
-        for topic, future in admin.describe_topics(TopicCollection(list(topics)), request_timeout=TIMEOUT).items():
-            found[topic] = str(future.result().topic_id)
-    except KafkaException as error:
-        raise _told(error) from error
-    return found
+
+    def described() -> dict[str, str]:
+        asked = admin.describe_topics(TopicCollection(list(topics)), request_timeout=TIMEOUT)
+        return {topic: str(future.result().topic_id) for topic, future in asked.items()}
+
+    return ask(described)
 
 
 def ends(consumer: Consumer, sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """The log's end now, per topic and partition, by one question for all of them."""
     asked = [TopicPartition(topic, partition, OFFSET_END) for topic, partition in sources]
-    try:
+
+    def answered() -> dict[tuple[str, int], int]:
         found = consumer.offsets_for_times(asked, timeout=TIMEOUT) if asked else []
-    except KafkaException as error:
-        raise _told(error) from error
-    for answer in found:
-        if answer.error is not None:
-            raise _told(KafkaException(answer.error))
-    return {(answer.topic, answer.partition): answer.offset for answer in found}
+        for answer in found:
+            if answer.error is not None:
+                raise KafkaException(answer.error)
+        return {(answer.topic, answer.partition): answer.offset for answer in found}
+
+    return ask(answered)
+
+
+def committed(consumer: Consumer, topic: str, partition: int) -> int:
+    """The offset that the consumer's group has committed, 0 when none."""
+    asked = [TopicPartition(topic, partition)]
+    return max(0, int(ask(lambda: consumer.committed(asked, timeout=TIMEOUT))[0].offset))
 
 
 def partition_counts(consumer: Consumer, topics: Iterable[str]) -> Mapping[str, int]:
     """Number of partitions per topic."""
-    try:
-        listed = consumer.list_topics(timeout=TIMEOUT).topics
-    except KafkaException as error:
-        raise _told(error) from error
+    listed = ask(lambda: consumer.list_topics(timeout=TIMEOUT)).topics
     missing = [topic for topic in topics if topic not in listed]
     if missing:
         raise _not_there(missing[0])

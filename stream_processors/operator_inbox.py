@@ -6,13 +6,13 @@ operator's that they need, so each batch begins with whatever the operator has s
 
 from __future__ import annotations
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 
 from schemas.facts import Record
 from schemas.kafka_access import KafkaAccess
 from schemas.reference_book import OPERATOR
 from schemas.topics import Topics
-from stream_processors.log import TIMEOUT, ends, is_passing, open_consumer, record_of, unreachable
+from stream_processors.log import committed, ends, is_passing, open_consumer, record_of
 
 
 class OperatorInbox:
@@ -23,11 +23,7 @@ class OperatorInbox:
         self._consumer = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
         # Asked through a connection of its own: on the consumer's, the question waits behind an idle fetch (100 ms).
         self._asking = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
-        try:
-            committed = inboxes.committed([TopicPartition(*self._source)], timeout=TIMEOUT)[0].offset
-        except KafkaException as error:
-            raise unreachable(error.args[0]) from error
-        self._next = max(0, committed)
+        self._next = committed(inboxes, *self._source)
         self._consumer.assign([TopicPartition(*self._source, self._next)])
 
     def unread(self) -> list[Record]:

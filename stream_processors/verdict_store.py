@@ -8,12 +8,13 @@ from datetime import UTC
 from typing import Any
 
 from psycopg.errors import DeadlockDetected, UniqueViolation
-from sqlalchemy import Connection, Engine, select, text, tuple_
+from sqlalchemy import Connection, Engine, select, text
 
 from projections.records import VERDICTS_CHANNEL, verdict
 from schemas.errors import TopicReplaced
 from schemas.reasons import Reason
 from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision
+from stream_processors.json_once import Shared
 
 COLUMNS = (
     *(
@@ -28,6 +29,11 @@ COLUMNS = (
         "occurred_at",
     ),
     *("outcome", "reasons", "content_hash", "catalogue"),
+)
+EARLIER = text(
+    "SELECT v.member, v.event_id, v.content_hash FROM verdict v JOIN unnest(CAST(:members AS text[]),"
+    " CAST(:ids AS text[])) AS w(member, event_id) ON v.member = w.member AND v.event_id = w.event_id"
+    " WHERE v.outcome = 'accepted'"
 )
 
 
@@ -71,18 +77,10 @@ def _without_known(connection: Connection, decisions: Sequence[Decision]) -> lis
 
 
 def _mark_repeats(connection: Connection, decisions: Sequence[Decision]) -> None:
-    v = verdict.c
-    wanted = [(d.member, d.event_id) for d in decisions if d.outcome == ACCEPTED]
-    earlier: dict[tuple[str, str | None], bytes] = {}
-    for start in range(0, len(wanted), 5_000):
-        keys = wanted[start : start + 5_000]
-        query = select(v.member, v.event_id, v.content_hash).where(
-            v.outcome == ACCEPTED, tuple_(v.member, v.event_id).in_(keys)
-        )
-        earlier |= {(r.member, r.event_id): bytes(r.content_hash) for r in connection.execute(query)}
-    for decision in decisions:
-        if decision.outcome != ACCEPTED:
-            continue
+    wanted = [d for d in decisions if d.outcome == ACCEPTED]
+    stated = {"members": [d.member for d in wanted], "ids": [d.event_id for d in wanted]}
+    earlier = {(r.member, r.event_id): bytes(r.content_hash) for r in connection.execute(EARLIER, stated)}
+    for decision in wanted:
         key = (decision.member, decision.event_id)
         if key not in earlier:
             earlier[key] = decision.content_hash
@@ -96,6 +94,7 @@ def _write(connection: Connection, decisions: Sequence[Decision]) -> None:
     if not decisions:
         return
     names = ", ".join(f'"{name}"' for name in COLUMNS)
+    in_json = Shared()
     with connection.connection.cursor().copy(f"COPY verdict ({names}) FROM STDIN") as copy:
         for d in decisions:
             copy.write_row(
@@ -108,9 +107,9 @@ def _write(connection: Connection, decisions: Sequence[Decision]) -> None:
                     d.subject,
                     d.occurred_at.replace(tzinfo=UTC) if d.occurred_at else None,
                     d.outcome,
-                    json.dumps(d.reasons, ensure_ascii=False),
+                    json.dumps(d.reasons, ensure_ascii=False) if d.reasons else "[]",
                     d.content_hash,
-                    json.dumps(d.catalogue),
+                    in_json(d.catalogue),
                 )
             )
     connection.execute(text(f"NOTIFY {VERDICTS_CHANNEL}"))

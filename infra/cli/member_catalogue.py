@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from infra.cli.console import out
+from infra.cli.console import err, out
 from infra.membership import member_codes
 from infra.parts import open_engine
 from infra.principals import current_principal, rotation_of
@@ -21,7 +21,7 @@ from projections.engine.view import Row, live_view
 from projections.member_catalogue import OUTCOMES, catalogue, history
 from schemas.contracts import newest
 from schemas.days import SHANGHAI
-from schemas.errors import UnknownMember
+from schemas.errors import NeedsRebuild, UnknownMember
 
 STATUS = {"active": "在册 / active", "suspended": "暂停 / suspended"}
 TURNS = {"admitted": "接纳", "suspended": "暂停", "reinstated": "恢复", "joined": "加入联合体", "left": "退出联合体"}
@@ -35,7 +35,11 @@ def add_to(members: typer.Typer) -> None:
 def show_all(as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON / JSON lines")] = False) -> None:
     """列出成员：状态、联合体、最近记录、裁定条数 / list the members"""
     services = open_services(load_settings(), broker=False)
-    rows = _rows(services)
+    try:
+        rows = _rows(services)
+    except NeedsRebuild as error:  # no worker has run yet: those let in here can be told all the same
+        err().print(f"{error.zh} / {error.en}", soft_wrap=True)
+        rows = []
     if as_json:
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False, default=str))

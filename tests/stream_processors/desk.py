@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from confluent_kafka import TopicPartition
 from sqlalchemy import Engine, select
 
 from projections.records import verdict
@@ -50,6 +51,16 @@ class Desk:
     def usual(self) -> Admission:
         """One that goes on from test to test, as a worker does that was not restarted."""
         return self.admission()
+
+    def commit(self, done: list[Record]) -> None:
+        """What the worker's reader does when a batch is done: a later admission does not begin with these again."""
+        following = {(r.topic, r.partition): r.offset + 1 for r in done}
+        consumer = open_consumer(self.instance.kafka(WORKER), f"{self.instance.topics.prefix}kiteline.admission")
+        try:
+            offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in following.items()]
+            consumer.commit(offsets=offsets, asynchronous=False)
+        finally:
+            consumer.close()
 
     def state(self, member: str, *values: bytes | None) -> list[Record]:
         """Let `member` write to its inbox; returns what the inbox then holds of it, broker's time and all."""
@@ -99,6 +110,7 @@ def open_desk(instance: Instance, engine: Engine, members: dict[str, str], stran
     stated = desk.state_as_operator(*starter_facts(), *(admitted(code, kind) for code, kind in members.items()))
     try:
         desk.usual.process(stated)
+        desk.commit(stated)
         yield desk
     finally:
         desk.close()

@@ -68,8 +68,8 @@ BREACHES = [
     Breach("credit-code-check-digit", changes={"employer": EMPLOYER[:-1] + "5"}, at="employer"),
     Breach("below-minimum", changes={"wage": -1}, at="wage"),
     Breach("above-maximum", changes={"wage": 200_001}, at="wage"),
-    Breach("less-than-other", EMPLOYER, "DemandPublished", {"wage_min": 9000, "wage_max": 8000}, at="wage_max"),
-    Breach("bad-format", event_type="GraduateRegistered", changes={"cohort": "c-1"}, at="cohort"),
+    Breach("less-than-other", EMPLOYER, "DemandPublished", {"wage_min": 9_000, "wage_max": 8_000}, at="wage_max"),
+    Breach("bad-format", SCHOOL, "GraduateRegistered", {"cohort": "2026"}, at="cohort"),
     Breach("missing-value", EMPLOYER, "DemandPublished", {"kind": "talent", "occupation": None}, at="occupation"),
 ]
 

@@ -51,12 +51,12 @@ def halfway(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
     """In the third call, with what was handed over before already at the broker."""
     real, calls = getattr(owner, name), [0]
 
-    def sometimes(self: Any, decision: Any) -> None:
+    def sometimes(self: Any, *arguments: Any) -> None:
         calls[0] += 1
         if calls[0] == 3:
             self._producer.flush(20)
             raise Crash
-        real(self, decision)
+        real(self, *arguments)
 
     monkeypatch.setattr(owner, name, sometimes)
 

@@ -25,19 +25,21 @@ import os, signal, sys
 from infra.parts import replay
 from infra.services import open_services
 from infra.settings import load_settings
+from projections.engine import generations
 from projections.engine.discovery import projection_named
 from stream_processors.rebuild import Replay
 
-real = getattr(Replay, sys.argv[1])
-def killed(self, *arguments):
-    real(self, *arguments)
+owner, step = (generations, "switch") if sys.argv[1] == "switch" else (Replay, sys.argv[1])
+real = getattr(owner, step)
+def killed(*arguments):
+    real(*arguments)
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(Replay, sys.argv[1], killed)
+setattr(owner, step, killed)
 replay(open_services(load_settings())).rebuild(projection_named("demand"))
 """
 
 
-@pytest.mark.parametrize("step", ["_start", "_apply", "_verify", "_switch"])
+@pytest.mark.parametrize("step", ["_start", "_apply", "_verify", "switch"])
 def test_an_interrupted_rebuild_disturbs_nobody_and_the_next_one_clears_it_away(canon: Canon, step: str) -> None:
     provision(canon.instance.services)
     canon.state(FACTS, 1)
