@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -15,9 +16,11 @@ from infra.cli.console import err, out
 from infra.cli.evaluate import told as value_of
 from infra.cli.serve import check_port, serve
 from infra.demo import DemoReport, run_demo, worker_process
+from infra.embedded.kafka import EmbeddedKafka
+from infra.embedded.postgres import EmbeddedPostgres
 from infra.logs import configure_logs
 from infra.parts import open_engine
-from infra.services import Services, open_services, start_embedded, stop_embedded
+from infra.services import Services, open_services
 from infra.settings import Settings, load_settings
 from projections.engine.discovery import all_projections
 from projections.engine.view import count, live_view
@@ -55,19 +58,19 @@ def demo(
 
 
 @contextlib.contextmanager
-def _running(settings: Settings):  # type: ignore[no-untyped-def]
-    """The services: those that do not run yet are started, and stopped at the end."""
+def _running(settings: Settings) -> Iterator[Services]:
+    """The services: those that do not run yet are started, and stopped at the end; others are left alone."""
     if settings.services == "external":
         yield open_services(settings)
         return
-    with err().status("启动 Kafka 和 PostgreSQL（首次要下载，约半分钟）… / starting Kafka and PostgreSQL"):
-        services, ours = start_embedded(settings), True
-    try:
-        yield services
-    finally:
-        if ours:
-            with err().status("停止 … / stopping"):
-                stop_embedded(settings)
+    parts = (EmbeddedKafka(settings), EmbeddedPostgres(settings))
+    with contextlib.ExitStack() as stack:
+        with err().status("启动 Kafka 和 PostgreSQL（首次要下载，约半分钟）… / starting Kafka and PostgreSQL"):
+            for part in parts:
+                if part.start():
+                    stack.callback(part.stop)
+        stack.callback(err().print, "停止 … / stopping")
+        yield open_services(settings)
 
 
 def _serve(services: Services, settings: Settings) -> None:

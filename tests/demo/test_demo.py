@@ -119,6 +119,21 @@ def test_again_it_serves_within_20_seconds_changes_nothing_and_stops_cleanly(
     assert ready < 20
 
 
+def test_services_that_run_already_are_used_and_left_running(
+    home: Path, first: subprocess.CompletedProcess[str]
+) -> None:
+    try:
+        assert kiteline(["up"], environment(home)).returncode == 0
+        before = sorted(processes(home))
+        done = kiteline(["demo", "--once"], environment(home), seconds=120)
+        assert done.returncode == 0, done.stderr
+        assert tables(done.stdout) == tables(first.stdout)
+        assert [p for p in sorted(processes(home)) if p in before] == before
+    finally:
+        kiteline(["down"], environment(home))
+    assert processes(home) == []
+
+
 def tables(shown: str) -> str:
     """What was printed between the first table and the address."""
     return shown[shown.index("┏") : shown.rindex("└")]
