@@ -1,28 +1,30 @@
-"""Topics, SCRAM users and ACLs, on any broker, by its administrator. Everything may be repeated."""
+"""Changes topics, SCRAM users and ACLs, on any broker, by its administrator. Everything may be repeated."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (
     AclBinding,
     AclOperation,
-    AclPermissionType,
     AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
     NewTopic,
-    ResourcePatternType,
     ResourceType,
     ScramCredentialInfo,
     ScramMechanism,
     UserScramCredentialAlteration,
+    UserScramCredentialDeletion,
     UserScramCredentialUpsertion,
 )
 
+from infra.acls import Grant, exactly
 from schemas.errors import BrokerUnavailable, NotAcknowledged
 from schemas.kafka_access import KafkaAccess
 
@@ -30,24 +32,6 @@ __all__ = ["AclOperation", "BrokerAdmin", "Grant", "ResourceType"]
 
 SECONDS = 20.0
 _ITERATIONS = 4096
-
-
-@dataclass(frozen=True)
-class Grant:
-    """`user` may do `operations` on one topic, group or cluster, or all whose name starts so."""
-
-    user: str
-    kind: ResourceType
-    name: str
-    operations: tuple[AclOperation, ...]
-    prefixed: bool = False
-
-    def bindings(self) -> list[AclBinding]:
-        pattern = ResourcePatternType.PREFIXED if self.prefixed else ResourcePatternType.LITERAL
-        return [
-            AclBinding(self.kind, self.name, pattern, f"User:{self.user}", "*", operation, AclPermissionType.ALLOW)
-            for operation in self.operations
-        ]
 
 
 class BrokerAdmin:
@@ -63,7 +47,7 @@ class BrokerAdmin:
         try:
             return set(self._client.list_topics(timeout=SECONDS).topics)
         except KafkaException as error:
-            raise self._away(error) from error
+            raise refusal(self._bootstrap, error) from error
 
     def ensure_topics(self, wanted: Mapping[str, tuple[int, Mapping[str, str]]]) -> list[str]:
         """Create what is missing of `wanted` (name -> partitions, config); returns its names, sorted."""
@@ -98,9 +82,42 @@ class BrokerAdmin:
 
     def ensure_grants(self, grants: Iterable[Grant]) -> None:
         """Create the ACLs; existing ones stay as they are."""
-        bindings = [binding for grant in grants for binding in grant.bindings()]
-        if bindings:
-            self._done(self._client.create_acls(bindings, request_timeout=SECONDS))
+        self.add_acls(binding for grant in grants for binding in grant.bindings())
+
+    def add_acls(self, bindings: Iterable[AclBinding]) -> None:
+        """Create these ACLs; existing ones stay as they are."""
+        if new := list(bindings):
+            self._done(self._client.create_acls(new, request_timeout=SECONDS))
+
+    def remove_acls(self, bindings: Iterable[AclBinding]) -> None:
+        """Delete exactly these ACLs; those not there are fine."""
+        if filters := [exactly(binding) for binding in bindings]:
+            self._done(self._client.delete_acls(filters, request_timeout=SECONDS))
+
+    def remove_users(self, users: Iterable[str]) -> None:
+        """Let these users log in no more; those not there are fine."""
+        gone: list[UserScramCredentialAlteration] = [
+            UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512) for user in users
+        ]
+        if gone:
+            futures = self._client.alter_user_scram_credentials(gone, request_timeout=SECONDS)
+            self._done(futures, fine=KafkaError.RESOURCE_NOT_FOUND)
+
+    def set_configs(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
+        """Set these settings of topics (name -> key -> value) and leave all others as they are."""
+        resources = [
+            ConfigResource(
+                ResourceType.TOPIC,
+                topic,
+                incremental_configs=[
+                    ConfigEntry(key, value, incremental_operation=AlterConfigOpType.SET)
+                    for key, value in configs.items()
+                ],
+            )
+            for topic, configs in wanted.items()
+        ]
+        if resources:
+            self._done(self._client.incremental_alter_configs(resources, request_timeout=SECONDS))
 
     def _done(self, futures: Mapping[Any, Future[Any]], fine: int | None = None) -> list[Any]:
         """Wait for all; returns the keys of those that changed something."""
@@ -111,7 +128,7 @@ class BrokerAdmin:
             except KafkaException as error:
                 if fine is not None and error.args[0].code() == fine:
                     continue
-                raise self._away(error) from error
+                raise refusal(self._bootstrap, error) from error
             changed.append(key)
         return changed
 
@@ -126,15 +143,17 @@ class BrokerAdmin:
                 )
             time.sleep(0.02)
 
-    def _away(self, error: KafkaException) -> BrokerUnavailable | NotAcknowledged:
-        cause = error.args[0]
-        told = " ".join(str(cause.str()).split())
-        if cause.code() in (KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN, KafkaError._TIMED_OUT):
-            return BrokerUnavailable(
-                f"Kafka（{self._bootstrap}）没有回应：{told}；请检查服务和管理员账号",
-                f"Kafka at {self._bootstrap} does not answer: {told}; check it and the admin's login",
-            )
-        return NotAcknowledged(
-            f"Kafka（{self._bootstrap}）拒绝了管理操作：{told}；请检查管理员账号的权限",
-            f"Kafka at {self._bootstrap} refused: {told}; check the administrator's rights",
+
+def refusal(bootstrap: str, error: KafkaException) -> BrokerUnavailable | NotAcknowledged:
+    """What to tell an administrator whose question or order the broker did not take."""
+    cause = error.args[0]
+    told = " ".join(str(cause.str()).split())
+    if cause.code() in (KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN, KafkaError._TIMED_OUT):
+        return BrokerUnavailable(
+            f"Kafka（{bootstrap}）没有回应：{told}；请检查服务和管理员账号",
+            f"Kafka at {bootstrap} does not answer: {told}; check it and the admin's login",
         )
+    return NotAcknowledged(
+        f"Kafka（{bootstrap}）拒绝了管理操作：{told}；请检查管理员账号的权限",
+        f"Kafka at {bootstrap} refused: {told}; check the administrator's rights",
+    )

@@ -26,11 +26,14 @@ def credentials_file(folder: Path, user: str) -> Path:
     return folder / f"{user}.json"
 
 
-def write_credentials(folder: Path, access: KafkaAccess) -> Path:
-    """Keep `access` for its user, mode 0600, replacing the old file in one step."""
+def write_credentials(folder: Path, access: KafkaAccess, owner: str | None = None) -> Path:
+    """Keep `access` for `owner` (its user, unless given), mode 0600, replacing the old file in one step.
+
+    A member's user may be named otherwise than the member: see `infra.principals`.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    file = credentials_file(folder, access.username)
+    file = credentials_file(folder, owner or access.username)
     new = file.with_suffix(".new")
     new.unlink(missing_ok=True)
     body = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from infra.services import Services
 from schemas.credit_code import credit_code_fault, is_school_code
 from schemas.days import day_of, now
 from schemas.errors import UsageError
+from schemas.ids import original_id
 
 
 class MemberKind(StrEnum):
@@ -104,13 +106,19 @@ def state_member_admitted(services: Services, member: Member) -> None:
         "county": member.county or None,
     }
     kept = services.settings.home / "admitted" / f"{member.code}.json"
-    if kept.exists() and json.loads(kept.read_text(encoding="utf-8")) == said:
-        return
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     moment = now()
-    fact = operator_fact("MemberAdmitted", f"member/{member.code}", said | {"admitted_on": day_of(moment)}, moment)
-    state_by_operator(services, [fact])
+    # Another name or county does not begin the membership anew: what its inbox holds already stays good.
+    since = before.pop("admitted_on", str(day_of(moment)))
+    if before == said:
+        return
+    about = said | {"admitted_on": date.fromisoformat(since)}
+    name, fact = operator_fact("MemberAdmitted", f"member/{member.code}", about, moment)
+    if before:  # a name that comes back after another is a new fact
+        fact["event_id"] = original_id()
+    state_by_operator(services, [(name, fact)])
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    kept.write_text(json.dumps(said | {"admitted_on": since}, ensure_ascii=False), encoding="utf-8")
 
 
 def member_codes(services: Services) -> list[str]:

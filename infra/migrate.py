@@ -38,6 +38,14 @@ def require_tables(engine: Engine) -> None:
         )
 
 
+def has_newest_tables(url: str) -> bool:
+    """Whether `migrate` would have nothing to do. Raises DatabaseUnavailable."""
+    engine = create_engine(url, poolclass=NullPool)
+    with database_errors_told(), engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == ScriptDirectory(str(FOLDER)).get_current_head()
+
+
 def migrate(url: str) -> bool:
     """Apply what is missing. Returns whether anything was. Raises DatabaseUnavailable."""
     engine = create_engine(url, poolclass=NullPool)

@@ -37,9 +37,11 @@ def told(fault: Exception, access: KafkaAccess, member: str, topic: str, waiting
         )
     if isinstance(fault, AuthorizationError):
         return KitelineError(
-            f"Kafka 拒绝 {access.username} 写入 {topic}：成员只能写自己的收件箱；{kept_zh}。请检查 --as 与凭据",
-            f"Kafka does not let {access.username} write {topic}: a member may write its own inbox only; {kept_en}."
-            " Check --as and the credentials",
+            f"Kafka 拒绝 {access.username} 写入 {topic}：成员只能写自己的收件箱，暂停期间不能写；{kept_zh}。"
+            f"请检查 --as 与凭据是否最新，或询问运营方（kiteline member show {member}）",
+            f"Kafka does not let {access.username} write {topic}: a member may write its own inbox only, and not while it is"
+            f" suspended; {kept_en}. Check --as and that the credentials are the newest, or ask the operator"
+            f" (kiteline member show {member})",
         )
     if isinstance(fault, UnknownTopicOrPartitionError) or (
         isinstance(fault, KafkaTimeoutError) and listens(access.bootstrap)

@@ -1,11 +1,26 @@
-"""Consortia and their members (plan clauses 二 and 三(二))."""
+"""Consortia and their members: who is one on a day, and how it came about (plan clauses 二 and 三(二)).
+
+What begins on a day (suspended, reinstated; joined, left) is kept per day. The turn that began last holds; of two
+that began on one day the one stated last, as admission has it (`schemas.member_book`).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from projections.engine.declaration import Entity, Projection, ReadModel
 
@@ -20,15 +35,94 @@ member = Entity(
     "member",
     family="governance",
     key=("member_code",),
-    sets={"MemberAdmitted": ("kind", "name_zh", "name_en", "county", "admitted_on")},
+    sets={
+        "MemberAdmitted": ("name_zh", "name_en", "kind", "county", "admitted_on"),
+        "MemberRenamed": {
+            "name_zh": "name_zh",
+            "name_en": "name_en",
+            "renamed_from": "effective_from",
+            "former_name_zh": "former_name_zh",
+        },
+    },
 )
 
-membership = Entity(
-    "membership",
+suspension = Entity(
+    "suspension",
     family="governance",
-    key=("consortium_id", "member_code"),
-    sets={"MemberJoined": ("role", "joined_on")},
+    key=("member_code", "suspended_from"),
+    sets={"MemberSuspended": ("reason", "document")},
 )
+
+reinstatement = Entity(
+    "reinstatement",
+    family="governance",
+    key=("member_code", "effective_from"),
+    sets={"MemberReinstated": ("reason", "document")},
+)
+
+joining = Entity(
+    "joining",
+    family="governance",
+    key=("consortium_id", "member_code", "joined_on"),
+    sets={"MemberJoined": ("role",)},
+)
+
+leaving = Entity(
+    "leaving",
+    family="governance",
+    key=("consortium_id", "member_code", "left_on"),
+    sets={"MemberLeft": ("leave_kind", "successor_code", "reason")},
+)
+
+ACTIVE, SUSPENDED, MEMBER, LEFT = "active", "suspended", "member", "left"
+
+
+def _text(value: str) -> ColumnElement[str]:
+    return literal_column(f"'{value}'", Text)
+
+
+def _no_text() -> ColumnElement[str | None]:
+    return literal_column("CAST(NULL AS TEXT)", Text)
+
+
+def _latest(turns: Any, key: tuple[str, ...], on: date) -> Subquery:
+    """Of `turns` (with since, at, by), per `key` the one that holds on `on`."""
+    all_turns = turns.subquery()
+    t = all_turns.c
+    order = (t.since.desc(), t.at.desc(), t.by.desc())
+    place = func.row_number().over(partition_by=[t[name] for name in key], order_by=order)
+    ranked = select(all_turns, place.label("place")).where(t.since <= on).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+def _standings(on: date) -> Subquery:
+    """member_code, since, status (active or suspended), reason: of members that were ever suspended."""
+    s, r = suspension.table.c, reinstatement.table.c
+    turns = union_all(
+        select(s.member_code, s.suspended_from.label("since"), s.reason_at.label("at"), s.reason_by.label("by"),
+               _text(SUSPENDED).label("status"), s.reason),
+        select(r.member_code, r.effective_from, r.reason_at, r.reason_by, _text(ACTIVE), r.reason),
+    )  # fmt: skip
+    return _latest(turns, ("member_code",), on)
+
+
+def _belongings(on: date) -> Subquery:
+    """consortium_id, member_code, since, status (member or left), role, leave_kind."""
+    j, v = joining.table.c, leaving.table.c
+    turns = union_all(
+        select(j.consortium_id, j.member_code, j.joined_on.label("since"), j.role_at.label("at"),
+               j.role_by.label("by"), _text(MEMBER).label("status"), j.role, _no_text().label("leave_kind")),
+        select(v.consortium_id, v.member_code, v.left_on, v.leave_kind_at, v.leave_kind_by, _text(LEFT), _no_text(),
+               v.leave_kind),
+    )  # fmt: skip
+    return _latest(turns, ("consortium_id", "member_code"), on)
+
+
+def name_zh_on(on: date) -> ColumnElement[str | None]:
+    """Chinese name that a member bears on `on`: a new name may be stated before its first day."""
+    m = member.table.c
+    too_early = and_(m.name_zh_by == m.renamed_from_by, m.renamed_from > on)
+    return case((too_early, m.former_name_zh), else_=m.name_zh)
 
 
 def consortia(on: date) -> Select[Any]:
@@ -38,18 +132,60 @@ def consortia(on: date) -> Select[Any]:
 
 
 def members(on: date) -> Select[Any]:
-    """Every member of the platform."""
-    m = member.table.c
-    return select(m.member_code, m.kind, m.name_zh, m.name_en, m.county, m.admitted_on).where(m.admitted_on <= on)
+    """Every member of the platform: its status on `on` (active, suspended), since when and why."""
+    m, standings = member.table.c, _standings(on)
+    s = standings.c
+    return (
+        select(
+            m.member_code,
+            m.kind,
+            name_zh_on(on).label("name_zh"),
+            m.name_en,
+            m.county,
+            m.admitted_on,
+            func.coalesce(s.status, ACTIVE).label("status"),
+            func.coalesce(s.since, m.admitted_on).label("status_since"),
+            s.reason.label("status_reason"),
+        )
+        .select_from(member.table.outerjoin(standings, s.member_code == m.member_code))
+        .where(m.admitted_on <= on)
+    )
+
+
+def memberships(on: date) -> Select[Any]:
+    """Every membership of a consortium that there was by `on`: member or left, since when, in which role."""
+    b = _belongings(on).c
+    return select(b.consortium_id, b.member_code, b.status, b.since, b.role, b.leave_kind)
+
+
+def member_history(on: date) -> Select[Any]:
+    """What happened to members up to `on`, one row a turn: admitted, suspended, reinstated, joined, left."""
+    m, s, r = member.table.c, suspension.table.c, reinstatement.table.c
+    j, v, nowhere = joining.table.c, leaving.table.c, _no_text()
+    turns = union_all(
+        select(m.member_code, m.admitted_on.label("day"), _text("admitted").label("turn"),
+               nowhere.label("consortium_id"), nowhere.label("reason"), m.kind_by.label("event_id"))
+        .where(m.kind_by.is_not(None)),
+        select(s.member_code, s.suspended_from, _text("suspended"), nowhere, s.reason, s.reason_by),
+        select(r.member_code, r.effective_from, _text("reinstated"), nowhere, r.reason, r.reason_by),
+        select(j.member_code, j.joined_on, _text("joined"), j.consortium_id, j.role, j.role_by),
+        select(v.member_code, v.left_on, _text("left"), v.consortium_id, func.coalesce(v.reason, v.leave_kind),
+               v.leave_kind_by),
+    ).subquery()  # fmt: skip
+    t = turns.c
+    columns = (t.member_code, t.day, t.turn, t.consortium_id, t.reason, t.event_id)
+    return select(*columns).where(t.day <= on)
 
 
 projection = Projection(
     "consortia",
     "联合体与成员",
     "Consortia and members",
-    entities=(consortium, member, membership),
+    entities=(consortium, member, suspension, reinstatement, joining, leaving),
     read_models=(
         ReadModel("consortia", "联合体", "Consortia", consortia),
         ReadModel("members", "成员", "Members", members),
+        ReadModel("memberships", "成员与联合体", "Memberships of consortia", memberships),
+        ReadModel("member-history", "成员沿革", "What happened to members", member_history),
     ),
 )

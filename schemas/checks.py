@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from schemas.authority import authority_faults
 from schemas.columns import ROW
 from schemas.contracts import Contract
-from schemas.credit_code import credit_code_fault
-from schemas.ids import is_canonical
-from schemas.reasons import LONGEST_SUBJECT, Reason
+from schemas.reasons import Reason
 from schemas.reference_book import ReferenceBook
 from schemas.value_checks import Fault, value_faults
 
@@ -32,35 +31,9 @@ def faults(
     broker took it. Code lists are those in force on the day the fact occurred.
     """
     rows = frame[ROW].to_list()
-    yield from _authority(contract, frame, rows, inbox_members, book)
+    yield from authority_faults(contract, frame, inbox_members, recorded_at, book)
     ahead = frame.filter(pl.col("occurred_at") > min(recorded_at[row] for row in rows)) if rows else frame
     for row, moment in ahead.select(ROW, "occurred_at").iter_rows():
         if moment > recorded_at[row] + FUTURE_TOLERANCE:
             yield row, Reason("occurred-in-future", "occurred_at", moment.isoformat())
     yield from value_faults(contract, frame, book)
-
-
-def _authority(
-    contract: Contract, frame: pl.DataFrame, rows: list[int], inbox_members: list[str], book: ReferenceBook
-) -> Iterator[Fault]:
-    envelope = frame.select("event_id", "member", "subject").iter_rows()
-    for row, (event_id, member, subject) in zip(rows, envelope, strict=True):
-        if not is_canonical(event_id):
-            yield row, Reason("bad-event-id", "event_id", event_id)
-        if member != inbox_members[row]:
-            yield row, Reason("not-the-member", "member", member)
-            continue
-        kind, admitted_on = book.members.get(member, (None, None))
-        if kind is None or admitted_on is None:
-            yield row, Reason("unknown-member", "member", member)
-            continue
-        if kind not in contract.speakers:
-            yield row, Reason("kind-may-not-state", "member", f"{member} ({kind})")
-        owner, slash, local = subject.partition("/")
-        if not (owner and slash and local) or len(subject) > LONGEST_SUBJECT:
-            yield row, Reason("bad-subject", "subject", subject)
-        elif contract.authority == "owner" and owner != member:
-            fault = credit_code_fault(owner) if len(owner) == 18 else None
-            if fault:
-                yield row, Reason(fault, "subject", owner)
-            yield row, Reason("not-your-subject", "subject", subject)

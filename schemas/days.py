@@ -23,8 +23,14 @@ def end_of_day(day: date) -> datetime:
 
 
 def day_of(moment: datetime) -> date:
-    """The day in Shanghai on which `moment` falls."""
-    return moment.astimezone(SHANGHAI).date()
+    """The day in Shanghai on which `moment` falls; the last day there is for what lies beyond it.
+
+    A member may write any moment: the last hours of the year 9999 are a later year in Shanghai, which Python has not.
+    """
+    try:
+        return moment.astimezone(SHANGHAI).date()
+    except OverflowError:
+        return date.max
 
 
 def parse_day(text: str, option: str) -> date:

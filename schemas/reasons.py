@@ -20,12 +20,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad-event-id": ("事件号应为小写 UUID", "the event id must be a lower-case UUID"),
     "not-the-member": ("发言者不是本收件箱的成员", "the speaker is not the member that owns this inbox"),
     "unknown-member": ("该成员尚未被接纳", "the member has not been admitted"),
+    "not-yet-member": ("记录时成员资格尚未生效", "it was recorded before the membership began"),
+    "member-suspended": (
+        "成员已被暂停，其间的陈述不被接受",
+        "the member is suspended; what it states meanwhile is refused",
+    ),
     "kind-may-not-state": ("此类成员不能陈述这种事件", "this kind of member may not state this event"),
     "bad-subject": (
         "主题应为“所有者代码/本地编号”，至多 200 字",
         "the subject must be <owner code>/<local id>, 200 characters at most",
     ),
     "not-your-subject": ("主题属于另一成员，只能陈述自己的事", "the subject belongs to another member"),
+    "outside-mandate": (
+        "超出授权：授权的期限、事件族或行业不含此事",
+        "outside the mandate: its days, families or industry do not take this in",
+    ),
+    "not-yours-to-grant": (
+        "不能决定自己的成员资格；运营方只有一个",
+        "nobody decides on its own membership, and there is one operator",
+    ),
+    "unknown-consortium": ("没有这个联合体", "there is no such consortium"),
+    "not-in-consortium": (
+        "发生之日成员不在该联合体",
+        "the member was not in this consortium on the day it occurred",
+    ),
     "occurred-in-future": ("发生时间在将来", "it is said to have occurred in the future"),
     "unknown-code": ("代码不在当时有效的代码表中", "the code is not in the list in force at that time"),
     "credit-code-shape": ("统一社会信用代码应为 18 位", "a credit code has 18 characters of its alphabet"),

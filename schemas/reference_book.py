@@ -1,4 +1,4 @@
-"""What admission knows of the world: members and code lists, built from facts and nothing else.
+"""What admission knows of the world: members (schemas.member_book) and code lists, built from facts and nothing else.
 
 State is a function of the set of facts: of two statements about one thing the newer by (occurred_at, event_id)
 holds, in whatever order they come.
@@ -13,8 +13,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from schemas.days import day_of
+from schemas.member_book import OPERATOR, MemberBook
 
-OPERATOR = "operator"
+__all__ = ["OPERATOR", "CodeList", "ReferenceBook", "nearest_code"]
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,16 @@ class CodeList:
 
 @dataclass
 class ReferenceBook:
-    """Members and code lists in force. The operator is a member from the start: it admits the others."""
+    """Members and code lists in force."""
 
-    members: dict[str, tuple[str, date]] = field(default_factory=lambda: {OPERATOR: ("operator", date.min)})
+    members: MemberBook = field(default_factory=MemberBook)
     lists: dict[str, dict[str, CodeList]] = field(default_factory=dict)
     _newest: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
 
     def learn(self, event_type: str, fact: Mapping[str, Any]) -> None:
         """Take in one accepted fact; facts of other types pass by."""
-        if event_type == "MemberAdmitted" and self._wins(("member", fact["member_code"]), fact):
-            self.members[fact["member_code"]] = (fact["kind"], fact["admitted_on"])
-        elif event_type == "CodeListPublished":
+        self.members.learn(event_type, fact)
+        if event_type == "CodeListPublished":
             list_id, version = fact["list_id"], fact["version"]
             if self._wins(("list", f"{list_id}/{version}"), fact):
                 codes = {e["code"]: (e["name_zh"], e["parent"]) for e in fact["entries"]}

@@ -56,6 +56,11 @@ class Topics:
     def family_of(self, topic: str) -> str:
         return topic.removeprefix(self.prefix).removesuffix(".events")
 
+    def is_ours(self, topic: str) -> bool:
+        """Whether `topic`, or a beginning of topics' names, belongs to this instance."""
+        families = (self.inbox(""), self.verdicts(""), self.dead_letters(""))
+        return topic.startswith(families) or topic == self.control or topic in self.all_canonical()
+
     def all_canonical(self) -> dict[str, str]:
         """Canonical topic -> family."""
         return {self.canonical(family): family for family in FAMILY_PARTITIONS}

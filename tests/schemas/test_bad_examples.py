@@ -13,6 +13,7 @@ from schemas.checks import faults
 from schemas.columns import decode_columns
 from schemas.contracts import Contract, contracts
 from schemas.examples import bad_examples, good_example
+from schemas.member_book import Admitted, MemberBook
 from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
 from schemas.wire import encode
@@ -61,7 +62,8 @@ def starter_lists() -> ReferenceBook:
 
 def reasons(contract: Contract, fact: dict[str, Any], said_by: str, inbox: str) -> set[tuple[str, str | None]]:
     book = starter_lists()
-    book.members = ReferenceBook().members | {fact["member"]: (said_by, date(2020, 1, 1))}
+    book.members = MemberBook()
+    book.members.admitted[fact["member"]] = Admitted(said_by, date(2020, 1, 1))
     [(_, frame)] = decode_columns([encode(contract.name, fact, contract.version)]).frames
     recorded = datetime.now(UTC) + timedelta(days=1)
     return {(reason.code, reason.field) for _, reason in faults(contract, frame, [inbox], [recorded], book)}

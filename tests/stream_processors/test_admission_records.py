@@ -40,7 +40,7 @@ class Forgetful(ReferenceBook):
     """Knows no member and no list, whatever it is told."""
 
     def learn(self, event_type: str, fact: Any) -> None:  # noqa: ARG002
-        self.members.clear()
+        self.members.admitted.clear()
 
 
 class Lenient(ReferenceBook):

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from projections.consortia import member
+from projections.consortia import member, name_zh_on
 from projections.engine.view import View
+from projections.member_catalogue import UNREADABLE
 from projections.reference import codes_of
 from schemas.contracts import newest
 from schemas.errors import NeedsRebuild
 from schemas.reference_book import OPERATOR
 
-UNREADABLE = "UnreadableRecord"
-"""Stands for the event type of a record that could not be decoded."""
+__all__ = ["UNREADABLE", "UNREADABLE_ZH", "Name", "code_names", "event_type_zh", "member_names"]
 
 UNREADABLE_ZH = "无法识别的记录"
 OPERATOR_ZH = "平台运营方"
@@ -43,7 +43,9 @@ def member_names(view: View, codes: Collection[str]) -> dict[str, str | None]:
     if wanted:
         m = member.table.c
         try:
-            found = view.rows(select(m.member_code, m.name_zh).where(m.member_code.in_(wanted)))
+            found = view.rows(
+                select(m.member_code, name_zh_on(view.on).label("name_zh")).where(m.member_code.in_(wanted))
+            )
         except NeedsRebuild:  # what is asked for can be shown without names
             return named
         named |= {row["member_code"]: row["name_zh"] for row in found}
