@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from schemas.code_book import Moment
 from schemas.columns import ROW
 from schemas.contracts import Contract
 from schemas.credit_code import credit_code_fault
@@ -29,14 +30,22 @@ def faults(
     """(row, reason) for everything wrong in `frame`, facts of one contract with their column `row`.
 
     `inbox_members` and `recorded_at` are indexed by `row`: whose inbox each record came through and when the
-    broker took it. Code lists are those in force on the day the fact occurred.
+    broker took it. Code lists are those in force on the day the fact occurred, as known when it was recorded.
     """
     rows = frame[ROW].to_list()
     yield from _authority(contract, frame, rows, inbox_members, book)
     for row, moment in zip(rows, frame["occurred_at"].to_list(), strict=True):
         if moment > recorded_at[row] + FUTURE_TOLERANCE:
             yield row, Reason("occurred-in-future", "occurred_at", moment.isoformat())
-    yield from value_faults(contract, frame, book)
+    yield from value_faults(contract, frame, book.codes, moments(frame, recorded_at, book))
+
+
+def moments(frame: pl.DataFrame, recorded_at: list[datetime], book: ReferenceBook) -> dict[int, Moment]:
+    """Row -> when it is judged: what is known by its recorded_at, in force on the day of its occurred_at."""
+    return {
+        row: book.codes.moment(occurred_at, recorded_at[row])
+        for row, occurred_at in frame.select(ROW, "occurred_at").iter_rows()
+    }
 
 
 def _authority(

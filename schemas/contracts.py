@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from schemas.errors import DeclarationError, UnknownName
 
 EVENTS = Path(__file__).parent / "events"
 ENVELOPE = ("event_id", "occurred_at", "member", "subject", "consortium", "correlation_id", "causation_id")
+BY_DIGITS = frozenset({"credit_code", "member_code"})
+"""What stands in `code_list` for no list: codes that are checked by their own digits."""
 KINDS = ("string", "int", "long", "double", "boolean", "date", "timestamp", "enum", "array")
 
 
@@ -70,6 +72,12 @@ class Contract:
     @property
     def payload(self) -> tuple[Field, ...]:
         return self.fields[len(ENVELOPE) :]
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """Code lists that values of this contract are looked up in."""
+        fields = [*self.payload, *(inner for field in self.payload for inner in field.rows)]
+        return frozenset(name for field in fields for name in field.code_lists) - BY_DIGITS
 
     def field(self, name: str) -> Field:
         for candidate in self.fields:

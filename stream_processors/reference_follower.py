@@ -37,7 +37,7 @@ class ReferenceFollower:
 
     def _learn(self, record: Record) -> None:
         contract, fact = decode(record.value)
-        self.book.learn(contract.name, fact)
+        self.book.learn(contract.name, fact, record.recorded_at)
         self._next[(record.topic, record.partition)] = record.offset + 1
 
     def close(self) -> None:
