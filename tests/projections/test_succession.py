@@ -20,7 +20,7 @@ from projections.engine.view import live_view
 from projections.fit import supply
 from projections.graduates import projection as graduates
 from projections.reference import projection as reference
-from projections.succession import code_successions, pairs_with_former_codes, successors_of
+from projections.succession import code_successions, pairs_with_former_codes, successions
 from schemas.code_succession import Step, successors
 from tests.projections.conftest import Tables
 from tests.projections.test_evaluation import SCHOOL, Story
@@ -81,7 +81,7 @@ def day(text: str) -> date:
 
 def resolved(ask: Ask, code: str, used_on: date, on: date) -> set[str]:
     """What a query makes of a code that a fact of `used_on` carries."""
-    s = successors_of("major", on).c
+    s = successions(on, "major").c
     mine = (s.code == code) & (s.used_from <= used_on) & (s.since > used_on)
     return {row[0] for row in ask(select(s.successor).where(mine), on)} or {code}
 
@@ -174,10 +174,10 @@ def test_queries_and_the_rule_for_one_code_agree(
     for since in DAYS:
         if pairs := [(s.code, s.successor) for s in sorted(steps) if s.since == since]:
             city.mapped("major-successor", str(since), *pairs)
-    rows = asking(city, tables, tmp_path_factory.mktemp("archive"))(select(successors_of("major", on)), on)
+    rows = asking(city, tables, tmp_path_factory.mktemp("archive"))(select(successions(on, "major")), on)
     for code in "abcd":
         for used_on in (d - timedelta(days=1) for d in DAYS):
-            found = {row[3] for row in rows if row[0] == code and row[1] <= used_on < row[2]} or {code}
+            found = {row[4] for row in rows if row[1] == code and row[2] <= used_on < row[3]} or {code}
             assert found == successors(steps, code, used_on, on)
 
 
