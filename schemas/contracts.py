@@ -3,8 +3,8 @@
 Beside the Avro fields a schema carries what admission needs: `kiteline` on the record, and on a field (of the record
 or of the elements of an array) any of
 
-    code_list      the list, or one of several, that the value must be in on the day it occurred; `credit_code` is
-                   checked by its digits
+    code_list      the list, or one of several, that the value must be in on the day it occurred; `credit_code` and
+                   `member_code` are no lists: they are checked by their digits
     minimum        smallest number allowed; `maximum` the greatest
     at_least       another field of the record, a number or a date, that this one may not lie below
     pattern        regular expression that a text must match whole

@@ -15,12 +15,12 @@ import polars as pl
 
 from schemas.code_book import CodeBook, Moment, nearest_code
 from schemas.columns import ROW
-from schemas.contracts import Contract, Field
-from schemas.credit_code import credit_code_fault
+from schemas.contracts import BY_DIGITS, Contract, Field
+from schemas.credit_code import credit_code_fault, member_code_fault
 from schemas.reasons import Reason, Successors
 
-CREDIT_CODE = "credit_code"
-"""Stands for a list where a code is checked by its digits instead (GB 32100)."""
+MEMBER_CODE = "member_code"
+"""Stands for a list where a code of 18 is a credit code (GB 32100) and any other is left to the field's pattern."""
 
 Fault = tuple[int, Reason]
 
@@ -108,8 +108,8 @@ class _Codes:
                 yield row, reason
 
     def _fault(self, field: Field, value: str, at: Moment) -> Reason | None:
-        if CREDIT_CODE in field.code_lists:
-            fault = credit_code_fault(value)
+        if not BY_DIGITS.isdisjoint(field.code_lists):
+            fault = member_code_fault(value) if MEMBER_CODE in field.code_lists else credit_code_fault(value)
             return Reason(fault, field.name, value, allowed="GB 32100-2015") if fault else None
         listed = [found for name in field.code_lists if (found := self.book.list_at(name, at))]
         if any(value in one.codes for one in listed):
