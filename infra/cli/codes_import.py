@@ -18,7 +18,7 @@ from producers.catalogue.code_list import Headers, ReadList, read_list
 from producers.catalogue.mapping import ReadMapping, Side, read_mapping
 from producers.catalogue.table import Condition
 from producers.rows import Refused
-from schemas.code_book import SUCCESSOR, CodeBook, Entry, Published
+from schemas.code_book import SUCCESSOR, CodeBook, CodeList, Entry, Published
 from schemas.code_difference import Change, difference
 from schemas.days import parse_day
 from schemas.errors import UsageError
@@ -73,8 +73,11 @@ def import_list(
     _counted(file, read, len(read.entries))
     _refuse(file, read.refused, everything=everything)
     book = read_code_book(services)
-    _compare(book, about, read.entries, everything=everything)
-    _publish(services, about, list_fact(book, about, read.entries), wait, dry_run=dry_run)
+    against = _against(book, about)
+    entries = read.with_english_of(against.codes if against else {})
+    _compare(about, against, entries, everything=everything)
+    _term(about, [v for v in book.versions(about.id) if v.version != about.version])
+    _publish(services, about, list_fact(book, about, entries), wait, dry_run=dry_run)
 
 
 def import_mapping(
@@ -185,14 +188,17 @@ def _refuse(file: Path, refused: Sequence[Refused], *, everything: bool) -> None
     )
 
 
-def _compare(book: CodeBook, about: About, entries: dict[str, Entry], *, everything: bool) -> None:
-    versions = book.versions(about.id)
-    restated = next((v for v in versions if v.version == about.version), None)
-    against = restated or book.list_at(about.id, book.now(about.effective_from))
+def _against(book: CodeBook, about: About) -> CodeList | None:
+    """What a new version is compared with: the version of its name, else the one in force on its first day."""
+    restated = next((v for v in book.versions(about.id) if v.version == about.version), None)
+    return restated or book.list_at(about.id, book.now(about.effective_from))
+
+
+def _compare(about: About, against: CodeList | None, entries: dict[str, Entry], *, everything: bool) -> None:
     if against is None:
         out().print(f"{about.id}：第一个版本 / the first version")
-    elif restated:
-        out().print(escape(f"与已有的同名版本比较 / against the version of that name: {about.id} {restated.version}"))
+    elif against.version == about.version:
+        out().print(escape(f"与已有的同名版本比较 / against the version of that name: {about.id} {against.version}"))
     else:
         out().print(escape(f"与 {about.effective_from} 有效的版本比较 / against the version in force then:"
                            f" {about.id} {against.version}"), soft_wrap=True)  # fmt: skip
@@ -207,7 +213,6 @@ def _compare(book: CodeBook, about: About, entries: dict[str, Entry], *, everyth
             f" --mapping {about.id}{SUCCESSOR} 说明 / removed codes are refused from then on; say what replaced them",
             soft_wrap=True,
         )
-    _term(about, [v for v in versions if v.version != about.version])
 
 
 def _term(about: About, others: Sequence[Published]) -> None:
@@ -246,6 +251,9 @@ def _changes(title: str, lines: Sequence[str], *, everything: bool) -> None:
 
 def _publish(services: Services, about: About, fact: Statement | None, wait: float, *, dry_run: bool) -> None:
     name = escape(f"{about.id} {about.version}")
+    if fact is not None:
+        title = f"{fact[1]['title_zh']} / {fact[1]['title_en']}"
+        out().print(escape(f"名称 / title: {title}（--title、--title-en 可改 / can be changed）"), soft_wrap=True)
     if fact is None:
         out().print(f"{name}：与已发布的完全相同，无需发布 / the very same is published already")
     elif dry_run:

@@ -54,6 +54,15 @@ class ReadList:
     repeated: int = 0
     headings: int = 0
     left_out: int = 0
+    says_english: bool = False
+
+    def with_english_of(self, before: Mapping[str, Entry]) -> dict[str, Entry]:
+        """Entries; from a file without English names they keep those of `before` where the Chinese name is the same."""
+        if self.says_english:
+            return self.entries
+        kept = {code: before[code].name_en for code, e in self.entries.items()
+                if code in before and before[code].name_zh == e.name_zh}  # fmt: skip
+        return {code: e._replace(name_en=kept.get(code)) for code, e in self.entries.items()}
 
 
 def read_list(
@@ -69,6 +78,7 @@ def read_list(
     }
     table = read_table(path, columns, only, sheet)
     made = ReadList(rows=len(table.rows), headings=table.headings, left_out=table.left_out)
+    made.says_english = "english" in table.labels
     first: dict[str, Source] = {}
     reader = _Reader(list_id, table.labels)
     for row in table.rows:

@@ -82,12 +82,15 @@ def test_an_import_shows_first_what_it_would_change_and_publishes_only_when_told
         done = imported(instance, file, "county", "2026", "2026-06-01", *arguments)
         told(done, "county 2024", "新增 / added: 1", "370799 新设区", "删除 / removed: 1", f"{gone[0]} {gone[1]}",
              "改上级 / moved: 1", "370700 → 370100", "county-successor", "2026-06-01")  # fmt: skip
+        assert "改名 / renamed: 1\n" in done.stdout  # the file has no English names: those there are are kept
         assert f"{rows[0][:6]} 潍城区 (Weicheng) → 新潍城区" in done.stdout
         if arguments:
             told(done, "演练，未发布")
             assert "新设区" not in codes(instance, "show", "county", "--on", "2026-06-01").stdout
     told(done, "已发布并被接受 / published and accepted")
-    assert "新设区" in codes(instance, "show", "county", "--on", "2026-06-01").stdout
+    shown = codes(instance, "show", "county", "--on", "2026-06-01").stdout
+    assert "新设区" in shown
+    assert "370705  奎文区  Kuiwen  ← 370700" in shown
     assert "新设区" not in codes(instance, "show", "county", "--on", "2026-05-31").stdout
     told(imported(instance, file, "county", "2026", "2026-06-01"), "无需发布", "added: 0", "renamed: 0")
     told(imported(instance, file, "county", "2026", "2026-07-01", "--dry-run"), "added: 0", "in force from 2026-07-01")
