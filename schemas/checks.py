@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -26,18 +26,20 @@ def faults(
     inbox_members: list[str],
     recorded_at: list[datetime],
     book: ReferenceBook,
+    when: Mapping[int, Moment] | None = None,
 ) -> Iterator[Fault]:
     """(row, reason) for everything wrong in `frame`, facts of one contract with their column `row`.
 
     `inbox_members` and `recorded_at` are indexed by `row`: whose inbox each record came through and when the
-    broker took it. Code lists are those in force on the day the fact occurred, as known when it was recorded.
+    broker took it. Code lists are those in force on the day the fact occurred, as known when it was recorded:
+    `when`, from `moments`, which is asked where it is not given.
     """
     rows = frame[ROW].to_list()
     yield from _authority(contract, frame, rows, inbox_members, book)
     for row, moment in zip(rows, frame["occurred_at"].to_list(), strict=True):
         if moment > recorded_at[row] + FUTURE_TOLERANCE:
             yield row, Reason("occurred-in-future", "occurred_at", moment.isoformat())
-    yield from value_faults(contract, frame, book.codes, moments(frame, recorded_at, book))
+    yield from value_faults(contract, frame, book.codes, when or moments(frame, recorded_at, book))
 
 
 def moments(frame: pl.DataFrame, recorded_at: list[datetime], book: ReferenceBook) -> dict[int, Moment]:

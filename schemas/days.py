@@ -23,8 +23,11 @@ def end_of_day(day: date) -> datetime:
 
 
 def day_of(moment: datetime) -> date:
-    """The day in Shanghai on which `moment` falls."""
-    return moment.astimezone(SHANGHAI).date()
+    """The day in Shanghai on which `moment` falls; the last day there is for one just before the end of all years."""
+    try:
+        return moment.astimezone(SHANGHAI).date()
+    except OverflowError:  # a fact may claim any moment that its bytes can hold
+        return date.max
 
 
 def parse_day(text: str, option: str) -> date:

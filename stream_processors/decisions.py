@@ -79,7 +79,7 @@ def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], b
             used[at] = book.codes.used(lists, at)
         decision.catalogue = used[at]
     members = [decision.member for decision in decisions]
-    for row, reason in faults(contract, frame, members, recorded, book):
+    for row, reason in faults(contract, frame, members, recorded, book, when):
         decisions[row].reject(reason)
     if contract.family in FIRST:
         for fact in frame.iter_rows(named=True):

@@ -126,3 +126,9 @@ def everything(desk: Desk) -> list[tuple[Any, ...]]:
     with desk.engine.connect() as connection:
         query = select(*columns).order_by(verdict.c.topic, verdict.c.partition, verdict.c.offset)
         return [tuple(row) for row in connection.execute(query)]
+
+
+def test_a_fact_of_the_last_moment_there_is_is_refused_and_harms_nothing(desk: Desk) -> None:
+    records = desk.state(SCHOOL, value("MajorOpened", SCHOOL, occurred_at="9999-12-31T23:59:59+00:00"))
+    desk.usual.process(records)
+    assert [reason["code"] for reason in desk.verdicts(records)[0].reasons] == ["occurred-in-future"]
