@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from producers.values import as_text
 from schemas.errors import FileUnreadable
@@ -53,8 +53,11 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read_sheets(path: Path, data: bytes) -> list[Sheet]:
-    """Sheets with at least one cell. Raises FileUnreadable saying what the file is instead."""
+def read_sheets(path: Path, data: bytes, *, fill_down: bool = False) -> list[Sheet]:
+    """Sheets with at least one cell. Raises FileUnreadable saying what the file is instead.
+
+    With `fill_down` a cell that is merged over several rows stands in each of them.
+    """
     stranger = next((name for magic, name in STRANGERS.items() if data.startswith(magic)), None)
     if stranger:
         raise unreadable(
@@ -63,7 +66,9 @@ def read_sheets(path: Path, data: bytes) -> list[Sheet]:
             f"is a {stranger} file, not a spreadsheet; export xlsx or CSV",
         )
     sheets = (
-        _workbook(path, data) if data.startswith(SPREADSHEETS) else [Sheet("", _csv(path, decode_text(path, data)))]
+        _workbook(path, data, fill_down=fill_down)
+        if data.startswith(SPREADSHEETS)
+        else [Sheet("", _csv(path, decode_text(path, data)))]
     )
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
@@ -96,11 +101,11 @@ def is_blank(cells: list[Any]) -> bool:
     return all(as_text(cell) == "" for cell in cells)
 
 
-def _workbook(path: Path, data: bytes) -> list[Sheet]:
+def _workbook(path: Path, data: bytes, *, fill_down: bool) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return [
-                Sheet(name, _numbered(book.get_sheet_by_name(name).to_python(skip_empty_area=False)))
+                Sheet(name, _numbered(_cells(book.get_sheet_by_name(name), fill_down=fill_down)))
                 for name in book.sheet_names
             ]
     except PasswordError:
@@ -112,6 +117,14 @@ def _workbook(path: Path, data: bytes) -> list[Sheet]:
             f"不是可读的表格（{what}）；请重新导出为 xlsx 或 CSV",
             f"is not a readable spreadsheet ({what}); export it again as xlsx or CSV",
         ) from None
+
+
+def _cells(sheet: CalamineSheet, *, fill_down: bool) -> list[list[Any]]:
+    cells: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in (sheet.merged_cell_ranges or []) if fill_down else []:
+        for row in cells[top + 1 : bottom + 1]:
+            row[left] = cells[top][left]
+    return cells
 
 
 def _csv(path: Path, found: str) -> list[tuple[int, list[Any]]]:

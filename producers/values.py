@@ -17,7 +17,8 @@ SEPARATED = re.compile(
 COMPACT = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 YES, NO = {"1", "是", "true", "y", "yes"}, {"0", "否", "false", "n", "no"}
 WHOLE = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.0*)?|[-+]?\d+(\.0*)?")
-MAJOR = re.compile(r"(\d{6}K?)[0-9A-Za-z-]*")
+MAJOR = re.compile(r"((?:0[1-9]|1[0-4])\d{4}(?:\d?TK?|K)?|\d{6}K?)[0-9A-Za-z-]*", re.ASCII)
+"""Bachelor majors have T, K or TK behind six digits, or T or TK behind seven; vocational ones at most K behind six."""
 
 
 def as_text(cell: Any) -> str:
@@ -82,15 +83,15 @@ def month(field: str, cell: Any) -> date:
 
 
 def major(field: str, cell: Any) -> str:
-    """National code of a major: six digits (and K) at the head of the school's own number."""
+    """National code of a major, verbatim (460104, 520804K, 080213T, 0502100T), at the head of the school's own number."""
     found = as_text(cell)
     matched = MAJOR.fullmatch(found)
     if not matched:
         raise refusal(
             field,
             found,
-            "应以 6 位国家专业代码开头，如 460104",
-            "it must begin with the 6-digit national code, e.g. 460104",
+            "应以国家专业代码开头，如 460104、080213T",
+            "it must begin with the national code, e.g. 460104 or 080213T",
         )
     return matched[1]
 

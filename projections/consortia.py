@@ -35,15 +35,7 @@ member = Entity(
     "member",
     family="governance",
     key=("member_code",),
-    sets={
-        "MemberAdmitted": ("name_zh", "name_en", "kind", "county", "admitted_on"),
-        "MemberRenamed": {
-            "name_zh": "name_zh",
-            "name_en": "name_en",
-            "renamed_from": "effective_from",
-            "former_name_zh": "former_name_zh",
-        },
-    },
+    sets={"MemberAdmitted": ("kind", "name_zh", "name_en", "county", "admitted_on")},
 )
 
 suspension = Entity(
@@ -72,6 +64,13 @@ leaving = Entity(
     family="governance",
     key=("consortium_id", "member_code", "left_on"),
     sets={"MemberLeft": ("leave_kind", "successor_code", "reason")},
+)
+
+renaming = Entity(
+    "renaming",
+    family="governance",
+    key=("member_code", "effective_from"),
+    sets={"MemberRenamed": ("former_name_zh", "name_zh", "name_en")},
 )
 
 ACTIVE, SUSPENDED, MEMBER, LEFT = "active", "suspended", "member", "left"
@@ -118,28 +117,47 @@ def _belongings(on: date) -> Subquery:
     return _latest(turns, ("consortium_id", "member_code"), on)
 
 
-def name_zh_on(on: date) -> ColumnElement[str | None]:
-    """Chinese name that a member bears on `on`: a new name may be stated before its first day."""
-    m = member.table.c
-    too_early = and_(m.name_zh_by == m.renamed_from_by, m.renamed_from > on)
-    return case((too_early, m.former_name_zh), else_=m.name_zh)
-
-
 def consortia(on: date) -> Select[Any]:
     """Every consortium."""
     c = consortium.table.c
     return select(c.consortium_id, c.name_zh, c.name_en, c.park, c.founded_on).where(c.founded_on <= on)
 
 
+def named_members(on: date) -> Subquery:
+    """member_code, kind, name_zh, name_en, county, admitted_on of all members, each with its name in force on `on`.
+
+    A renaming holds from its day on; before the first one a member bears the name that it gave up. Without any it
+    bears the name under which it was admitted.
+    """
+    m, r = member.table.c, renaming.table.c
+    place = func.row_number().over(partition_by=r.member_code, order_by=r.effective_from.desc())
+    last = select(r.member_code, r.name_zh, r.name_en, place.label("place")).where(r.effective_from <= on).subquery()
+    place = func.row_number().over(partition_by=r.member_code, order_by=r.effective_from)
+    coming = select(r.member_code, r.former_name_zh, place.label("place")).where(r.effective_from > on).subquery()
+    joined = member.table.outerjoin(last, and_(last.c.member_code == m.member_code, last.c.place == 1)).outerjoin(
+        coming, and_(coming.c.member_code == m.member_code, coming.c.place == 1)
+    )
+    name_zh = func.coalesce(last.c.name_zh, coming.c.former_name_zh, m.name_zh)
+    name_en = case(
+        (last.c.member_code.is_not(None), last.c.name_en),
+        (name_zh == m.name_zh, m.name_en),  # the English name belongs to the name that it was stated with
+    )
+    return (
+        select(m.member_code, m.kind, name_zh.label("name_zh"), name_en.label("name_en"), m.county, m.admitted_on)
+        .select_from(joined)
+        .subquery()
+    )
+
+
 def members(on: date) -> Select[Any]:
-    """Every member of the platform: its status on `on` (active, suspended), since when and why."""
-    m, standings = member.table.c, _standings(on)
-    s = standings.c
+    """Every member of the platform, by the name that it bears on `on`: its status then `on` (active, suspended), since when and why."""
+    named, standings = named_members(on), _standings(on)
+    m, s = named.c, standings.c
     return (
         select(
             m.member_code,
             m.kind,
-            name_zh_on(on).label("name_zh"),
+            m.name_zh,
             m.name_en,
             m.county,
             m.admitted_on,
@@ -147,7 +165,7 @@ def members(on: date) -> Select[Any]:
             func.coalesce(s.since, m.admitted_on).label("status_since"),
             s.reason.label("status_reason"),
         )
-        .select_from(member.table.outerjoin(standings, s.member_code == m.member_code))
+        .select_from(named.outerjoin(standings, s.member_code == m.member_code))
         .where(m.admitted_on <= on)
     )
 
@@ -181,7 +199,7 @@ projection = Projection(
     "consortia",
     "联合体与成员",
     "Consortia and members",
-    entities=(consortium, member, suspension, reinstatement, joining, leaving),
+    entities=(consortium, member, renaming, suspension, reinstatement, joining, leaving),
     read_models=(
         ReadModel("consortia", "联合体", "Consortia", consortia),
         ReadModel("members", "成员", "Members", members),

@@ -16,7 +16,7 @@ from projections.consortia import member
 from projections.demand import open_demand
 from projections.engine.declaration import Projection, ReadModel
 from projections.graduates import cohort, graduate, is_registered, is_unplaced
-from projections.reference import pairs_of
+from projections.succession import pairs_with_former_codes
 
 HORIZON = timedelta(days=365)
 
@@ -51,7 +51,7 @@ def available_by_major(on: date) -> Subquery:
 def supply(on: date) -> Select[Any]:
     """occupation, county, supply (persons, shared equally over the occupations of a major)."""
     people, m = available_by_major(on), member.table.c
-    pairs = pairs_of("major-occupation", on)
+    pairs = pairs_with_former_codes("major-occupation", ("major", "bachelor_major"), on)
     ways = select(pairs.c.from_code, func.count().label("n")).group_by(pairs.c.from_code).subquery()
     share = cast(people.c.people, Double) / cast(ways.c.n, Double)
     joined = (

@@ -65,7 +65,7 @@ def authority_faults(
         may_state = admitted.kind in contract.speakers
         is_own = not shaped or owner == member or contract.authority != "owner"
         if not (may_state and is_own):
-            said = Said(member, owner, subject, day, occurred_at, trade, has_industry)
+            said = Said(member, owner, subject, day, book.codes.moment(occurred_at, moment), trade, has_industry)
             for reason in _for_others(contract, said, admitted.kind, book, may_state=may_state, is_own=is_own):
                 yield row, reason
     if contract.name in OF_STANDING:

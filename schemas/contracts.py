@@ -3,8 +3,8 @@
 Beside the Avro fields a schema carries what admission needs: `kiteline` on the record, and on a field (of the record
 or of the elements of an array) any of
 
-    code_list      the list, or one of several, that the value must be in on the day it occurred; `credit_code` is
-                   checked by its digits
+    code_list      the list, or one of several, that the value must be in on the day it occurred; `credit_code` and
+                   `member_code` are no lists: they are checked by their digits
     minimum        smallest number allowed; `maximum` the greatest
     at_least       another field of the record, a number or a date, that this one may not lie below
     pattern        regular expression that a text must match whole
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from schemas.errors import DeclarationError, UnknownName
 
 EVENTS = Path(__file__).parent / "events"
 ENVELOPE = ("event_id", "occurred_at", "member", "subject", "consortium", "correlation_id", "causation_id")
+BY_DIGITS = frozenset({"credit_code", "member_code"})
+"""What stands in `code_list` for no list: codes that are checked by their own digits."""
 KINDS = ("string", "int", "long", "double", "boolean", "date", "timestamp", "enum", "array")
 
 
@@ -70,6 +72,12 @@ class Contract:
     @property
     def payload(self) -> tuple[Field, ...]:
         return self.fields[len(ENVELOPE) :]
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """Code lists that values of this contract are looked up in."""
+        fields = [*self.payload, *(inner for field in self.payload for inner in field.rows)]
+        return frozenset(name for field in fields for name in field.code_lists) - BY_DIGITS
 
     def field(self, name: str) -> Field:
         for candidate in self.fields:

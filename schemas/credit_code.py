@@ -30,5 +30,10 @@ def check_credit_code(code: str) -> None:
         raise ValueError(fault)
 
 
+def member_code_fault(code: str) -> str | None:
+    """What is wrong with the digits of a member's code. Only one of 18 characters has a check digit."""
+    return credit_code_fault(code) if len(code) == 18 else None
+
+
 def is_school_code(code: str) -> bool:
     return SCHOOL.fullmatch(code) is not None

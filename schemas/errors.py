@@ -11,6 +11,7 @@
     │   ├── InvalidSchema              text that is no Avro schema
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
     │   └── InvalidFact                a field's value breaks the schema
+    │       └── FactTooLarge           its record would be longer than a record may be
     ├── NotProvisioned                 topics or tables are missing: `kiteline provision`
     ├── NeedsRebuild                   tables of a projection do not fit its declaration
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
@@ -91,6 +92,14 @@ class UndecodableRecord(ContractError):
 
 class InvalidFact(ContractError):
     pass
+
+
+class FactTooLarge(InvalidFact):
+    """`size`: bytes of the record that it would be."""
+
+    def __init__(self, zh: str, en: str, *, size: int) -> None:
+        super().__init__(zh, en)
+        self.size = size
 
 
 class NotProvisioned(KitelineError):

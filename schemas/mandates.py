@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from schemas.code_book import Moment
 from schemas.member_book import Mandate
 from schemas.reference_book import ReferenceBook
 
@@ -23,7 +24,7 @@ class Said:
     owner: str
     subject: str
     day: date
-    occurred_at: datetime
+    at: Moment
     industry: str | None
     has_industry: bool
 
@@ -36,12 +37,12 @@ def is_mandated(mandate: Mandate, said: Said, book: ReferenceBook) -> bool:
         return True
     if not said.has_industry:
         return said.owner == said.member
-    return said.industry is not None and is_within(said.industry, mandate.industry, said.occurred_at, book)
+    return said.industry is not None and is_within(said.industry, mandate.industry, said.at, book)
 
 
-def is_within(industry: str, wider: str, moment: datetime, book: ReferenceBook) -> bool:
-    """Whether `industry` is `wider` or lies under it in the list in force at `moment`."""
-    listed = book.list_on("industry", moment)
+def is_within(industry: str, wider: str, at: Moment, book: ReferenceBook) -> bool:
+    """Whether `industry` is `wider` or lies under it in the list that a fact judged `at` is checked against."""
+    listed = book.codes.list_at("industry", at)
     codes = listed.codes if listed else {}
     seen: set[str] = set()
     code: str | None = industry
@@ -49,7 +50,7 @@ def is_within(industry: str, wider: str, moment: datetime, book: ReferenceBook) 
         if code == wider:
             return True
         seen.add(code)
-        code = codes[code][1] if code in codes else None
+        code = codes[code].parent if code in codes else None
     return False
 
 

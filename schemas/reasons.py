@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "empty-record": ("记录为空", "the record has no value"),
@@ -67,15 +69,26 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_TOLD else text[: LONGEST_TOLD - 1] + "…"
 
 
+class Successors(NamedTuple):
+    """What stands for a code that was valid once: `names` are codes with their names, at least one."""
+
+    since: date
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One reason: code, field and value at fault, the nearest valid value where one is near, and what is allowed."""
+    """One reason: code, field and value at fault, the nearest valid value where one is near, and what is allowed.
+
+    A code that was replaced is told with its successors; the first of them then is the nearest value.
+    """
 
     code: str
     field: str | None = None
     value: str | None = None
     nearest: str | None = None
     allowed: str | None = None
+    replaced: Successors | None = None
 
     def told(self) -> dict[str, str | None]:
         """As stored in a verdict: with the sentence in both languages."""
@@ -85,13 +98,17 @@ class Reason:
             zh, en = f"{zh}：{self.field} = {value}", f"{en}: {self.field} = {value}"
         if self.allowed:
             zh, en = f"{zh}；允许：{self.allowed}", f"{en}; allowed: {self.allowed}"
-        if self.nearest:
+        if self.replaced:
+            names, since = self.replaced.names, self.replaced.since
+            zh = f"{zh}；该代码自 {since} 起由 {'、'.join(names)} 取代"
+            en = f"{en}; replaced by {', '.join(names)} since {since}"
+        elif self.nearest:
             zh, en = f"{zh}；最接近的有效值：{self.nearest}", f"{en}; nearest valid value: {self.nearest}"
         return {
             "code": self.code,
             "field": self.field,
             "value": value,
-            "nearest": self.nearest,
+            "nearest": self.replaced.names[0] if self.replaced else self.nearest,
             "allowed": self.allowed,
             "zh": zh,
             "en": en,

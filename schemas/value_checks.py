@@ -6,32 +6,38 @@ A value that occurs many times in a batch is looked up once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
+from schemas.code_book import CodeBook, Moment, nearest_code
 from schemas.columns import ROW
-from schemas.contracts import Contract, Field
-from schemas.credit_code import credit_code_fault
-from schemas.days import day_of
-from schemas.reasons import Reason
-from schemas.reference_book import ReferenceBook, nearest_code
+from schemas.contracts import BY_DIGITS, Contract, Field
+from schemas.credit_code import credit_code_fault, member_code_fault
+from schemas.reasons import Reason, Successors
 
-CREDIT_CODE = "credit_code"
-"""Stands for a list where a code is checked by its digits instead (GB 32100)."""
+MEMBER_CODE = "member_code"
+"""Stands for a list where a code of 18 is a credit code (GB 32100) and any other is left to the field's pattern."""
 
 Fault = tuple[int, Reason]
 
 
-def value_faults(contract: Contract, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
-    """(row, reason) for every value of `frame` that its contract does not allow, elements of arrays included."""
-    yield from _in_record(contract.payload, frame, book, "")
+def value_faults(
+    contract: Contract, frame: pl.DataFrame, book: CodeBook, moments: Mapping[int, Moment]
+) -> Iterator[Fault]:
+    """(row, reason) for every value of `frame` that its contract does not allow, elements of arrays included.
+
+    `moments`: row -> when it is judged, which says the versions of code lists.
+    """
+    codes = _Codes(book, moments)
+    yield from _in_record(contract.payload, frame, codes, "")
     for field in contract.payload:
         if field.rows and any(_is_checked(inner) for inner in field.rows):
-            filled = frame.filter(pl.col(field.name).list.len() > 0).select(ROW, "occurred_at", field.name)
-            yield from _in_record(field.rows, filled.explode(field.name).unnest(field.name), book, f"{field.name}.")
+            filled = frame.filter(pl.col(field.name).list.len() > 0).select(ROW, field.name)
+            yield from _in_record(field.rows, filled.explode(field.name).unnest(field.name), codes, f"{field.name}.")
 
 
 def _is_checked(field: Field) -> bool:
@@ -40,16 +46,16 @@ def _is_checked(field: Field) -> bool:
     )
 
 
-def _in_record(fields: Sequence[Field], frame: pl.DataFrame, book: ReferenceBook, path: str) -> Iterator[Fault]:
+def _in_record(fields: Sequence[Field], frame: pl.DataFrame, codes: _Codes, path: str) -> Iterator[Fault]:
     for field in fields:
-        for row, reason in _of(field, frame, book):
-            yield row, Reason(reason.code, path + (reason.field or ""), reason.value, reason.nearest, reason.allowed)
+        for row, reason in _of(field, frame, codes):
+            yield row, replace(reason, field=path + (reason.field or ""))
 
 
-def _of(field: Field, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
+def _of(field: Field, frame: pl.DataFrame, codes: _Codes) -> Iterator[Fault]:
     name, column = field.name, pl.col(field.name)
     if field.code_lists:
-        yield from _codes(field, frame, book)
+        yield from codes.faults(field, frame)
     if field.minimum is not None:
         yield from _told(frame.filter(column < field.minimum), "below-minimum", name, f"≥ {field.minimum}")
     if field.maximum is not None:
@@ -82,27 +88,48 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def _codes(field: Field, frame: pl.DataFrame, book: ReferenceBook) -> Iterator[Fault]:
-    seen: dict[tuple[str, Any], Reason | None] = {}
-    coded = frame.select(ROW, field.name, "occurred_at")
-    if field.kind == "array":
-        coded = coded.explode(field.name)
-    for row, value, moment in coded.drop_nulls(field.name).iter_rows():
-        key = (value, day_of(moment))
-        if key not in seen:
-            seen[key] = _code_fault(field, value, moment, book)
-        reason = seen[key]
-        if reason:
-            yield row, reason
+@dataclass(frozen=True)
+class _Codes:
+    """Codes against the lists that each row is judged by."""
 
+    book: CodeBook
+    moments: Mapping[int, Moment]
 
-def _code_fault(field: Field, value: str, moment: datetime, book: ReferenceBook) -> Reason | None:
-    if CREDIT_CODE in field.code_lists:
-        fault = credit_code_fault(value)
-        return Reason(fault, field.name, value, allowed="GB 32100-2015") if fault else None
-    listed = [found for name in field.code_lists if (found := book.list_on(name, moment))]
-    if any(value in one.codes for one in listed):
-        return None
-    allowed = " / ".join(f"{one.list_id} {one.version}" for one in listed) or None
-    codes = {code: entry for one in listed for code, entry in one.codes.items()}
-    return Reason("unknown-code", field.name, value, nearest_code(value, codes), allowed)
+    def faults(self, field: Field, frame: pl.DataFrame) -> Iterator[Fault]:
+        seen: dict[tuple[str, Moment], Reason | None] = {}
+        coded = frame.select(ROW, field.name)
+        if field.kind == "array":
+            coded = coded.explode(field.name)
+        for row, value in coded.drop_nulls(field.name).iter_rows():
+            key = (value, self.moments[row])
+            if key not in seen:
+                seen[key] = self._fault(field, *key)
+            if reason := seen[key]:
+                yield row, reason
+
+    def _fault(self, field: Field, value: str, at: Moment) -> Reason | None:
+        if not BY_DIGITS.isdisjoint(field.code_lists):
+            fault = member_code_fault(value) if MEMBER_CODE in field.code_lists else credit_code_fault(value)
+            return Reason(fault, field.name, value, allowed="GB 32100-2015") if fault else None
+        listed = [found for name in field.code_lists if (found := self.book.list_at(name, at))]
+        if any(value in one.codes for one in listed):
+            return None
+        codes = {code: entry for one in listed for code, entry in one.codes.items()}
+        allowed = " / ".join(f"{one.id} {one.version}" for one in listed)
+        if not listed:  # nothing can be checked against a list that nobody has published
+            allowed = " / ".join(f"{name}（尚未发布 not published yet）" for name in field.code_lists)
+        return Reason(
+            "unknown-code", field.name, value, nearest_code(value, codes), allowed, self._after(field, value, at)
+        )
+
+    def _after(self, field: Field, value: str, at: Moment) -> Successors | None:
+        replaced = self.book.replaced(field.code_lists, value, at)
+        if replaced is None:
+            return None
+        names = {
+            code: e.name_zh
+            for name in field.code_lists
+            if (one := self.book.list_at(name, at))
+            for code, e in one.codes.items()
+        }
+        return Successors(replaced.since, tuple(f"{code} {names.get(code, '')}".strip() for code in replaced.codes))

@@ -14,7 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from schemas.checks import faults
+from schemas.checks import faults, moments
+from schemas.code_book import Moment
 from schemas.columns import ROW, decode_columns
 from schemas.contracts import Contract
 from schemas.facts import Record
@@ -41,7 +42,7 @@ class Decision:
     family: str | None = None
     subject: str | None = None
     occurred_at: datetime | None = None
-    catalogue: dict[str, list[str]] = field(default_factory=dict)
+    catalogue: dict[str, str] = field(default_factory=dict)
 
     def reject(self, reason: Reason) -> None:
         self.outcome = REJECTED
@@ -65,19 +66,24 @@ def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> li
 
 
 def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], book: ReferenceBook) -> None:
-    versions = book.versions()
+    recorded = [decision.record.recorded_at for decision in decisions]
+    used: dict[Moment, dict[str, str]] = {}
+    lists = contract.lists
+    when = moments(frame, recorded, book)
     for row, event_id, subject, occurred_at in frame.select(ROW, "event_id", "subject", "occurred_at").iter_rows():
         decision = decisions[row]
         # Whole where they are in order; what is longer is rejected, and would not fit an index or a verdict.
         decision.event_id, decision.subject = shortened(event_id), shortened(subject)
         decision.occurred_at = occurred_at
         decision.event_type, decision.family = contract.name, contract.family
-        decision.catalogue = versions
+        at = when[row]
+        if at not in used:
+            used[at] = book.codes.used(lists, at)
+        decision.catalogue = used[at]
     members = [decision.member for decision in decisions]
-    recorded = [decision.record.recorded_at for decision in decisions]
-    for row, reason in faults(contract, frame, members, recorded, book):
+    for row, reason in faults(contract, frame, members, recorded, book, when):
         decisions[row].reject(reason)
     if contract.family in FIRST:
         for fact in newest_frame(contract, frame).iter_rows(named=True):
             if decisions[fact[ROW]].outcome == ACCEPTED:
-                book.learn(contract.name, fact)
+                book.learn(contract.name, fact, decisions[fact[ROW]].record.recorded_at)

@@ -38,7 +38,7 @@ class ReferenceFollower:
 
     def _learn(self, record: Record) -> None:
         contract, fact = decode(record.value)
-        self.book.learn(contract.name, newest_fact(contract, fact))
+        self.book.learn(contract.name, newest_fact(contract, fact), record.recorded_at)
         self._next[(record.topic, record.partition)] = record.offset + 1
 
     def close(self) -> None:

@@ -72,7 +72,7 @@ def _without_known(connection: Connection, decisions: Sequence[Decision]) -> lis
                 f"{decision.position} 处的记录与当初裁定的不同：收件箱主题已被重建",
                 f"the record at {decision.position} is not the one that was judged: the inbox topic was made anew",
             )
-        decision.outcome, decision.reasons = held.outcome, held.reasons
+        decision.outcome, decision.reasons, decision.catalogue = held.outcome, held.reasons, held.catalogue
     return [decision for decision in decisions if decision.position not in known]
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, Select, Table, func, select
-from sqlalchemy.sql import visitors
 
 from projections.engine import generations
 from projections.engine.database_errors import database_errors_told
@@ -30,7 +29,14 @@ class View(Protocol):
 
 def tables_of(query: Any) -> set[Table]:
     """Every table that a select reads."""
-    return {element for element in visitors.iterate(query) if isinstance(element, Table)}
+    seen: dict[int, Any] = {}
+    waiting = [query]
+    while waiting:  # each part once: SQLAlchemy's own walk takes a CTE apart again wherever it is named
+        element = waiting.pop()
+        if id(element) not in seen:
+            seen[id(element)] = element  # kept, so that no other can get its id
+            waiting += element.get_children()
+    return {element for element in seen.values() if isinstance(element, Table)}
 
 
 def count(view: View, query: Select[Any]) -> int:

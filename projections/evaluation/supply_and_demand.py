@@ -25,7 +25,7 @@ from projections.demand import demand, is_open, openings_left
 from projections.evaluation.indicator import LINEAGE, Indicator, lineage
 from projections.graduates import PLACED, WORKING, graduate, is_registered, is_unplaced
 from projections.majors import is_on_offer, major
-from projections.reference import pairs_of
+from projections.succession import pairs_with_former_codes
 
 
 def share(part: ColumnElement[Any], whole: ColumnElement[Any], *, times: float = 100.0) -> ColumnElement[Any]:
@@ -83,7 +83,7 @@ def staying_and_working(on: date) -> Select[Any]:
 def wanted_and_taught(on: date) -> Select[Any]:
     """Open demands that name an occupation; part: some major on offer leads to it."""
     d, m = demand.table.c, major.table.c
-    pairs = pairs_of("major-occupation", on)
+    pairs = pairs_with_former_codes("major-occupation", ("major", "bachelor_major"), on)
     taught = (
         select(pairs.c.to_code)
         .select_from(pairs.join(major.table, m.major == pairs.c.from_code))

@@ -57,6 +57,8 @@ def graduate(number: int, **changes: Any) -> Fact:
 def small_city() -> Iterator[Fact]:
     """Code lists, four members, a consortium, demands, graduates, majors, a service, all before July 2026."""
     yield from starter_facts()
+    pairs = [{"from_code": "560103", "to_code": "460104"}]
+    yield stated("MappingPublished", mapping_id="major-successor", version="2021", pairs=pairs)
     yield stated("ConsortiumFounded")
     yield admitted(SCHOOL, "school", "潍坊职业学院", "370703")
     yield admitted(OTHER_SCHOOL, "school", "山东经贸职业学院", "370705")

@@ -71,3 +71,25 @@ def test_numbers_flags_and_majors() -> None:
 @given(st.from_regex(r"\A\d{17}[\dX]\Z|\A\d{15}\Z"))
 def test_nothing_that_looks_like_an_id_number_is_ever_shown(number: str) -> None:
     assert number not in shown(f"证件 {number}。")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (460104.0, "460104"),
+        ("46010401", "460104"),
+        ("520804K", "520804K"),
+        ("520804K-2", "520804K"),
+        ("080901", "080901"),
+        ("080213T", "080213T"),
+        ("0502100T", "0502100T"),
+        ("082004TK", "082004TK"),
+        ("0502103TK", "0502103TK"),
+        ("100201K", "100201K"),
+        ("080213T01", "080213T"),
+        ("08090102", "080901"),
+        ("460104T1", "460104"),
+    ],
+)
+def test_the_national_code_of_a_major_is_kept_verbatim_and_the_schools_own_number_cut(cell: object, code: str) -> None:
+    assert major("ZYH", cell) == code

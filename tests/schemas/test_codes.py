@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from schemas.credit_code import check_credit_code, check_digit, credit_code_fault, is_school_code
+from schemas.credit_code import check_credit_code, check_digit, credit_code_fault, is_school_code, member_code_fault
 from schemas.ids import derived_id, is_canonical, original_id
 from schemas.starter import CODES, read_codes, starter_facts
 from schemas.wire import decode, encode
@@ -42,6 +42,12 @@ def test_any_single_changed_character_breaks_the_check_digit() -> None:
         for other in "0123456789ABCDEFGHJKLMNPQRTUWXY":
             if other != code[at]:
                 assert credit_code_fault(code[:at] + other + code[at + 1 :]) == "credit-code-check-digit"
+
+
+def test_a_members_code_is_a_school_code_or_has_a_right_check_digit() -> None:
+    assert member_code_fault("4137012391") is None
+    assert member_code_fault("91350100M000100Y43") is None
+    assert member_code_fault("91350100M000100Y44") == "credit-code-check-digit"
 
 
 def test_school_codes_have_ten_digits() -> None:

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from schemas.columns import family_schema
-from schemas.contracts import ENVELOPE, EVENTS, Contract, contracts, family_contracts
+from schemas.contracts import BY_DIGITS, ENVELOPE, EVENTS, Contract, contracts, family_contracts
 from schemas.facts import facts_schema
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import decode, encode
@@ -31,7 +31,7 @@ def test_the_example_beside_a_schema_is_a_fact_of_it(contract: Contract) -> None
 @ALL
 def test_every_field_says_what_it_means_and_every_code_list_is_known(contract: Contract) -> None:
     majors = {"major", "bachelor_major"}
-    known = majors | {"county", "area", "park", "industry", "occupation", "education", "school", "credit_code"}
+    known = majors | {"county", "area", "park", "industry", "occupation", "education", "school", *BY_DIGITS}
     assert contract.doc
     assert contract.authority in ("owner", "party")
     assert contract.family in FAMILY_PARTITIONS

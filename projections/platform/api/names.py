@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from projections.consortia import member, name_zh_on
+from projections.consortia import named_members
 from projections.engine.view import View
 from projections.member_catalogue import UNREADABLE
 from projections.reference import codes_of
@@ -37,15 +37,13 @@ def event_type_zh(event_type: str) -> str:
 
 
 def member_names(view: View, codes: Collection[str]) -> dict[str, str | None]:
-    """Chinese names of members by code; a code that nobody has admitted is left out."""
+    """Chinese names of members by code, as of the view's day; a code that nobody has admitted is left out."""
     wanted = sorted(set(codes) - {OPERATOR})
     named: dict[str, str | None] = {OPERATOR: OPERATOR_ZH}
     if wanted:
-        m = member.table.c
+        m = named_members(view.on).c
         try:
-            found = view.rows(
-                select(m.member_code, name_zh_on(view.on).label("name_zh")).where(m.member_code.in_(wanted))
-            )
+            found = view.rows(select(m.member_code, m.name_zh).where(m.member_code.in_(wanted)))
         except NeedsRebuild:  # what is asked for can be shown without names
             return named
         named |= {row["member_code"]: row["name_zh"] for row in found}

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from projections.platform.api.catalogue.page import code, link, name
-from schemas.contracts import Field
-from schemas.value_checks import CREDIT_CODE
+from schemas.contracts import BY_DIGITS, Field
 
 KINDS = {
     "string": "文本 / text",
@@ -38,7 +37,7 @@ def _rules(field: Field) -> Iterator[str]:
     if field.symbols:
         yield " · ".join(map(name, field.symbols))
     for list_id in field.code_lists:
-        if list_id == CREDIT_CODE:
+        if list_id in BY_DIGITS:
             yield "统一社会信用代码，校验位须正确 / GB 32100 with its check digit"
         else:
             yield f"代码表 / code list {link(f'/catalogue/codes/{list_id}', list_id)}"
