@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from infra.broker_admin import AclOperation, BrokerAdmin, Grant, ResourceType
-from infra.credentials import new_password, write_credentials
+from infra.credentials import known_users, new_password, write_credentials
 from infra.embedded.kafka import ADMIN
+from infra.gateway.portals import GATEWAY, portal_grants, portal_topics
 from infra.migrate import migrate
 from infra.services import Services
 from schemas.errors import UnknownMember
@@ -39,26 +40,34 @@ class Provisioned:
 
 
 def provision(services: Services) -> Provisioned:
-    """Everything that the platform itself needs: canonical topics, `worker`, `api`, the operator, tables."""
+    """Everything that the platform itself needs: canonical topics, its principals, the operator, tables.
+
+    Members let in before there was a gateway get their portals here.
+    """
     admin = BrokerAdmin(services.kafka(ADMIN))
     topics = services.topics
-    created = admin.ensure_topics(platform_topics(topics) | member_topics(topics, OPERATOR))
-    users = _ensure_users(services, admin, (WORKER, API, OPERATOR))
+    known = known_users(services.settings.credentials_dir)
+    members = [user for user in known if user not in (ADMIN, WORKER, API, GATEWAY, OPERATOR)]
+    wanted = platform_topics(topics) | member_topics(topics, OPERATOR) | portal_topics(topics, members)
+    created = admin.ensure_topics(wanted)
+    users = _ensure_users(services, admin, (WORKER, API, GATEWAY, OPERATOR))
     admin.ensure_grants([*worker_grants(topics), *api_grants(topics), *member_grants(topics, OPERATOR)])
+    admin.ensure_grants(portal_grants(topics, members))
     migrated = migrate(services.database_url) if services.database_url else False
     return Provisioned(created, users, migrated)
 
 
 def provision_members(services: Services, codes: Iterable[str]) -> Provisioned:
-    """Inbox, verdicts, dead letters, principal, rights and credentials file of each member in `codes`."""
+    """Inboxes, verdicts, dead letters, principal, rights and credentials file of each member in `codes`."""
     admin = BrokerAdmin(services.kafka(ADMIN))
     topics, members = services.topics, list(codes)
-    wanted: dict[str, tuple[int, dict[str, str]]] = {}
+    wanted = portal_topics(topics, members)
     for code in members:
         wanted |= member_topics(topics, code)
     created = admin.ensure_topics(wanted)
     users = _ensure_users(services, admin, members)
     admin.ensure_grants(grant for code in members for grant in member_grants(topics, code))
+    admin.ensure_grants(portal_grants(topics, members))
     return Provisioned(created, users)
 
 

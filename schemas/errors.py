@@ -10,6 +10,8 @@
     ├── ContractError                  bytes or values that break a contract
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
     │   └── InvalidFact                a field's value breaks the schema
+    │       └── FactTooLarge           its record is longer than every topic takes
+    ├── RequestRefused                 what came to the gateway cannot be taken; `kind` is the type of problem
     ├── NotProvisioned                 topics or tables are missing: `kiteline provision`
     ├── NeedsRebuild                   tables of a projection do not fit its declaration
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
@@ -86,6 +88,20 @@ class UndecodableRecord(ContractError):
 
 class InvalidFact(ContractError):
     pass
+
+
+class FactTooLarge(InvalidFact):
+    pass
+
+
+class RequestRefused(KitelineError):
+    """`kind`: a problem of producers.gateway.problems; `attribute` and `value`: what of the event is at fault."""
+
+    def __init__(self, zh: str, en: str, *, kind: str, attribute: str = "", value: str = "") -> None:
+        super().__init__(zh, en)
+        self.kind = kind
+        self.attribute = attribute
+        self.value = value
 
 
 class NotProvisioned(KitelineError):

@@ -16,7 +16,7 @@ import fastavro
 
 from schemas.contracts import Contract, contract_named, contracts
 from schemas.days import UTC
-from schemas.errors import InvalidFact, UndecodableRecord
+from schemas.errors import FactTooLarge, InvalidFact, UndecodableRecord
 
 HEADER = struct.Struct(">bI")
 LARGEST = 900_000
@@ -132,7 +132,7 @@ def encode(event_type: str, fact: Mapping[str, Any]) -> bytes:
             f"{event_type} breaks its schema: {_blame(contract, ready)}",
         ) from error
     if len(value) > LARGEST:
-        raise InvalidFact(
+        raise FactTooLarge(
             f"{event_type} 太大：编码后有 {len(value)} 字节，最多 {LARGEST}",
             f"{event_type} is too large: {len(value)} bytes; {LARGEST} at most",
         )

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from infra.cli import member_token
 from infra.cli.console import err, out
 from infra.membership import Member, MemberKind, add_member, check_member, member_codes
 from infra.services import open_services
 from infra.settings import load_settings
 
-members = typer.Typer(no_args_is_help=True, help="成员：接纳、列出 / members: let one in, list them")
+members = typer.Typer(no_args_is_help=True, help="成员：接纳、列出、令牌 / members: let one in, list them, tokens")
+member_token.register(members)
 
 
 def register(app: typer.Typer) -> None:
