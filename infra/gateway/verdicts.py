@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, literal_column, select, union_all
+from sqlalchemy import Engine, Select, literal_column, select, union_all
 
 from projections.engine.database_errors import database_errors_told
 from projections.records import verdict
@@ -34,14 +34,18 @@ class VerdictTable:
 
     def of(self, member: str, event_id: str) -> Sequence[dict[str, Any]]:
         """Verdicts on all records of `member` with this event id, newest first, at most MOST."""
-        own = select(*COLUMNS).where(v.member == member, v.event_id == event_id)
-        # Written out, not as parameters: only so does the planner see that the two partial indexes hold them.
-        accepted = own.where(v.outcome == literal_column("'accepted'"))
-        others = own.where(v.outcome != literal_column("'accepted'")).order_by(v.seq.desc()).limit(MOST)
-        both = union_all(accepted, others.subquery().select()).subquery()
-        query = select(both).order_by(both.c.seq.desc()).limit(MOST)
         with database_errors_told(), self._engine.connect() as connection:
-            return [_told(row) for row in connection.execute(query).mappings()]
+            return [_told(row) for row in connection.execute(verdicts_query(member, event_id)).mappings()]
+
+
+def verdicts_query(member: str, event_id: str) -> Select[Any]:
+    """All verdicts under one event id, newest first, by two partial indexes."""
+    own = select(*COLUMNS).where(v.member == member, v.event_id == event_id)
+    # Written out, not as parameters: only so does the planner see that the partial indexes hold them.
+    accepted = own.where(v.outcome == literal_column("'accepted'"))
+    others = own.where(v.outcome != literal_column("'accepted'")).order_by(v.seq.desc()).limit(MOST)
+    both = union_all(accepted, others.subquery().select()).subquery()
+    return select(both).order_by(both.c.seq.desc()).limit(MOST)
 
 
 def _told(row: Any) -> dict[str, Any]:

@@ -63,9 +63,9 @@ def taken(attributes: Mapping[str, Any], data: Any, member: str) -> Taken:
     _version(said)
     for name, value in said.items():
         _plain(name, value)
-    contract = _contract(said)
+    event_id, contract = _id(said), _contract(said)
     fact: dict[str, Any] = {
-        "event_id": _id(said),
+        "event_id": event_id,
         "occurred_at": _time(said),
         "member": _source(said, member),
         "subject": _subject(said),
@@ -73,7 +73,7 @@ def taken(attributes: Mapping[str, Any], data: Any, member: str) -> Taken:
     }
     _data_type(said)
     value = _record(contract, fact, _data(contract, data))
-    return Taken(fact["event_id"], contract.name, fact["subject"], value)
+    return Taken(event_id, contract.name, fact["subject"], value)
 
 
 def refused(attribute: str, value: object, zh: str, en: str, kind: str = "invalid-event") -> RequestRefused:
