@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from producers.values import as_text
 from schemas.errors import FileUnreadable
@@ -99,10 +99,7 @@ def is_blank(cells: list[Any]) -> bool:
 def _workbook(path: Path, data: bytes) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [
-                Sheet(name, _numbered(book.get_sheet_by_name(name).to_python(skip_empty_area=False)))
-                for name in book.sheet_names
-            ]
+            return [Sheet(name, _numbered(_unmerged(book.get_sheet_by_name(name)))) for name in book.sheet_names]
     except PasswordError:
         raise unreadable(path, "有密码保护，请去掉密码后再试", "is protected by a password; remove it") from None
     except (CalamineError, ValueError, OSError) as error:
@@ -112,6 +109,19 @@ def _workbook(path: Path, data: bytes) -> list[Sheet]:
             f"不是可读的表格（{what}）；请重新导出为 xlsx 或 CSV",
             f"is not a readable spreadsheet ({what}); export it again as xlsx or CSV",
         ) from None
+
+
+def _unmerged(sheet: CalamineSheet) -> list[list[Any]]:
+    """Rows of a sheet; what stands in cells merged over several rows stands in each of these rows.
+
+    Cells merged across columns stay in the first: those are titles.
+    """
+    rows = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and left < len(rows[top]) and as_text(row[left]) == "":
+                row[left] = rows[top][left]
+    return rows
 
 
 def _csv(path: Path, found: str) -> list[tuple[int, list[Any]]]:
