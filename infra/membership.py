@@ -10,6 +10,7 @@ from pathlib import Path
 
 from infra.credentials import credentials_file, known_users
 from infra.embedded.kafka import ADMIN
+from infra.gateway.portals import GATEWAY
 from infra.operator_voice import operator_fact, state_by_operator
 from infra.provision import API, OPERATOR, WORKER, provision_members
 from infra.services import Services
@@ -124,7 +125,7 @@ def state_member_admitted(services: Services, member: Member) -> None:
 def member_codes(services: Services) -> list[str]:
     """Members whose credentials this home holds, the operator included, sorted."""
     users = known_users(services.settings.credentials_dir)
-    return [user for user in users if user not in (ADMIN, WORKER, API)]
+    return [user for user in users if user not in (ADMIN, WORKER, API, GATEWAY)]
 
 
 __all__ = ["OPERATOR", "Admission", "Member", "MemberKind", "add_member", "check_member", "member_codes"]

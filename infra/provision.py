@@ -14,6 +14,7 @@ from infra.broker_admin import AclOperation, BrokerAdmin, Grant, ResourceType
 from infra.broker_view import BrokerView
 from infra.credentials import known_users, new_password, write_credentials
 from infra.embedded.kafka import ADMIN
+from infra.gateway.portals import GATEWAY, portal_grants, portal_topics
 from infra.migrate import has_newest_tables, migrate
 from infra.principals import current_principal, forget_rotation, member_of, principals, rotating_members, rotation_of
 from infra.provision_plan import Plan, Wanted, difference
@@ -29,7 +30,7 @@ WORKER = "worker"
 API = "api"
 OPERATOR = "operator"
 """The platform's operator is a member too: it states code lists, mappings and memberships."""
-PLATFORM_USERS = (WORKER, API, OPERATOR)
+PLATFORM_USERS = (WORKER, API, GATEWAY, OPERATOR)
 
 READ = (AclOperation.READ, AclOperation.DESCRIBE)
 WRITE = (AclOperation.WRITE, AclOperation.DESCRIBE)
@@ -81,8 +82,8 @@ def wanted(services: Services, present: Iterable[str]) -> Wanted:
     topics, there = services.topics, set(present)
     book = read_members(services)
     members = known_members(services, book)
-    shapes = platform_topics(topics) | member_topics(topics, OPERATOR)
-    grants = [*platform_grants(topics), *member_grants(topics, OPERATOR)]
+    shapes = platform_topics(topics) | member_topics(topics, OPERATOR) | portal_topics(topics, members)
+    grants = [*platform_grants(topics), *member_grants(topics, OPERATOR), *portal_grants(topics, members)]
     new = [user for user in PLATFORM_USERS if current_principal(services, user) is None]
     for member in sorted(members):
         shapes |= member_topics(topics, member)
@@ -123,16 +124,16 @@ def _expired(services: Services) -> list[str]:
 
 
 def provision_members(services: Services, codes: Iterable[str]) -> Provisioned:
-    """Inbox, verdicts, dead letters, principal, rights and credentials file of each member in `codes`."""
+    """Inboxes, verdicts, dead letters, principal, rights and credentials file of each member in `codes`."""
     admin = BrokerAdmin(services.kafka(ADMIN))
     topics, members, book = services.topics, list(codes), read_members(services)
-    shapes: dict[str, tuple[int, dict[str, str]]] = {}
+    shapes = portal_topics(topics, members)
     for code in members:
         shapes |= member_topics(topics, code)
     created = admin.ensure_topics(shapes)
     users = _ensure_users(services, admin, members)
     grants = [g for code in members for g in rights_of_member(topics, book, code, principals(services, code, ()))]
-    admin.ensure_grants(grants)
+    admin.ensure_grants([*grants, *portal_grants(topics, members)])
     return Provisioned(created, users)
 
 

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
     api_host: str = "127.0.0.1"
     api_port: int = Field(8420, ge=0, le=65535)
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int = Field(8421, ge=0, le=65535)
+    gateway_rate: float = Field(200.0, gt=0, description="events a second that a member may send through the gateway")
+    gateway_burst: int = Field(5000, ge=1, description="events that it may send at once after a pause")
+    gateway_ack_seconds: float = Field(10.0, ge=1, le=300, description="seconds that the broker has to confirm")
 
     @field_validator("home")
     @classmethod

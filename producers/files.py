@@ -10,6 +10,7 @@ from producers.mapping import TableMap, table_maps
 from producers.recognise import Nearest, Recognised, recognise
 from producers.rows import Reading, Refused, Source
 from producers.sheets import SPREADSHEETS, Sheet, decode_text, read_bytes, read_sheets, unreadable
+from producers.spreadsheets.recognise_template import filled_templates
 from producers.state import MemberState
 from producers.statements import RowReader
 from schemas.errors import FileUnreadable
@@ -46,10 +47,20 @@ def unknown_sheets(path: Path, mappings: Sequence[TableMap] | None = None) -> li
     data = read_bytes(path)
     if not data.startswith(SPREADSHEETS):
         return []
-    return [sheet.name for sheet in read_sheets(path, data) if not isinstance(recognise(sheet, known), Recognised)]
+    sheets = read_sheets(path, data)
+    if filled_templates(path, sheets):
+        return []
+    return [sheet.name for sheet in sheets if not isinstance(recognise(sheet, known), Recognised)]
+
+
+def tables_of(path: Path, data: bytes, known: Sequence[TableMap] | None = None) -> list[tuple[str, Recognised]]:
+    """Sheet name and table of every sheet of a file that is one. Raises FileUnreadable when none is."""
+    return _tables(path, read_sheets(path, data), table_maps() if known is None else known)
 
 
 def _tables(path: Path, sheets: list[Sheet], known: Sequence[TableMap]) -> list[tuple[str, Recognised]]:
+    if templates := filled_templates(path, sheets):
+        return templates
     found = [(sheet.name, recognise(sheet, known)) for sheet in sheets]
     tables = [(name, table) for name, table in found if isinstance(table, Recognised)]
     if not tables:

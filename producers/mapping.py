@@ -15,7 +15,7 @@ A column that names a person or an ID number cannot be mapped: the loader refuse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,10 @@ FOLDERS = ("registrar/moe_2023_06", "registrar/templates", "erp/tables")
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `needed`: "cell" (every row needs a value), "header" (the table is known by it) or ""."""
+    """One column. `needed`: "cell" (every row needs a value), "header" (the table is known by it) or "".
+
+    `reads` reads a cell (given the column's label) where none of KINDS does.
+    """
 
     code: str
     names: tuple[str, ...]
@@ -46,6 +49,7 @@ class Column:
     codes: Mapping[str, Any] | None = None
     default: str | int | None = None
     private: bool = False
+    reads: Callable[[str, Any], Any] | None = None
 
     @property
     def label(self) -> str:

@@ -53,10 +53,10 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read_sheets(path: Path, data: bytes, *, fill_down: bool = False) -> list[Sheet]:
+def read_sheets(path: Path, data: bytes) -> list[Sheet]:
     """Sheets with at least one cell. Raises FileUnreadable saying what the file is instead.
 
-    With `fill_down` a cell that is merged over several rows stands in each of them.
+    A cell that is merged over several rows stands in each of them.
     """
     stranger = next((name for magic, name in STRANGERS.items() if data.startswith(magic)), None)
     if stranger:
@@ -66,9 +66,7 @@ def read_sheets(path: Path, data: bytes, *, fill_down: bool = False) -> list[She
             f"is a {stranger} file, not a spreadsheet; export xlsx or CSV",
         )
     sheets = (
-        _workbook(path, data, fill_down=fill_down)
-        if data.startswith(SPREADSHEETS)
-        else [Sheet("", _csv(path, decode_text(path, data)))]
+        _workbook(path, data) if data.startswith(SPREADSHEETS) else [Sheet("", _csv(path, decode_text(path, data)))]
     )
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
@@ -101,13 +99,10 @@ def is_blank(cells: list[Any]) -> bool:
     return all(as_text(cell) == "" for cell in cells)
 
 
-def _workbook(path: Path, data: bytes, *, fill_down: bool) -> list[Sheet]:
+def _workbook(path: Path, data: bytes) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [
-                Sheet(name, _numbered(_cells(book.get_sheet_by_name(name), fill_down=fill_down)))
-                for name in book.sheet_names
-            ]
+            return [Sheet(name, _numbered(_unmerged(book.get_sheet_by_name(name)))) for name in book.sheet_names]
     except PasswordError:
         raise unreadable(path, "有密码保护，请去掉密码后再试", "is protected by a password; remove it") from None
     except (CalamineError, ValueError, OSError) as error:
@@ -119,12 +114,17 @@ def _workbook(path: Path, data: bytes, *, fill_down: bool) -> list[Sheet]:
         ) from None
 
 
-def _cells(sheet: CalamineSheet, *, fill_down: bool) -> list[list[Any]]:
-    cells: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, _) in (sheet.merged_cell_ranges or []) if fill_down else []:
-        for row in cells[top + 1 : bottom + 1]:
-            row[left] = cells[top][left]
-    return cells
+def _unmerged(sheet: CalamineSheet) -> list[list[Any]]:
+    """Rows of a sheet; what stands in cells merged over several rows stands in each of these rows.
+
+    Cells merged across columns stay in the first: those are titles.
+    """
+    rows = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and left < len(rows[top]) and as_text(row[left]) == "":
+                row[left] = rows[top][left]
+    return rows
 
 
 def _csv(path: Path, found: str) -> list[tuple[int, list[Any]]]:

@@ -117,7 +117,19 @@ class RowReader:
                     f"not a known code; known: {', '.join(known)}",
                 )
             return column.codes[code]
-        return KINDS[column.kind](column.label, "***" if column.private and column.kind != "text" else cell)
+        reads = column.reads or KINDS[column.kind]
+        return reads(column.label, "***" if column.private and column.kind != "text" else cell)
+
+    def cell_refusals(self, cells: list[Any], columns: dict[str, int]) -> list[RowRefused]:
+        """Everything that is wrong with single cells of a row, where `read` tells the first only."""
+        found = []
+        for column in self.mapping.columns:
+            index = columns.get(column.code)
+            try:
+                self._value(column, cells[index] if index is not None and index < len(cells) else None)
+            except RowRefused as error:
+                found.append(error)
+        return found
 
     def _fill(self, pattern: str, values: dict[str, Any]) -> str:
         try:

@@ -59,6 +59,12 @@ Index(
     unique=True,
     postgresql_where=text("outcome = 'accepted'"),
 )
+Index(
+    "verdict_not_accepted",
+    verdict.c.member,
+    verdict.c.event_id,
+    postgresql_where=text("outcome <> 'accepted'"),
+)
 Index("verdict_of_member", verdict.c.member, verdict.c.seq)
 Index("verdict_of_subject", verdict.c.subject)
 

@@ -12,6 +12,7 @@
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
     │   └── InvalidFact                a field's value breaks the schema
     │       └── FactTooLarge           its record would be longer than a record may be
+    ├── RequestRefused                 what came to the gateway cannot be taken; `kind` is the type of problem
     ├── NotProvisioned                 topics or tables are missing: `kiteline provision`
     ├── NeedsRebuild                   tables of a projection do not fit its declaration
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
@@ -100,6 +101,16 @@ class FactTooLarge(InvalidFact):
     def __init__(self, zh: str, en: str, *, size: int) -> None:
         super().__init__(zh, en)
         self.size = size
+
+
+class RequestRefused(KitelineError):
+    """`kind`: a problem of producers.gateway.problems; `attribute` and `value`: what of the event is at fault."""
+
+    def __init__(self, zh: str, en: str, *, kind: str, attribute: str = "", value: str = "") -> None:
+        super().__init__(zh, en)
+        self.kind = kind
+        self.attribute = attribute
+        self.value = value
 
 
 class NotProvisioned(KitelineError):

@@ -31,6 +31,10 @@ class Topics:
     def inbox(self, member: str) -> str:
         return f"{self.prefix}inbox.{member}"
 
+    def portal(self, member: str) -> str:
+        """Second inbox of a member: what came by HTTP, written by the gateway's principal alone."""
+        return f"{self.prefix}inbox.{member}.portal"
+
     def verdicts(self, member: str) -> str:
         return f"{self.prefix}verdicts.{member}"
 
@@ -50,7 +54,7 @@ class Topics:
         return "^" + self.prefix.replace(".", r"\.") + r"inbox\..*"
 
     def member_of_inbox(self, topic: str) -> str:
-        """The member whose principal alone may write `topic`."""
+        """The member that speaks in `topic`, by its own principal or through the gateway."""
         return topic.removeprefix(f"{self.prefix}inbox.").removesuffix(".portal")
 
     def family_of(self, topic: str) -> str:

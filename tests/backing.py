@@ -64,6 +64,7 @@ class Backing:
             database_url=SecretStr(url),
             topic_prefix=topic_prefix,
             api_port=0,
+            gateway_port=0,
         )
 
     def ensure_template(self) -> None:

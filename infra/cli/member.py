@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import member_catalogue
+from infra.cli import member_catalogue, member_token
 from infra.cli.console import err, out
 from infra.membership import Member, MemberKind, add_member, check_member
 from infra.rotation import finish as finish_rotation
@@ -23,7 +23,7 @@ from schemas.days import SHANGHAI, day_of, now, parse_day
 
 members = typer.Typer(
     no_args_is_help=True,
-    help="成员：接纳、列出、暂停、恢复、更换凭据 / members: let in, list, suspend, reinstate, new credentials",
+    help="成员：接纳、列出、暂停、恢复、凭据、令牌 / members: let in, list, suspend, reinstate, credentials, tokens",
 )
 Code = Annotated[str, typer.Argument(help="学校 10 位标识码，其他 18 位信用代码 / official code")]
 FromDay = Annotated[str, typer.Option("--from", help="自哪天起，YYYY-MM-DD，默认今天 / first day, today unless given")]
@@ -33,6 +33,7 @@ Wait = Annotated[float, typer.Option(min=0, help="等待裁定的秒数，0 不�
 
 def register(app: typer.Typer) -> None:
     member_catalogue.add_to(members)
+    member_token.register(members)
     app.add_typer(members, name="member")
 
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from infra.cli.annotation import check_annotation, tell_annotation
 from infra.cli.console import err, out
 from infra.services import open_services
 from infra.settings import load_settings
@@ -37,6 +38,14 @@ def publish(
         bool, typer.Option("--again", help="曾被驳回的行再陈述一次 / state rejected rows once more")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会发布什么，不发送、不记录 / rehearse only")] = False,
+    annotated: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            help="写出批注过的工作簿，错的格子标红并注明原因 / write it with wrong cells marked",
+            metavar="OUT.xlsx",
+        ),
+    ] = None,
 ) -> None:
     """发布文件中的新内容 / state what is new in files
 
@@ -46,6 +55,8 @@ def publish(
 
     例 / example: kiteline publish 毕业去向_就业.xlsx --as 4137012391 --wait 30
     """
+    if annotated:
+        check_annotation(files, annotated)
     services = open_services(load_settings(), broker=False, database=False)
     access = services.kafka(member)
     with _bars() as told:
@@ -61,6 +72,8 @@ def publish(
             progress=told,
         )
     _print(report, waited=wait is not None and not dry_run)
+    if annotated:
+        tell_annotation(report, services.settings.home, member, annotated)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 

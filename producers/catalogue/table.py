@@ -78,7 +78,7 @@ def read_table(path: Path, columns: Mapping[str, Column], only: Condition | None
 
     Raises FileUnreadable naming the columns there are when no sheet has them.
     """
-    sheets = read_sheets(path, read_bytes(path), fill_down=True)
+    sheets = read_sheets(path, read_bytes(path))
     if sheet:
         names = "、".join(one.name for one in sheets if one.name) or "-"
         sheets = [one for one in sheets if one.name == sheet]

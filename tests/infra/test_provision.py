@@ -13,6 +13,7 @@ from confluent_kafka import Consumer, KafkaError, Message, Producer
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from infra.gateway.records import metadata as gateway_metadata
 from infra.migrate import migrate
 from infra.provision import member_topics, platform_topics, provision
 from projections.records import metadata
@@ -124,9 +125,10 @@ def test_credentials_are_readable_by_their_owner_only(instance: Instance) -> Non
 @pytest.mark.road
 def test_migrations_make_exactly_the_declared_tables(instance: Instance) -> None:
     engine = create_engine(instance.database_url, poolclass=NullPool)
+    declared: Any = [metadata, gateway_metadata]
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, declared) == []
     assert migrate(instance.database_url) is False
 
 

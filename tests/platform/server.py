@@ -12,15 +12,16 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from infra.cli.serve import Server, listen
+from infra.http_server import Server, listen
 
 
 @contextmanager
 def running(app: FastAPI) -> Iterator[str]:
-    """Serve `app`; yields its URL."""
+    """Serve `app`, ending its streams at the end; yields its URL."""
+    feed = getattr(app.state, "feed", None)
     listener = listen("127.0.0.1", 0)
     begun = threading.Event()
-    server = Server(app, f"http://127.0.0.1:{listener.getsockname()[1]}", lambda _: begun.set())
+    server = Server(app, f"http://127.0.0.1:{listener.getsockname()[1]}", lambda _: begun.set(), feed and feed.close)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

@@ -1,0 +1,26 @@
+"""Puts the gateway's parts together from settings."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from infra.gateway.answers import AnswerTable
+from infra.gateway.portals import GATEWAY
+from infra.gateway.tokens import TokenTable
+from infra.gateway.verdicts import VerdictTable
+from infra.services import Services
+from producers.gateway.portal_writer import PortalWriter
+from producers.gateway.ports import GatewayParts
+from producers.gateway.rate import Allowance
+
+
+def gateway_parts(services: Services, engine: Engine) -> GatewayParts:
+    """Raises UnknownMember when the gateway's principal was not provisioned here."""
+    settings = services.settings
+    return GatewayParts(
+        tokens=TokenTable(engine),
+        verdicts=VerdictTable(engine),
+        answers=AnswerTable(engine),
+        writer=PortalWriter(services.kafka(GATEWAY), services.topics, settings.gateway_ack_seconds),
+        allowance=Allowance(settings.gateway_rate, settings.gateway_burst),
+    )

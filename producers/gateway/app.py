@@ -1,0 +1,60 @@
+"""Puts the gateway together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from producers.gateway import stating, verdict_route
+from producers.gateway.document import DESCRIPTION
+from producers.gateway.ports import GatewayParts
+from producers.gateway.problems import Problem, answer_problems
+
+
+def build_gateway(parts: GatewayParts) -> FastAPI:
+    """The gateway over its parts; nothing is connected until it is started."""
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        parts.writer.start()
+        try:
+            yield
+        finally:
+            parts.writer.close()
+
+    # No /docs page: it would load its scripts from somebody else's host.
+    app = FastAPI(
+        title="鸢线 HTTP 入口 / Kiteline gateway",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=running,
+    )
+    answer_problems(app, parts.retry_seconds)
+    app.include_router(stating.routes(parts))
+    app.include_router(verdict_route.routes(parts))
+
+    @app.get("/health", summary="入口是否在运行 / is the gateway running", tags=["运行 / operation"])
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    _describe_problems(app)
+    return app
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Put the shape of problems into the OpenAPI document, which the answers refer to."""
+    made = app.openapi()
+    made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    for path in made["paths"].values():
+        for answer in path.values():
+            # FastAPI's own shape of a validation error is never sent.
+            if "HTTPValidationError" in str(answer["responses"].get("422", "")):
+                answer["responses"]["422"]["content"].pop("application/json", None)
+    for name in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(name, None)

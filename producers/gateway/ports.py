@@ -1,0 +1,60 @@
+"""What the gateway needs of the outside world, handed in by whoever starts it. All raise Unavailable when away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from producers.gateway.portal_writer import PortalWriter
+from producers.gateway.rate import Allowance
+
+
+class Tokens(Protocol):
+    """API tokens of members."""
+
+    def member_of(self, token: str) -> str | None:
+        """Whose token it is; None when it is nobody's, or revoked."""
+
+
+class Verdicts(Protocol):
+    """What admission decided."""
+
+    def of(self, member: str, event_id: str) -> Sequence[dict[str, Any]]:
+        """Verdicts on all records of `member` with this event id, newest first; JSON values only."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given: kept under an Idempotency-Key, and given again."""
+
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Answers(Protocol):
+    """Answers by (member, Idempotency-Key), for 24 hours."""
+
+    def begin(self, member: str, key: str, fingerprint: bytes) -> Answer | None:
+        """The answer given before to the very same request, or None: go on, and then `keep` or `forget`.
+
+        Raises RequestRefused: key-reused (the request differs), key-busy (the first one is still under way).
+        """
+
+    def keep(self, member: str, key: str, answer: Answer) -> None: ...
+
+    def forget(self, member: str, key: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class GatewayParts:
+    """`largest_body`: bytes of one request; `retry_seconds`: told in Retry-After when a service is away."""
+
+    tokens: Tokens
+    verdicts: Verdicts
+    answers: Answers
+    writer: PortalWriter
+    allowance: Allowance = field(default_factory=Allowance)
+    largest_body: int = 8 * 1024 * 1024
+    retry_seconds: int = 5
