@@ -137,8 +137,12 @@ def _several(values: str | list[str]) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values)
 
 
+@cache
 def read_contract(path: Path) -> Contract:
-    """Parse one .avsc file. Raises DeclarationError naming the file when it is not a contract of ours."""
+    """Parse one .avsc file; the same file is always the same contract.
+
+    Raises DeclarationError naming the file when it is not a contract of ours.
+    """
     avro = json.loads(path.read_text(encoding="utf-8"))
     ours = avro["kiteline"]
     fields = tuple(_field(f) for f in avro["fields"])
