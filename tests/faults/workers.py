@@ -34,6 +34,8 @@ from tests.stream_processors.tables import live_rows
 
 GROUPS = ("admission", "projector", "archiver")
 OPERATOR = "operator"
+NOT_IN_SAMPLES = {"consortia.renaming", "consortia.suspension", "consortia.reinstatement", "consortia.leaving"}
+"""Tables that the sample city leaves empty: nobody in it is renamed, suspended or leaves."""
 Inboxes = dict[str, list[Record]]
 """Member -> what its inbox holds."""
 
@@ -226,7 +228,7 @@ def check_same(left: Left, calm: Left) -> None:
     assert left.facts == calm.facts
     assert left.tables.keys() == calm.tables.keys()
     for name, rows in calm.tables.items():
-        assert rows or name.startswith("service"), name
+        assert rows or name in NOT_IN_SAMPLES or name.startswith("service"), name
         assert left.tables[name] == rows, name
 
 
