@@ -26,7 +26,9 @@ from schemas.starter import starter_facts
 from schemas.wire import encode
 
 SCHOOL, OTHER_SCHOOL = "4137012391", "4137010863"
-FIRM, OTHER_FIRM = "91370700123456781A", "91370700MA3C00001X"
+FIRM, OTHER_FIRM = "91370700123456781A", "91370700MA3C00001G"
+CONSORTIUM = "WF-NZ"
+"""The one that is founded here; its members are SCHOOL and FIRM."""
 Fact = tuple[str, dict[str, Any]]
 RECORDED = datetime(2026, 7, 10, 4, tzinfo=UTC)
 EXAMPLES = {path.name.split(".")[0]: path for path in sorted(EVENTS.glob("*/*.v1.example.json"))}
@@ -35,7 +37,8 @@ EXAMPLES = {path.name.split(".")[0]: path for path in sorted(EVENTS.glob("*/*.v1
 def stated(event_type: str, **changes: Any) -> Fact:
     """The example of a type with some fields changed and an id of its own."""
     example = json.loads(EXAMPLES[event_type].read_text(encoding="utf-8"))
-    return event_type, example | {"event_id": original_id()} | changes
+    consortium = example["consortium"] and CONSORTIUM
+    return event_type, example | {"event_id": original_id(), "consortium": consortium} | changes
 
 
 def admitted(code: str, kind: str, name: str, county: str = "370705") -> Fact:
@@ -64,7 +67,8 @@ def small_city() -> Iterator[Fact]:
     yield admitted(OTHER_SCHOOL, "school", "山东经贸职业学院", "370705")
     yield admitted(FIRM, "enterprise", "样例动力")
     yield admitted(OTHER_FIRM, "enterprise", "样例纺织", "370784")
-    yield stated("MemberJoined")
+    for member in (SCHOOL, FIRM):
+        yield stated("MemberJoined", subject=f"operator/membership/{CONSORTIUM}/{member}", member_code=member)
     occupations = ("6-18-01-01", "6-18-01-02", "6-18-01-03")
     wages = (5500, None)
     for number in range(12):
