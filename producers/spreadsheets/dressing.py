@@ -9,7 +9,7 @@ from typing import Any
 from producers.spreadsheets.names import choice, field_zh
 from producers.spreadsheets.recognise_template import HIDDEN, mark_of
 from producers.spreadsheets.template_map import ENVELOPE_NOTES, is_needed
-from schemas.contracts import Contract, Field
+from schemas.contracts import BY_DIGITS, Contract, Field
 
 CodeLists = Mapping[str, Sequence[tuple[str, str]]]
 """List id -> (code, Chinese name) of every entry in force."""
@@ -82,11 +82,15 @@ def _guide(field: Field) -> Guide:
 
 def _allowed(field: Field) -> str:
     said = [choice(symbol) for symbol in field.symbols]
-    said += [f"代码表 / code list: {name}" for name in field.code_lists]
+    said += [_listed(name) for name in field.code_lists]
     said += [f"≥ {field.minimum}"] if field.minimum is not None else []
     said += [f"≤ {field.maximum}"] if field.maximum is not None else []
     said += [f"≥ {field_zh(field.at_least)} {field.at_least}"] if field.at_least else []
     return "\n".join([*said, *([field.pattern] if field.pattern else [])])
+
+
+def _listed(name: str) -> str:
+    return "校验位须正确 / with a right check digit (GB 32100)" if name in BY_DIGITS else f"代码表 / code list: {name}"
 
 
 class Dressing:

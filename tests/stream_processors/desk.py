@@ -54,7 +54,13 @@ class Desk:
 
     def commit(self, done: list[Record]) -> None:
         """What the worker's reader does when a batch is done: a later admission does not begin with these again."""
-        following = {(r.topic, r.partition): r.offset + 1 for r in done}
+        self._commit({(r.topic, r.partition): r.offset + 1 for r in done})
+
+    def forget_commits(self) -> None:
+        """What goes with emptying the database: the operator's inbox is read from its beginning again."""
+        self._commit({(self.instance.topics.inbox("operator"), 0): 0})
+
+    def _commit(self, following: dict[tuple[str, int], int]) -> None:
         consumer = open_consumer(self.instance.kafka(WORKER), f"{self.instance.topics.prefix}kiteline.admission")
         try:
             offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in following.items()]

@@ -116,7 +116,7 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     assert (verdict["outcome"], verdict["reasons"]) == ("accepted", [])
     assert datetime.fromisoformat(verdict["recorded_at"]) == records[0].recorded_at
     assert datetime.fromisoformat(verdict["decided_at"]) >= records[0].recorded_at
-    assert verdict["catalogue"] == {"area": "2024", "industry": "2017"}
+    assert verdict["catalogue"] == {"area": "2024", "education": "2006", "industry": "2017"}
     assert good.key() == said["event_id"].encode()
     assert dict(good.headers() or []) == {"kiteline-outcome": b"accepted"}
     verdict = json.loads(bad.value() or b"")
