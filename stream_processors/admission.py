@@ -2,21 +2,28 @@
 
 After a crash at any point the batch comes again: a verdict already written is kept, its fact is forwarded again,
 and downstream a repeated fact changes nothing.
+
+A large batch is worked on in slices: while PostgreSQL takes the verdicts of one, the next is decided and the one
+before is handed to the broker. Slices are settled in order, and none after one that failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from sqlalchemy import Engine
 
 from schemas.facts import Record
 from schemas.topics import Topics
-from stream_processors.decisions import decide
+from stream_processors.decisions import Decision, decide
 from stream_processors.forwarder import Forwarder
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.reference_follower import ReferenceFollower
 from stream_processors.verdict_store import settle
+
+SLICE = 2_500
+"""Records that are settled in one transaction."""
 
 
 class Admission:
@@ -43,6 +50,25 @@ class Admission:
         if not records:
             return
         self._follower.catch_up()
-        decisions = decide(records, self._topics, self._follower.book)
+        earlier: Future[list[Decision]] | None = None
+        with ThreadPoolExecutor(1, thread_name_prefix="settling") as settling:
+            for few in _slices(records):
+                decisions = decide(few, self._topics, self._follower.book)
+                settled = settling.submit(self._settle, decisions, earlier)
+                if earlier:
+                    self._forwarder.send(earlier.result())
+                earlier = settled
+            assert earlier
+            self._forwarder.send(earlier.result())
+        self._forwarder.confirm()
+
+    def _settle(self, decisions: list[Decision], earlier: Future[list[Decision]] | None) -> list[Decision]:
+        if earlier:
+            earlier.result()  # what failed there ends this slice too
         settle(self._engine, decisions)
-        self._forwarder.send(decisions)
+        return decisions
+
+
+def _slices(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    for start in range(0, len(records), SLICE):
+        yield records[start : start + SLICE]

@@ -18,6 +18,7 @@ from schemas.checks import faults, moments
 from schemas.code_book import Moment
 from schemas.columns import ROW, decode_columns
 from schemas.contracts import Contract
+from schemas.days import now
 from schemas.facts import Record
 from schemas.reasons import Reason, shortened
 from schemas.reference_book import ReferenceBook
@@ -28,13 +29,14 @@ ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
 FIRST = {"reference": 0, "governance": 1}
 
 
-@dataclass
+@dataclass(slots=True)
 class Decision:
     """The verdict on one inbox position, as it stands in the verdict table."""
 
     record: Record
     member: str
     content_hash: bytes
+    decided_at: datetime
     outcome: str = ACCEPTED
     reasons: list[dict[str, Any]] = field(default_factory=list)
     event_id: str | None = None
@@ -56,17 +58,26 @@ class Decision:
 def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> list[Decision]:
     """One decision per record, in order."""
     member_of = {topic: topics.member_of_inbox(topic) for topic in {record.topic for record in records}}
-    decisions = [Decision(r, member_of[r.topic], hashlib.sha256(r.value or b"").digest()) for r in records]
+    at = now()
+    decisions = [Decision(r, member_of[r.topic], hashlib.sha256(r.value or b"").digest(), at) for r in records]
+    members = [decision.member for decision in decisions]
+    recorded = [record.recorded_at for record in records]
     decoded = decode_columns([record.value for record in records])
     for row, error in decoded.damaged.items():
         decisions[row].reject(Reason(error.reason))
     for contract, frame in sorted(decoded.frames, key=lambda pair: FIRST.get(pair[0].family, 2)):
-        _judge(contract, frame, decisions, book)
+        _judge(contract, frame, decisions, members, recorded, book)
     return decisions
 
 
-def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], book: ReferenceBook) -> None:
-    recorded = [decision.record.recorded_at for decision in decisions]
+def _judge(
+    contract: Contract,
+    frame: pl.DataFrame,
+    decisions: list[Decision],
+    members: list[str],
+    recorded: list[datetime],
+    book: ReferenceBook,
+) -> None:
     used: dict[Moment, dict[str, str]] = {}
     lists = contract.lists
     when = moments(frame, recorded, book)
@@ -80,7 +91,6 @@ def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], b
         if at not in used:
             used[at] = book.codes.used(lists, at)
         decision.catalogue = used[at]
-    members = [decision.member for decision in decisions]
     for row, reason in faults(contract, frame, members, recorded, book, when):
         decisions[row].reject(reason)
     if contract.family in FIRST:

@@ -1,19 +1,20 @@
 """Sends what admission decided: accepted facts to their family, verdicts and dead letters to the member.
 
-Guarantee: `send` returns only when the broker has confirmed every record; otherwise it raises and the batch is
-replayed, which changes nothing downstream.
+Guarantee: `confirm` returns only when the broker has confirmed every record sent before; otherwise it raises and the
+batch is replayed, which changes nothing downstream.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from json.encoder import encode_basestring
 from typing import Any
 
 from confluent_kafka import KafkaError, Message, Producer
 
-from schemas.days import now
+from schemas.days import UTC
 from schemas.errors import NotAcknowledged
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
@@ -44,18 +45,21 @@ class Forwarder:
         self._failed: KafkaError | None = None
 
     def send(self, decisions: Sequence[Decision]) -> None:
-        """Forward, publish verdicts and dead letters, wait for the broker. Raises NotAcknowledged."""
-        self._failed = None
-        in_json, decided_at = Shared(), now().isoformat()
+        """Hand over accepted facts, verdicts and dead letters, in order."""
+        in_json = Shared()
         for decision in decisions:
             if decision.outcome == ACCEPTED:
                 self._forward(decision)
             elif decision.outcome == REJECTED:
                 self._dead_letter(decision)
-            self._verdict(decision, in_json, decided_at)
+            self._verdict(decision, in_json)
+
+    def confirm(self) -> None:
+        """Wait for the broker to confirm what was sent. Raises NotAcknowledged."""
         left = self._producer.flush(FLUSH)
-        if left or self._failed:
-            why = self._failed.str() if self._failed else f"{left} records unconfirmed"
+        failed, self._failed = self._failed, None
+        if left or failed:
+            why = failed.str() if failed else f"{left} records unconfirmed"
             raise NotAcknowledged(
                 f"Kafka 未确认写入（{why}），本批将重放",
                 f"Kafka did not confirm ({why}); the batch will be replayed",
@@ -91,16 +95,17 @@ class Forwarder:
         key = record.key if len(record.key or b"") <= LONGEST_KEY else None
         self._produce(self._topics.dead_letters(decision.member), key=key, value=value, headers=headers)
 
-    def _verdict(self, decision: Decision, in_json: Shared, decided_at: str) -> None:
+    def _verdict(self, decision: Decision, in_json: Shared) -> None:
         # Put together here: a JSON encoder takes four times as long, and this is half of what forwarding costs.
         topic, partition, offset = decision.position
         said = (
             f'{{"position": {{"topic": {_quoted(topic)}, "partition": {partition}, "offset": {offset}}},'
             f' "member": {_quoted(decision.member)}, "event_id": {_quoted(decision.event_id)},'
             f' "event_type": {_quoted(decision.event_type)}, "subject": {_quoted(decision.subject)},'
+            f' "content_hash": "{decision.content_hash.hex()}", "occurred_at": {_moment(decision.occurred_at)},'
             f' "outcome": "{decision.outcome}",'
             f' "reasons": {json.dumps(decision.reasons, ensure_ascii=False) if decision.reasons else "[]"},'
-            f' "recorded_at": "{decision.record.recorded_at.isoformat()}", "decided_at": "{decided_at}",'
+            f' "recorded_at": "{decision.record.recorded_at.isoformat()}", "decided_at": "{decision.decided_at.isoformat()}",'
             f' "catalogue": {in_json(decision.catalogue)}}}'
         )
         key = (decision.event_id or f"{topic}[{partition}]@{offset}").encode()
@@ -114,3 +119,7 @@ class Forwarder:
 
 def _quoted(text: str | None) -> str:
     return "null" if text is None else encode_basestring(text)
+
+
+def _moment(stated: datetime | None) -> str:
+    return "null" if stated is None else f'"{stated.replace(tzinfo=UTC).isoformat()}"'

@@ -28,7 +28,7 @@ COLUMNS = (
         "subject",
         "occurred_at",
     ),
-    *("outcome", "reasons", "content_hash", "catalogue"),
+    *("outcome", "reasons", "content_hash", "catalogue", "decided_at"),
 )
 EARLIER = text(
     "SELECT v.member, v.event_id, v.content_hash FROM verdict v JOIN unnest(CAST(:members AS text[]),"
@@ -72,7 +72,8 @@ def _without_known(connection: Connection, decisions: Sequence[Decision]) -> lis
                 f"{decision.position} 处的记录与当初裁定的不同：收件箱主题已被重建",
                 f"the record at {decision.position} is not the one that was judged: the inbox topic was made anew",
             )
-        decision.outcome, decision.reasons, decision.catalogue = held.outcome, held.reasons, held.catalogue
+        decision.outcome, decision.reasons = held.outcome, held.reasons
+        decision.catalogue, decision.decided_at = held.catalogue, held.decided_at
     return [decision for decision in decisions if decision.position not in known]
 
 
@@ -110,6 +111,7 @@ def _write(connection: Connection, decisions: Sequence[Decision]) -> None:
                     json.dumps(d.reasons, ensure_ascii=False) if d.reasons else "[]",
                     d.content_hash,
                     in_json(d.catalogue),
+                    d.decided_at,
                 )
             )
     connection.execute(text(f"NOTIFY {VERDICTS_CHANNEL}"))

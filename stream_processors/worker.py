@@ -9,6 +9,7 @@ import faust
 from schemas.errors import KitelineError
 from stream_processors import app as application
 from stream_processors.app import WorkerParts, build_app
+from stream_processors.garbage import collect_seldom
 
 
 class Worker(faust.Worker):
@@ -21,6 +22,7 @@ class Worker(faust.Worker):
 def run_worker(parts: WorkerParts) -> None:
     """Run until SIGINT or SIGTERM. Raises the KitelineError that stopped it, or another if an agent crashed."""
     app = build_app(parts)
+    collect_seldom()
     worker = Worker(app, redirect_stdouts=False, quiet=True)
     worker.spinner = None  # it would write escape codes to the terminal or the log
     with contextlib.suppress(SystemExit):

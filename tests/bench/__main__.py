@@ -28,7 +28,9 @@ def _latency(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]
 
 
 def _admission(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
-    return admission.run(backing, home, 200_000 if long else 50_000, say)
+    return admission.run(
+        backing, home, 400_000 if long else 50_000, 5_000_000 if long else 200_000, 3_000, say, goal=long
+    )
 
 
 BENCHES = {rebuild.BENCH: _rebuild, latency.BENCH: _latency, admission.BENCH: _admission}

@@ -30,10 +30,12 @@ def employer(number: int) -> str:
     return first + check_digit(first)
 
 
-def demand_facts(count: int, employers: int = 40, seed: int = 1, start: datetime = START) -> Iterator[Stated]:
-    """`count` facts (event type, fields), one second apart but for the late ones."""
+def demand_facts(
+    count: int, employers: int = 40, seed: int = 1, start: datetime = START, first: int = 0
+) -> Iterator[Stated]:
+    """`count` facts (event type, fields) of the employers from number `first`, one second apart but for late ones."""
     chance = random.Random(seed)
-    members = [employer(n) for n in range(employers)]
+    members = [employer(first + n) for n in range(employers)]
     codes = {name: [str(row["code"]) for row in read_codes(name)] for name in ("occupation", "county", "industry")}
     published = 0
     for number in range(count):

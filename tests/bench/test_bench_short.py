@@ -36,9 +36,12 @@ def test_every_published_fact_becomes_a_visible_row(services: Backing, tmp_path:
     assert 0 < figures["p50, publish to visible row"] <= figures["p99"] <= figures["max"]
 
 
-def test_admission_gives_every_fact_its_verdict(services: Backing, tmp_path: Path) -> None:
-    figures = by_name(admission.run(services, tmp_path / "home", FACTS, say))
+def test_admission_gives_every_fact_its_verdict_and_is_faster_than_an_agent_per_event(
+    services: Backing, tmp_path: Path
+) -> None:
+    figures = by_name(admission.run(services, tmp_path / "home", FACTS, FACTS, 300, say))
     assert figures[f"{FACTS:,} facts, one worker"] > 0
+    assert figures["rate over a Faust agent per event"] > 2
 
 
 def test_the_ground_truth_lets_the_greater_moment_and_id_win_whatever_the_order() -> None:
