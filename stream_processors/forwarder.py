@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from json.encoder import encode_basestring
 from typing import Any
 
 from confluent_kafka import KafkaError, Message, Producer
 
-from schemas.days import UTC
 from schemas.errors import NotAcknowledged
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
@@ -30,6 +28,7 @@ PRODUCER: dict[str, Any] = {
     "compression.level": 1,
     "partitioner": "murmur2_random",
     "delivery.timeout.ms": 60_000,
+    "delivery.report.only.error": True,
     "queue.buffering.max.messages": 500_000,
     "log_level": 2,
 }
@@ -102,7 +101,7 @@ class Forwarder:
             f'{{"position": {{"topic": {_quoted(topic)}, "partition": {partition}, "offset": {offset}}},'
             f' "member": {_quoted(decision.member)}, "event_id": {_quoted(decision.event_id)},'
             f' "event_type": {_quoted(decision.event_type)}, "subject": {_quoted(decision.subject)},'
-            f' "content_hash": "{decision.content_hash.hex()}", "occurred_at": {_moment(decision.occurred_at)},'
+            f' "content_hash": "{decision.content_hash.hex()}", "occurred_at": {_quoted(decision.occurred_at)},'
             f' "outcome": "{decision.outcome}",'
             f' "reasons": {json.dumps(decision.reasons, ensure_ascii=False) if decision.reasons else "[]"},'
             f' "recorded_at": "{decision.record.recorded_at.isoformat()}", "decided_at": "{decision.decided_at.isoformat()}",'
@@ -119,7 +118,3 @@ class Forwarder:
 
 def _quoted(text: str | None) -> str:
     return "null" if text is None else encode_basestring(text)
-
-
-def _moment(stated: datetime | None) -> str:
-    return "null" if stated is None else f'"{stated.replace(tzinfo=UTC).isoformat()}"'

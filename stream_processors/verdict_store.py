@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from psycopg.errors import DeadlockDetected, UniqueViolation
@@ -106,7 +105,7 @@ def _write(connection: Connection, decisions: Sequence[Decision]) -> None:
                     d.event_id,
                     d.event_type,
                     d.subject,
-                    d.occurred_at.replace(tzinfo=UTC) if d.occurred_at else None,
+                    d.occurred_at,
                     d.outcome,
                     json.dumps(d.reasons, ensure_ascii=False) if d.reasons else "[]",
                     d.content_hash,
