@@ -108,7 +108,7 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     verdict = json.loads(good.value() or b"")
     assert set(verdict) == {
         *("position", "member", "event_id", "event_type", "subject", "outcome", "reasons"),
-        *("recorded_at", "decided_at", "catalogue"),
+        *("content_hash", "occurred_at", "recorded_at", "decided_at", "catalogue"),
     }
     assert verdict["position"] == {"topic": records[0].topic, "partition": 0, "offset": records[0].offset}
     assert (verdict["member"], verdict["event_id"]) == (SCHOOL, said["event_id"])
@@ -116,6 +116,10 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     assert (verdict["outcome"], verdict["reasons"]) == ("accepted", [])
     assert datetime.fromisoformat(verdict["recorded_at"]) == records[0].recorded_at
     assert datetime.fromisoformat(verdict["decided_at"]) >= records[0].recorded_at
+    row = desk.verdicts(records)[0]
+    assert bytes.fromhex(verdict["content_hash"]) == row.content_hash
+    for name in ("occurred_at", "decided_at"):
+        assert datetime.fromisoformat(verdict[name]) == getattr(row, name)
     assert verdict["catalogue"] == {"area": "2024", "education": "2006", "industry": "2017"}
     assert good.key() == said["event_id"].encode()
     assert dict(good.headers() or []) == {"kiteline-outcome": b"accepted"}
