@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -98,6 +99,7 @@ class Forwarder:
             f'{{"position": {{"topic": {_quoted(topic)}, "partition": {partition}, "offset": {offset}}},'
             f' "member": {_quoted(decision.member)}, "event_id": {_quoted(decision.event_id)},'
             f' "event_type": {_quoted(decision.event_type)}, "subject": {_quoted(decision.subject)},'
+            f' "content_hash": "{decision.content_hash.hex()}", "occurred_at": {_quoted(_moment(decision.occurred_at))},'
             f' "outcome": "{decision.outcome}",'
             f' "reasons": {json.dumps(decision.reasons, ensure_ascii=False) if decision.reasons else "[]"},'
             f' "recorded_at": "{decision.record.recorded_at.isoformat()}", "decided_at": "{decided_at}",'
@@ -110,6 +112,11 @@ class Forwarder:
             value=said.encode(),
             headers={"kiteline-outcome": decision.outcome},
         )
+
+
+def _moment(occurred_at: datetime | None) -> str | None:
+    """ISO 8601 in UTC; what is decoded in columns may come without its zone, which then is UTC."""
+    return None if occurred_at is None else occurred_at.replace(tzinfo=UTC).isoformat()
 
 
 def _quoted(text: str | None) -> str:

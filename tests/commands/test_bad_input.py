@@ -76,6 +76,8 @@ def empty_database(instance: Instance) -> str:
     [
         (["rebuild", "nope"], ("nope", "demand")),
         (["rebuild", "demand", "--back"], ("demand",)),
+        (["rebuild"], ("--verdicts", "all")),
+        (["rebuild", "demand", "--verdicts"], ("--verdicts",)),
         (["evaluate", "--as-of", "2026-06-31"], ("--as-of", "2026-06-31", "YYYY-MM-DD")),
         (["evaluate", "--known-at", "yesterday"], ("--known-at", "yesterday")),
         (["evaluate", "--evidence", "nope"], ("nope", "placement_rate")),

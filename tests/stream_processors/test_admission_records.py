@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from schemas.asyncapi import asyncapi_document
@@ -108,12 +109,14 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     verdict = json.loads(good.value() or b"")
     assert set(verdict) == {
         *("position", "member", "event_id", "event_type", "subject", "outcome", "reasons"),
-        *("recorded_at", "decided_at", "catalogue"),
+        *("content_hash", "occurred_at", "recorded_at", "decided_at", "catalogue"),
     }
     assert verdict["position"] == {"topic": records[0].topic, "partition": 0, "offset": records[0].offset}
     assert (verdict["member"], verdict["event_id"]) == (SCHOOL, said["event_id"])
     assert (verdict["event_type"], verdict["subject"]) == ("OutcomeReported", said["subject"])
     assert (verdict["outcome"], verdict["reasons"]) == ("accepted", [])
+    assert verdict["content_hash"] == sha256(records[0].value or b"").hexdigest()
+    assert datetime.fromisoformat(verdict["occurred_at"]) == datetime.fromisoformat(said["occurred_at"])
     assert datetime.fromisoformat(verdict["recorded_at"]) == records[0].recorded_at
     assert datetime.fromisoformat(verdict["decided_at"]) >= records[0].recorded_at
     assert verdict["catalogue"] == {"area": "2024", "education": "2006", "industry": "2017"}
@@ -122,6 +125,7 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     verdict = json.loads(bad.value() or b"")
     assert (verdict["event_id"], verdict["event_type"], verdict["subject"]) == (None, None, None)
     assert verdict["reasons"][0]["code"] == "not-confluent-format"
+    assert (verdict["content_hash"], verdict["occurred_at"]) == (sha256(b"rubbish").hexdigest(), None)
     assert bad.key() == f"{records[1].topic}[0]@{records[1].offset}".encode()
 
 
