@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         return self.home / "archive"
 
     @property
+    def receipts_dir(self) -> Path:
+        """Keys that sign receipts."""
+        return self.home / "receipts"
+
+    @property
     def outbox_dir(self) -> Path:
         """Facts that could not be sent yet, one outbox per member."""
         return self.home / "outbox"

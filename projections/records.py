@@ -65,6 +65,7 @@ Index(
     verdict.c.event_id,
     postgresql_where=text("outcome <> 'accepted'"),
 )
+Index("verdict_rejected", verdict.c.member, verdict.c.seq, postgresql_where=text("outcome = 'rejected'"))
 Index("verdict_of_member", verdict.c.member, verdict.c.seq)
 Index("verdict_of_subject", verdict.c.subject)
 

@@ -154,11 +154,13 @@ def _verdict() -> dict[str, Any]:
     position = {"topic": {"type": "string"}, "partition": {"type": "integer"}, "offset": {"type": "integer"}}
     payload = {
         "type": "object",
-        "required": ["position", "member", "outcome", "reasons", "recorded_at", "decided_at"],
+        "required": ["position", "member", "content_hash", "outcome", "reasons", "recorded_at", "decided_at"],
         "properties": {
             "position": {"type": "object", "required": list(position), "properties": position},
             "member": {"type": "string"},
             **dict.fromkeys(("event_id", "event_type", "subject"), text),
+            "content_hash": {"type": "string", "description": "记录的 SHA-256，十六进制 / SHA-256 of the record, hex"},
+            "occurred_at": text | {"format": "date-time"},
             "outcome": {"enum": ["accepted", "rejected", "duplicate"]},
             "reasons": {"type": "array", "items": reason},
             "recorded_at": {"type": "string", "format": "date-time"},

@@ -17,6 +17,7 @@
     ├── NeedsRebuild                   tables of a projection do not fit its declaration
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
     ├── VerificationFailed             a rebuilt generation differs from its reference
+    ├── ReceiptRefused                 a receipt that none of our keys has signed as it stands
     ├── PortTaken                      a port that we must listen on is in use
     ├── DiskFull                       no space left for log, database, archive or outbox
     └── Unavailable        retriable   a service is away (exit 4)
@@ -126,6 +127,10 @@ class TopicReplaced(KitelineError):
 
 
 class VerificationFailed(KitelineError):
+    pass
+
+
+class ReceiptRefused(KitelineError):
     pass
 
 

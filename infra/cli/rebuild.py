@@ -1,4 +1,7 @@
-"""`kiteline rebuild`: replay a projection into a new generation, verify, switch; or bring the old one back."""
+"""`kiteline rebuild`: replay a projection into a new generation, verify, switch; or bring the old one back.
+
+With `--verdicts`: the verdict table from its topics.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from infra.cli.console import err, out
-from infra.parts import replay
+from infra.parts import open_engine, replay
+from infra.provision import WORKER
 from infra.services import open_services
 from infra.settings import load_settings
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections, projection_named
+from schemas.errors import UsageError
 from stream_processors.rebuild import Rebuilt
+from stream_processors.verdict_rebuild import VerdictRebuild
 
 
 def register(app: typer.Typer) -> None:
@@ -22,8 +28,11 @@ def register(app: typer.Typer) -> None:
 
 
 def rebuild(
-    name: Annotated[str, typer.Argument(help="投影名，或 all / projection, or all")],
+    name: Annotated[str, typer.Argument(help="投影名，或 all / projection, or all")] = "",
     back: Annotated[bool, typer.Option("--back", help="恢复上一代 / bring the previous generation back")] = False,
+    verdicts: Annotated[
+        bool, typer.Option("--verdicts", help="由裁定主题重建裁定表 / the verdict table, from its topics")
+    ] = False,
 ) -> None:
     """从日志重放一个投影，核对后切换 / replay a projection, verify, switch
 
@@ -33,17 +42,43 @@ def rebuild(
 
     例 / example: kiteline rebuild demand
     """
+    if verdicts == bool(name) or (verdicts and back):
+        raise UsageError(
+            "请写一个投影名或 all，或者只写 --verdicts，如 kiteline rebuild demand",
+            "name a projection or all, or say --verdicts alone, e.g. kiteline rebuild demand",
+        )
+    if verdicts:
+        _rebuild_verdicts()
+        return
     wanted = list(all_projections()) if name == "all" else [projection_named(name)]
     services = open_services(load_settings())
     again = replay(services)
     done: list[Rebuilt] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), transient=True) as bars:
+    with _bars() as bars:
         for projection in _with_tables(wanted):
             bar = bars.add_task(projection.title_zh, total=None)
             run = again.bring_back if back else again.rebuild
             done.append(run(projection, lambda n, total, bar=bar: bars.update(bar, completed=n, total=total)))  # type: ignore[misc]
     _show(done)
+
+
+def _bars() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err(), transient=True)
+
+
+def _rebuild_verdicts() -> None:
+    services = open_services(load_settings())
+    again = VerdictRebuild(services.kafka(WORKER), services.topics, open_engine(services))
+    with _bars() as bars:
+        bar = bars.add_task("裁定 / verdicts", total=None)
+        done = again.rebuild(lambda n, total: bars.update(bar, completed=n, total=total))
+    out().print(
+        f"裁定表 / verdict table: {done.before} → {done.after} 行 / rows；"
+        f"与原来不同 / changed: {done.changed}；处理中 / under way: {done.under_way}；"
+        f"消息 / messages: {done.messages}；{done.seconds:.1f} s",
+        soft_wrap=True,
+    )
 
 
 def _with_tables(wanted: list[Projection]) -> list[Projection]:

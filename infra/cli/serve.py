@@ -14,6 +14,8 @@ from infra.cli.console import err, out
 from infra.http_server import listen, serve_app
 from infra.logs import configure_logs
 from infra.parts import open_engine
+from infra.receipts.keys import ReceiptKeys
+from infra.receipts.route import jwks_routes
 from infra.services import Services, open_services
 from infra.settings import load_settings
 from projections.platform.api.app import build_api
@@ -62,8 +64,8 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
     `port` 0 takes a free one. `ready` is told the URL once requests are answered. Raises PortTaken, UsageError for
     an address that this machine does not have.
     """
-    engine = open_engine(services)
-    app = build_api(engine, services.settings.archive_dir, WEB_ROOT, topics=services.topics)
+    engine, keys = open_engine(services), ReceiptKeys(services.settings.receipts_dir)
+    app = build_api(engine, services.settings.archive_dir, WEB_ROOT, topics=services.topics, more=[jwks_routes(keys)])
     with contextlib.closing(listen(host, port)) as listener:
         try:
             serve_app(app, listener, host, ready, ending=app.state.feed.close)

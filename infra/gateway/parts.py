@@ -8,6 +8,8 @@ from infra.gateway.answers import AnswerTable
 from infra.gateway.portals import GATEWAY
 from infra.gateway.tokens import TokenTable
 from infra.gateway.verdicts import VerdictTable
+from infra.receipts.keys import ReceiptKeys
+from infra.receipts.route import jwks_routes
 from infra.services import Services
 from producers.gateway.portal_writer import PortalWriter
 from producers.gateway.ports import GatewayParts
@@ -17,10 +19,12 @@ from producers.gateway.rate import Allowance
 def gateway_parts(services: Services, engine: Engine) -> GatewayParts:
     """Raises UnknownMember when the gateway's principal was not provisioned here."""
     settings = services.settings
+    keys = ReceiptKeys(settings.receipts_dir)
     return GatewayParts(
         tokens=TokenTable(engine),
-        verdicts=VerdictTable(engine),
+        verdicts=VerdictTable(engine, keys),
         answers=AnswerTable(engine),
         writer=PortalWriter(services.kafka(GATEWAY), services.topics, settings.gateway_ack_seconds),
         allowance=Allowance(settings.gateway_rate, settings.gateway_burst),
+        more=(jwks_routes(keys),),
     )

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, literal_column, select, union_all
 
+from infra.receipts.keys import ReceiptKeys
 from projections.engine.database_errors import database_errors_told
 from projections.records import verdict
+from schemas.receipts import claims_of, sign
 
 MOST = 20
 v = verdict.c
@@ -23,19 +25,28 @@ COLUMNS = (
     v.topic,
     v.partition,
     v.offset,
+    v.member,
+    v.event_id,
+    v.content_hash,
+    v.catalogue,
 )
 
 
 class VerdictTable:
     """What admission decided; see producers.gateway.ports.Verdicts. Raises DatabaseUnavailable."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keys: ReceiptKeys) -> None:
         self._engine = engine
+        self._keys = keys
 
     def of(self, member: str, event_id: str) -> Sequence[dict[str, Any]]:
         """Verdicts on all records of `member` with this event id, newest first, at most MOST."""
         with database_errors_told(), self._engine.connect() as connection:
-            return [_told(row) for row in connection.execute(verdicts_query(member, event_id)).mappings()]
+            rows = connection.execute(verdicts_query(member, event_id)).mappings().all()
+        return [self._told(row) for row in rows]
+
+    def _told(self, row: Any) -> dict[str, Any]:
+        return _told(row) | {"receipt": sign(claims_of(row), self._keys.signing())}
 
 
 def verdicts_query(member: str, event_id: str) -> Select[Any]:

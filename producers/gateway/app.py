@@ -38,6 +38,8 @@ def build_gateway(parts: GatewayParts) -> FastAPI:
     answer_problems(app, parts.retry_seconds)
     app.include_router(stating.routes(parts))
     app.include_router(verdict_route.routes(parts))
+    for router in parts.more:
+        app.include_router(router)
 
     @app.get("/health", summary="入口是否在运行 / is the gateway running", tags=["运行 / operation"])
     def health() -> dict[str, str]:

@@ -57,7 +57,10 @@ class Verdict(BaseModel):
     status: str = Field(description="pending, accepted, rejected, duplicate", examples=["accepted"])
     zh: str
     en: str
-    verdicts: list[dict[str, Any]] = Field(description="每次提交一条，新的在前 / one per submission, newest first")
+    verdicts: list[dict[str, Any]] = Field(
+        description="每次提交一条，新的在前，各带签名的收据 receipt / one per submission, newest first, each"
+        " with its signed receipt"
+    )
 
 
 def example_event(event_type: str = EXAMPLE) -> dict[str, Any]:

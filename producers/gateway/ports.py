@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from fastapi import APIRouter
+
 from producers.gateway.portal_writer import PortalWriter
 from producers.gateway.rate import Allowance
 
@@ -21,7 +23,7 @@ class Verdicts(Protocol):
     """What admission decided."""
 
     def of(self, member: str, event_id: str) -> Sequence[dict[str, Any]]:
-        """Verdicts on all records of `member` with this event id, newest first; JSON values only."""
+        """Verdicts on all records of `member` with this event id, newest first, each with its `receipt`; JSON values."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Answers(Protocol):
 
 @dataclass(frozen=True)
 class GatewayParts:
-    """`largest_body`: bytes of one request; `retry_seconds`: told in Retry-After when a service is away."""
+    """`largest_body`: bytes of one request; `retry_seconds`: told in Retry-After when a service is away; `more`: routes
+    that need what only the outside world has."""
 
     tokens: Tokens
     verdicts: Verdicts
@@ -58,3 +61,4 @@ class GatewayParts:
     allowance: Allowance = field(default_factory=Allowance)
     largest_body: int = 8 * 1024 * 1024
     retry_seconds: int = 5
+    more: tuple[APIRouter, ...] = ()

@@ -49,7 +49,9 @@ def test_a_broker_that_is_away(instance: Instance, command: list[str]) -> None:
     one_line(kiteline(command, env), 4, "KITELINE_KAFKA_BOOTSTRAP")
 
 
-@pytest.mark.parametrize("command", [["worker"], ["rebuild", "demand"], ["verdicts"], ["dead-letters"], ["serve"]])
+@pytest.mark.parametrize(
+    "command", [["worker"], ["rebuild", "demand"], ["verdicts"], ["dead-letters", "list"], ["serve"]]
+)
 def test_a_database_that_is_away(instance: Instance, command: list[str]) -> None:
     env = instance.environment() | {"KITELINE_DATABASE_URL": f"postgresql://u:secret@{nobody()}/db"}
     told = kiteline(command, env)
@@ -57,7 +59,7 @@ def test_a_database_that_is_away(instance: Instance, command: list[str]) -> None
     assert "secret" not in told.stdout + told.stderr
 
 
-@pytest.mark.parametrize("command", [["worker"], ["rebuild", "all"], ["verdicts"], ["dead-letters"], ["serve"]])
+@pytest.mark.parametrize("command", [["worker"], ["rebuild", "all"], ["verdicts"], ["dead-letters", "list"], ["serve"]])
 def test_a_database_without_tables(instance: Instance, command: list[str]) -> None:
     env = instance.environment() | {"KITELINE_DATABASE_URL": empty_database(instance)}
     one_line(kiteline(command, env), 1, "kiteline provision")
@@ -76,14 +78,16 @@ def empty_database(instance: Instance) -> str:
     [
         (["rebuild", "nope"], ("nope", "demand")),
         (["rebuild", "demand", "--back"], ("demand",)),
+        (["rebuild"], ("--verdicts", "all")),
+        (["rebuild", "demand", "--verdicts"], ("--verdicts",)),
         (["evaluate", "--as-of", "2026-06-31"], ("--as-of", "2026-06-31", "YYYY-MM-DD")),
         (["evaluate", "--known-at", "yesterday"], ("--known-at", "yesterday")),
         (["evaluate", "--evidence", "nope"], ("nope", "placement_rate")),
         (["evaluate"], ("kiteline worker",)),
         (["verdicts", "--outcome", "nope"], ("nope",)),
         (["verdicts", "--limit", "0"], ("0",)),
-        (["dead-letters", "--show", "nonsense"], ("nonsense", "inbox.")),
-        (["dead-letters", "--show", f"inbox.{MEMBER}[0]@99"], ("99",)),
+        (["dead-letters", "show", "nonsense"], ("nonsense", "inbox.")),
+        (["dead-letters", "show", f"inbox.{MEMBER}[0]@99"], ("99",)),
         (["publish", "nowhere.xlsx", "--as", "4137012819"], ("4137012819",)),
         (["serve", "--port", "99999"], ("99999",)),
         (["nonsense"], ("nonsense",)),

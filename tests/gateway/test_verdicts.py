@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, insert
 
 from projections.records import verdict
 from schemas.reasons import Reason
+from schemas.receipts import check, record_hash
 from tests.gateway.asking import EMPLOYER, OTHER, Gateway, event
 
 
@@ -97,3 +99,18 @@ def test_other_paths_and_methods_are_told_what_there_is(gateway: Gateway) -> Non
     wrong = gateway.client.get(f"{gateway.url}/v1/events")
     assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
     assert "POST" in wrong.json()["detail_en"]
+
+
+def test_each_verdict_comes_with_a_receipt_of_the_bytes_that_were_sent(gateway: Gateway, engine: Engine) -> None:
+    said = event()
+    gateway.post(said)
+    [sent] = [record for record in gateway.inbox() if said["id"].encode() in (record.value or b"")]
+    decided(engine, said["id"], "accepted", sent.offset, content_hash=sha256(sent.value or b"").digest())
+    [told] = gateway.verdict(said["id"]).json()["verdicts"]
+    answer = gateway.client.get(f"{gateway.url}/.well-known/jwks.json")
+    assert answer.status_code == 200
+    claims = check(told["receipt"], answer.json())
+    assert claims["content_hash"] == record_hash(sent.value or b"")
+    assert (claims["member"], claims["event_id"], claims["outcome"]) == (EMPLOYER, said["id"], "accepted")
+    assert claims["position"] == told["position"]
+    assert (claims["recorded_at"], claims["decided_at"]) == (told["recorded_at"], told["decided_at"])

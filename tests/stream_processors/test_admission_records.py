@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from schemas.asyncapi import asyncapi_document
@@ -114,6 +115,8 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     assert (verdict["member"], verdict["event_id"]) == (SCHOOL, said["event_id"])
     assert (verdict["event_type"], verdict["subject"]) == ("OutcomeReported", said["subject"])
     assert (verdict["outcome"], verdict["reasons"]) == ("accepted", [])
+    assert verdict["content_hash"] == sha256(records[0].value or b"").hexdigest()
+    assert datetime.fromisoformat(verdict["occurred_at"]) == datetime.fromisoformat(said["occurred_at"])
     assert datetime.fromisoformat(verdict["recorded_at"]) == records[0].recorded_at
     assert datetime.fromisoformat(verdict["decided_at"]) >= records[0].recorded_at
     row = desk.verdicts(records)[0]
@@ -126,6 +129,7 @@ def test_the_member_reads_its_verdicts_as_json(desk: Desk) -> None:
     verdict = json.loads(bad.value() or b"")
     assert (verdict["event_id"], verdict["event_type"], verdict["subject"]) == (None, None, None)
     assert verdict["reasons"][0]["code"] == "not-confluent-format"
+    assert (verdict["content_hash"], verdict["occurred_at"]) == (sha256(b"rubbish").hexdigest(), None)
     assert bad.key() == f"{records[1].topic}[0]@{records[1].offset}".encode()
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -38,11 +38,13 @@ def build_api(
     projections: Sequence[Projection] | None = None,
     keep_alive: float = 15.0,
     topics: Topics | None = None,
+    more: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
     `projections`: all there are, unless given. `keep_alive`: seconds of silence on a stream before a comment.
     `topics`: names of the instance's topics, for the documents; without a prefix, unless given.
+    `more`: routes that need what only the outside world has, e.g. keys.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
     reader = Reader(engine, archive_root, all_projections() if projections is None else projections)
@@ -71,6 +73,8 @@ def build_api(
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
     app.include_router(catalogue.routes(topics or Topics()))
+    for router in more:
+        app.include_router(router)
     app.include_router(web_page.routes(web_root))
 
     @app.get("/health", summary="接口是否在运行 / is the API running", response_model=Health, tags=["运行 / operation"])

@@ -1,0 +1,1 @@
+"""Dead letters: find them, read what was rejected, correct it, try it out, resubmit it once."""

@@ -1,0 +1,1 @@
+"""Keys that sign receipts, and receipts of verdicts."""
