@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(SecretStr(""), description="postgresql://user:password@host/database")
     outbox_url: SecretStr = Field(SecretStr(""), description="an ERP's database with an outbox table (kiteline outbox)")
     topic_prefix: str = Field("", pattern=r"^([a-z0-9-]+\.)?$", description='e.g. "t7."; several on one broker')
+    cloud_event_headers: bool = Field(
+        False, description="CloudEvents headers (ce_*) on canonical topics; costs throughput"
+    )
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
     api_host: str = "127.0.0.1"
     api_port: int = Field(8420, ge=0, le=65535)
