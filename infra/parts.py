@@ -32,6 +32,7 @@ def worker_parts(services: Services) -> WorkerParts:
         archive=settings.archive_dir,
         data=settings.home / "worker",
         alert_every=settings.alert_seconds,
+        cloud_events=settings.cloud_event_headers,
     )
 
 

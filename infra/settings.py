@@ -30,7 +30,11 @@ class Settings(BaseSettings):
     kafka_password: SecretStr = Field(SecretStr(""), description="and its password")
     kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
     database_url: SecretStr = Field(SecretStr(""), description="postgresql://user:password@host/database")
+    outbox_url: SecretStr = Field(SecretStr(""), description="an ERP's database with an outbox table (kiteline outbox)")
     topic_prefix: str = Field("", pattern=r"^([a-z0-9-]+\.)?$", description='e.g. "t7."; several on one broker')
+    cloud_event_headers: bool = Field(
+        False, description="CloudEvents headers (ce_*) on canonical topics; costs throughput"
+    )
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
     api_host: str = "127.0.0.1"
     api_port: int = Field(8420, ge=0, le=65535)
@@ -84,7 +88,7 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        value = "" if "PASSWORD" in name or "DATABASE_URL" in name else f"={first['input']!r}"
+        value = "" if "PASSWORD" in name or name.endswith("_URL") else f"={first['input']!r}"
         raise UsageError(
             f"设置 {name}{value} 不可用：{first['msg']}；请改正或删除这个环境变量",
             f"setting {name}{value} cannot be used: {first['msg']}; correct or unset this variable",

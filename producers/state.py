@@ -136,6 +136,12 @@ class MemberState:
         with translated(self.path):
             return int(self._db.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
+    def is_waiting(self, event_id: str) -> bool:
+        """Is a record of this fact in the outbox?"""
+        with translated(self.path):
+            found = self._db.execute("SELECT 1 FROM outbox WHERE event_id = ? LIMIT 1", (event_id,)).fetchone()
+        return found is not None
+
     def first_waiting(self, limit: int, after: int = 0) -> list[Waiting]:
         """The oldest records of the outbox with a place above `after`."""
         with translated(self.path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -81,6 +82,20 @@ class VerdictReader:
             if progress:
                 progress(len(found), len(wanted))
         return found
+
+    def rewind(self, since: datetime) -> None:
+        """Go on from the first verdict written at `since` or later."""
+        partition = TopicPartition(self._topic, 0)
+        try:
+            found = self._consumer.offsets_for_times({partition: int(since.timestamp() * 1000)})[partition]
+            if found is not None:
+                self._consumer.seek(partition, found.offset)
+        except (KafkaError, OSError) as error:
+            raise self._told(error) from error
+
+    def read(self, seconds: float) -> list[Verdict]:
+        """The next verdicts, in order; empty when none came within `seconds`."""
+        return self._poll(seconds)
 
     def rejected(self) -> set[str]:
         """Event ids that were rejected and not accepted since, over the member's whole history."""

@@ -32,6 +32,7 @@ from stream_processors.admission import Admission
 from stream_processors.archiver import Archiver
 from stream_processors.batch_channel import BatchChannel
 from stream_processors.batch_reader import BatchReader, Reading
+from stream_processors.cloud_event_headers import cloud_event_headers
 from stream_processors.forwarder import Forwarder
 from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.operator_inbox import OperatorInbox
@@ -68,6 +69,8 @@ class WorkerParts:
     archive: Path
     data: Path
     alert_every: float = 30.0
+    cloud_events: bool = False
+    """Whether canonical records carry CloudEvents headers."""
 
 
 def build_app(parts: WorkerParts) -> faust.App:
@@ -100,7 +103,8 @@ def build_app(parts: WorkerParts) -> faust.App:
     inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, GATHER), None)
     follower = ReferenceFollower(access, topics, ReferenceBook())
     operator = OperatorInbox(access, topics, inbox.consumer)
-    admission = Admission(parts.engine, topics, follower, operator, Forwarder(access, topics))
+    forwarder = Forwarder(access, topics, cloud_event_headers if parts.cloud_events else None)
+    admission = Admission(parts.engine, topics, follower, operator, forwarder)
     _agent(app, inbox, admission.process)
 
     canonical = list(topics.all_canonical())

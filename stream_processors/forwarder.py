@@ -7,7 +7,7 @@ batch is replayed, which changes nothing downstream.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -33,14 +33,18 @@ PRODUCER: dict[str, Any] = {
     "log_level": 2,
 }
 FLUSH = 65.0
+Headers = Callable[[Decision], dict[str, str]]
 LONGEST_KEY = 1_000
 """Bytes of an inbox record's key that a dead letter repeats; ours are subjects."""
 
 
 class Forwarder:
-    def __init__(self, access: KafkaAccess, topics: Topics) -> None:
+    """`headers`: headers of an accepted fact's canonical record; None, as is usual, for none."""
+
+    def __init__(self, access: KafkaAccess, topics: Topics, headers: Headers | None = None) -> None:
         self._producer = Producer(access.librdkafka() | PRODUCER)
         self._topics = topics
+        self._headers = headers
         self._failed: KafkaError | None = None
 
     def send(self, decisions: Sequence[Decision]) -> None:
@@ -80,7 +84,8 @@ class Forwarder:
         record = decision.record
         topic = self._topics.canonical(decision.family or "")
         key = (decision.subject or "").encode()
-        self._produce(topic, key=key, value=record.value, timestamp=record.timestamp)
+        headers = {"headers": self._headers(decision)} if self._headers else {}
+        self._produce(topic, key=key, value=record.value, timestamp=record.timestamp, **headers)
 
     def _dead_letter(self, decision: Decision) -> None:
         topic, partition, offset = decision.position

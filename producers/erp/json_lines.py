@@ -45,7 +45,7 @@ def read_json_lines(
 
 def _read(line: str, member: str, state: MemberState, seen: set[str], source: Source) -> Reading:
     try:
-        event_type, fact = _event(line, member)
+        event_type, fact = event_of(json_object(line), member)
         said = f"{fact['event_id']}{content(fact).decode()}"
         if said in seen:
             return Passed(Quiet.DUPLICATE, source)
@@ -57,15 +57,21 @@ def _read(line: str, member: str, state: MemberState, seen: set[str], source: So
         return Refused(source, error.field, shown(error.value), error.zh, error.en)
 
 
-def _event(line: str, member: str) -> tuple[str, Fact]:
+def json_object(text: str, field: str = "JSON") -> dict[str, Any]:
+    """The JSON object that `text` is. Raises RowRefused naming `field`."""
     try:
-        said = json.loads(line)
+        said = json.loads(text)
     except json.JSONDecodeError as error:
         raise refusal(
-            "JSON", line[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})"
+            field, text[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})"
         ) from None
     if not isinstance(said, dict):
-        raise refusal("JSON", line[:40], "每行应为一个 JSON 对象", "each line must be one JSON object")
+        raise refusal(field, text[:40], "应为一个 JSON 对象", "it must be one JSON object")
+    return said
+
+
+def event_of(said: dict[str, Any], member: str) -> tuple[str, Fact]:
+    """Event type and fact of an object as in the first line above. Raises RowRefused naming the field at fault."""
     event_type = said.pop("type", None)
     if event_type not in newest():
         names = ", ".join(sorted(newest()))

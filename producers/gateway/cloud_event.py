@@ -17,6 +17,7 @@ from typing import Any
 
 from producers.misfit import misfit
 from producers.rows import shown
+from schemas.cloud_event_names import NAMESPACE
 from schemas.contracts import Contract, newest
 from schemas.days import UTC
 from schemas.errors import FactTooLarge, InvalidFact, RequestRefused
@@ -24,7 +25,6 @@ from schemas.ids import is_canonical
 from schemas.reasons import LONGEST_SUBJECT
 from schemas.wire import encode
 
-NAMESPACE = "cn.kiteline"
 EXTENSIONS = {"consortium": "consortium", "correlationid": "correlation_id", "causationid": "causation_id"}
 PASSED_OVER = ("traceparent", "tracestate")
 """Attributes of the road, not of the fact: allowed and not kept."""

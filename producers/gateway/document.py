@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from producers.gateway.cloud_event import EXTENSIONS, NAMESPACE
+from producers.gateway.cloud_event import EXTENSIONS
 from producers.gateway.modes import BATCH, BINARY, MOST_EVENTS, STRUCTURED
+from schemas.cloud_event_names import source_of, type_of
 from schemas.contracts import ENVELOPE, EVENTS, newest
 
 DESCRIPTION = """\
@@ -72,8 +73,8 @@ def example_event(event_type: str = EXAMPLE) -> dict[str, Any]:
     return {
         "specversion": "1.0",
         "id": fact["event_id"],
-        "source": f"urn:kiteline:member:{fact['member']}",
-        "type": f"{NAMESPACE}.{contract.family}.{event_type}",
+        "source": source_of(fact["member"]),
+        "type": type_of(contract.family, event_type),
         "time": fact["occurred_at"],
         "subject": fact["subject"],
         "datacontenttype": "application/json",

@@ -44,11 +44,11 @@ class Told:
 
 
 @contextmanager
-def stream(url: str, **headers: str) -> Iterator[Iterator[Told | str]]:
+def stream(url: str, shape: str = "plain", **headers: str) -> Iterator[Iterator[Told | str]]:
     """The events of /v1/stream and, as plain text, its comments."""
     with (
         httpx2.Client(timeout=10) as client,
-        client.stream("GET", f"{url}/v1/stream", headers=headers) as answer,
+        client.stream("GET", f"{url}/v1/stream", params={"format": shape}, headers=headers) as answer,
     ):
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"].startswith("text/event-stream")

@@ -16,28 +16,30 @@ from projections.platform.api.verdicts import accepted_by, rejected_by, told, ve
 from projections.records import verdict
 
 
+def newest(reader: Reader, name: str, query: ListQuery, conditions: list[ColumnElement[bool]]) -> dict[str, Any]:
+    """One page of the verdicts that meet `conditions`, newest first: items, and the cursor of the next page."""
+    before = key_of(name, query)
+    if before is not None:
+        if not (len(before) == 1 and isinstance(before[0], int)):
+            raise bad_cursor(query.cursor or "")
+        conditions = [*conditions, verdict.c.seq < before[0]]
+    wanted = verdict_rows(*conditions).order_by(verdict.c.seq.desc()).limit(query.limit + 1)
+    with reader.live() as view:
+        rows = view.rows(wanted)
+        items = told(view, rows[: query.limit])
+    more = len(rows) > query.limit
+    return {"items": items, "next": cursor_of(name, query, [items[-1]["seq"]]) if more else None}
+
+
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["事实 / facts"], responses=READ_PROBLEMS)
 
-    def newest(name: str, query: ListQuery, conditions: list[ColumnElement[bool]]) -> dict[str, Any]:
-        before = key_of(name, query)
-        if before is not None:
-            if not (len(before) == 1 and isinstance(before[0], int)):
-                raise bad_cursor(query.cursor or "")
-            conditions = [*conditions, verdict.c.seq < before[0]]
-        wanted = verdict_rows(*conditions).order_by(verdict.c.seq.desc()).limit(query.limit + 1)
-        with reader.live() as view:
-            rows = view.rows(wanted)
-            items = told(view, rows[: query.limit])
-        more = len(rows) > query.limit
-        return {"items": items, "next": cursor_of(name, query, [items[-1]["seq"]]) if more else None}
-
     @router.get("/facts", summary="最新被接受的事实 / newest accepted facts", response_model=Page[Fact])
     def facts(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        return newest("facts", query, accepted_by(query))
+        return newest(reader, "facts", query, accepted_by(query))
 
     @router.get("/rejections", summary="最新被拒的陈述 / newest rejections", response_model=Page[Rejection])
     def rejections(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        return newest("rejections", query, rejected_by(query))
+        return newest(reader, "rejections", query, rejected_by(query))
 
     return router

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from fastapi.sse import format_sse_event
 from sqlalchemy.exc import SQLAlchemyError
 
 from projections.engine.view import Row
+from projections.platform.api.cloud_events import cloud_event
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Fact, Rejection
 from projections.platform.api.verdict_tail import VerdictTail
@@ -36,26 +38,46 @@ def frame(event: str, data: Mapping[str, Any]) -> bytes:
     return format_sse_event(event=event, data_str=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
-def frames_of(items: Iterable[Row]) -> list[tuple[int, bytes]]:
-    """Items of the verdict tail as events `fact` and `rejection`, in the very shape of the lists."""
-    frames = []
-    for item in items:
-        event, shape = ("rejection", Rejection) if "reasons" in item else ("fact", Fact)
-        text = shape.model_validate(item).model_dump_json()
-        frames.append((item["seq"], format_sse_event(event=event, data_str=text, id=str(item["seq"]))))
-    return frames
+class ItemFrame:
+    """An item of the verdict tail as event `fact` or `rejection`, in either shape; each is made once for all clients."""
+
+    def __init__(self, item: Row) -> None:
+        self._item = item
+        rejected = "reasons" in item
+        self._event = "rejection" if rejected else "fact"
+        self._shape: type[Rejection | Fact] = Rejection if rejected else Fact
+
+    @cached_property
+    def plain(self) -> bytes:
+        """In the very shape of the lists."""
+        return self._framed(self._shape.model_validate(self._item).model_dump_json())
+
+    @cached_property
+    def cloud_event(self) -> bytes:
+        return self._framed(json.dumps(cloud_event(self._item), ensure_ascii=False, separators=(",", ":")))
+
+    def _framed(self, text: str) -> bytes:
+        return format_sse_event(event=self._event, data_str=text, id=str(self._item["seq"]))
+
+
+Frame = bytes | ItemFrame
+
+
+def frames_of(items: Iterable[Row]) -> list[tuple[int, ItemFrame]]:
+    return [(item["seq"], ItemFrame(item)) for item in items]
 
 
 class Client:
-    """One open stream: events that wait to be sent."""
+    """One open stream: events that wait to be sent, facts and rejections as CloudEvents if wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cloud_events: bool = False) -> None:
         self.skip: set[int] = set()
-        self._waiting: list[tuple[int | None, bytes]] = []
+        self._cloud_events = cloud_events
+        self._waiting: list[tuple[int | None, Frame]] = []
         self._moved = asyncio.Event()
         self.closed = False
 
-    def offer(self, frames: Iterable[tuple[int | None, bytes]]) -> None:
+    def offer(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
         self._waiting.extend(frames)
         if len(self._waiting) > WAITING:
             self._waiting.clear()
@@ -66,12 +88,17 @@ class Client:
         self.closed = True
         self._moved.set()
 
+    def _bytes(self, frame: Frame) -> bytes:
+        if isinstance(frame, bytes):
+            return frame
+        return frame.cloud_event if self._cloud_events else frame.plain
+
     async def chunks(self, keep_alive: float) -> AsyncIterator[bytes]:
         """Bytes to send, until the stream is closed; a comment after `keep_alive` seconds without any."""
         while True:
             if self._waiting:
                 waiting, self._waiting = self._waiting, []
-                fresh = [data for seq, data in waiting if seq is None or seq not in self.skip]
+                fresh = [self._bytes(data) for seq, data in waiting if seq is None or seq not in self.skip]
                 if fresh:
                     yield b"".join(fresh)
             elif self.closed:
@@ -118,7 +145,7 @@ class LiveFeed:
         self._ending = True
         self._let_go()
 
-    async def subscribe(self, last_seq: int | None) -> Client:
+    async def subscribe(self, last_seq: int | None, *, cloud_events: bool = False) -> Client:
         """A new stream, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
         try:
             await asyncio.wait_for(self._listening.wait(), self._patience)
@@ -131,7 +158,7 @@ class LiveFeed:
         async with self._reading:
             if not self._clients:
                 await asyncio.to_thread(self._tail.start)
-            client = Client()
+            client = Client(cloud_events=cloud_events)
             self._clients.add(client)
         if last_seq is not None:
             try:
@@ -147,7 +174,7 @@ class LiveFeed:
     async def _catch_up(self, client: Client, last_seq: int) -> None:
         missed = frames_of(await asyncio.to_thread(self._tail.since, last_seq, CAUGHT_UP))
         client.skip = {seq for seq, _ in missed}
-        first: list[tuple[int | None, bytes]] = []
+        first: list[tuple[int | None, Frame]] = []
         if len(missed) == CAUGHT_UP:
             first = [(None, frame("gap", {"after": last_seq, "before": missed[0][0]}))]
         # In front of what has come meanwhile; the numbers in it are skipped later on.
@@ -202,7 +229,7 @@ class LiveFeed:
             changed, self._changed = sorted(self._changed), set()
             self._send([(None, frame("models", {"changed": changed}))])
 
-    def _send(self, frames: Iterable[tuple[int | None, bytes]]) -> None:
+    def _send(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
         ready = list(frames)
         for client in self._clients:
             client.offer(ready)

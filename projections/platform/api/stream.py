@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import StreamingResponse
@@ -31,6 +31,9 @@ DESCRIPTION = """\
 class StreamQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
+    format: Literal["plain", "cloudevents"] = Field(
+        "plain", description="cloudevents：数据为结构化 CloudEvent / facts and rejections as structured CloudEvents"
+    )
     last_event_id: str | None = Field(None, description="同 Last-Event-ID 头 / as the header Last-Event-ID")
 
 
@@ -76,7 +79,9 @@ def routes(feed: LiveFeed) -> APIRouter:
         query: Annotated[StreamQuery, Query()], last_event_id: Annotated[str | None, Header()] = None
     ) -> Stream:
         resumed = last_event_id or query.last_event_id
-        return Stream(feed, await feed.subscribe(_seq(resumed) if resumed else None))
+        return Stream(
+            feed, await feed.subscribe(_seq(resumed) if resumed else None, cloud_events=query.format == "cloudevents")
+        )
 
     return router
 
