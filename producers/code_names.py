@@ -23,10 +23,11 @@ ALIKE = 0.6
 
 
 class Named(NamedTuple):
-    """A list in force: its version and the name of every code."""
+    """A list in force: its version and the name of every code. `former`: other names -> code."""
 
     version: str
     names: Mapping[str, str]
+    former: Mapping[str, str] = {}
 
 
 Lists = Callable[[str, date], Named | None]
@@ -101,9 +102,11 @@ class CodeNames:
         key = (list_id, found.version, begins)
         if key not in self._indexes:
             made: dict[str, list[str]] = {}
-            for code, name in found.names.items():
-                if not begins or code.startswith(begins):
-                    made.setdefault(plain_name(name), []).append(code)
+            named = [*found.names.items(), *((code, name) for name, code in found.former.items())]
+            for code, name in named:
+                codes = made.setdefault(plain_name(name), [])
+                if code not in codes and (not begins or code.startswith(begins)):
+                    codes.append(code)
             self._indexes[key] = made
         return self._indexes[key]
 
@@ -119,12 +122,12 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*within, *get_close_matches(name, names, 3, ALIKE)]))[:3]
 
 
-def names_in(book: CodeBook, members: Mapping[str, str]) -> Lists:
-    """Lists from what was published, and `members`: name by code."""
+def names_in(book: CodeBook, members: Named | None = None) -> Lists:
+    """Lists from what was published, and `members` by their names."""
 
     def found(list_id: str, day: date) -> Named | None:
         if list_id == MEMBERS:
-            return Named(str(len(members)), members) if members else None
+            return members
         listed = book.list_at(list_id, book.now(day))
         return Named(listed.version, {code: entry.name_zh for code, entry in listed.codes.items()}) if listed else None
 

@@ -24,13 +24,13 @@ ABOUT = "edition.yaml"
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition of a standard. `not_mapped`: table -> why it states nothing here."""
+    """One edition of a standard. `not_mapped`: why tables state nothing here -> code and name of each."""
 
     id: str
     zh: str
     en: str
     source: str
-    not_mapped: dict[str, str]
+    not_mapped: dict[str, dict[str, str]]
 
 
 def own_folders() -> list[Path]:
@@ -77,8 +77,9 @@ def edition_of(folder: Path) -> Edition:
     path = folder / ABOUT
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        not_mapped = {str(one["why"]): dict(one["tables"]) for one in raw.get("not_mapped") or ()}
         about = {name: str(raw[name]) for name in ("zh", "en", "source")}
-        return Edition(id=str(raw["edition"]), not_mapped=dict(raw.get("not_mapped") or {}), **about)
+        return Edition(id=str(raw["edition"]), not_mapped=not_mapped, **about)
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         raise wrong_file(

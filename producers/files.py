@@ -86,13 +86,17 @@ def _rows(
 ) -> Iterator[Reading]:
     total = sum(len(table.rows) for _, table in tables)
     done = 0
+    grouping: dict[str, RowReader] = {}  # rows that are counted together may stand in several sheets
     for sheet, table in tables:
         reader = RowReader(table.mapping, member, state, names)
+        if table.mapping.group:
+            reader = grouping.setdefault(table.mapping.table, reader)
         for number, cells in table.rows:
             yield from reader.read(cells, table.columns, Source(path.name, sheet, number))
             done += 1
             if watch and (done % 100 == 0 or done == total):
                 watch(done, total)
+    for reader in grouping.values():
         yield from reader.finish()
 
 

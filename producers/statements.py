@@ -7,7 +7,7 @@ microsecond after what it corrects, because of two facts of one moment the ids w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from producers.envelope import content, derived_fact, plain
 from producers.grouping import Groups
 from producers.mapping import EventSpec, TableMap
 from producers.misfit import misfit
+from producers.personal import sealed_fields
 from producers.row_fields import columns_in, field_values, pattern_columns
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
 from producers.state import MemberState, Statement, statement_payload
@@ -29,6 +30,8 @@ from schemas.wire import encode
 
 CORRECTION = timedelta(microseconds=1)
 LARGEST_RECORD = 1_000_000
+Seal = Callable[[str, str, str], str]
+"""(subject, field, text) -> the text sealed; the same text always to the same seal, so that it can be compared."""
 
 
 def keep(state: MemberState, event_type: str, fact: Fact, row_key: str, row_time: datetime, source: Source) -> Stated:
@@ -60,6 +63,9 @@ def encoded(event_type: str, fact: Fact) -> bytes:
 class RowReader:
     """Reads the rows of one sheet under one mapping, for one member. Call inside a transaction of `state`.
 
+    `names` looks up what is said in words instead of codes. `seal` seals what may only leave sealed; without it such
+    a field stays empty: what cannot be sealed is not sent.
+
     Of a row that was read only a digest is kept (16 bytes), so that memory hardly grows with the rows.
     """
 
@@ -67,6 +73,7 @@ class RowReader:
     member: str
     state: MemberState
     names: CodeNames | None = None
+    seal: Seal | None = None
     _seen: set[bytes] = field(default_factory=set)
     _said: dict[bytes, int] = field(default_factory=dict)
 
@@ -170,11 +177,14 @@ class RowReader:
     def _facts(self, values: Values) -> list[tuple[EventSpec, Fact, str, datetime]]:
         found: list[tuple[EventSpec, Fact, str, datetime]] = []
         for spec in self.mapping.events:
+            holds = matches(spec.when, values)
+            if not holds and not spec.final:
+                continue
             subject = self._values.fill(spec.subject, values)
             row_key = f"{spec.type}:{self._values.fill(spec.key, values) if spec.key else subject}"
             time = next((values[name] for name in spec.occurred_at if values[name] is not None), None)
-            if not matches(spec.when, values):
-                if spec.final and time is not None and self.state.stated_before([row_key], time):
+            if not holds:
+                if time is not None and self.state.stated_before([row_key], time):
                     raise refusal(
                         self.mapping.labels(tuple(spec.when)), subject,
                         f"{spec.type} 已经陈述，不能撤销；请使用新的编号",
@@ -183,11 +193,17 @@ class RowReader:
                 continue
             if time is None:
                 raise refusal(self.mapping.labels(spec.occurred_at), "", "不能为空", "a value is needed")
-            payload = field_values(spec.fields, values, self._values.fill)
+            payload = self._sealed(spec, subject, field_values(spec.fields, values, self._values.fill))
             fact = self._fact(spec, subject, row_key, time, payload, {other.type for other, *_ in found})
             if fact:
                 found.append((spec, fact, row_key, time))
         return found
+
+    def _sealed(self, spec: EventSpec, subject: str, payload: Fact) -> Fact:
+        for name in sealed_fields(contract_named(spec.type)):
+            if payload.get(name) is not None:
+                payload[name] = self.seal(subject, name, str(payload[name])) if self.seal else None
+        return payload
 
     def _fact(
         self, spec: EventSpec, subject: str, row_key: str, time: datetime, payload: Fact, beside: set[str]
