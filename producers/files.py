@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from producers.code_names import CodeNames
+from producers.editions import table_maps
 from producers.erp.json_lines import looks_like_json_lines, read_json_lines
-from producers.mapping import TableMap, table_maps
+from producers.mapping import TableMap
 from producers.recognise import Nearest, Recognised, recognise
 from producers.rows import Reading, Refused, Source
 from producers.sheets import SPREADSHEETS, Sheet, decode_text, read_bytes, read_sheets, unreadable
@@ -20,13 +22,19 @@ Watch = Callable[[int, int], None]
 
 
 def facts_of(
-    path: Path, member: str, state: MemberState, mappings: Sequence[TableMap] | None = None, watch: Watch | None = None
+    path: Path,
+    member: str,
+    state: MemberState,
+    mappings: Sequence[TableMap] | None = None,
+    watch: Watch | None = None,
+    names: CodeNames | None = None,
 ) -> Iterator[Reading]:
     """What every row of a file states, in the order of the rows; blank rows are skipped.
 
     Facts are put into `state`'s outbox as they are yielded, so call inside `state.transaction()`, which keeps a
     file whole or not at all. Raises FileUnreadable when the file as a whole cannot be read. A sheet of a workbook
-    that is no known table is an error only when no sheet is one; see `unknown_sheets`.
+    that is no known table is an error only when no sheet is one; see `unknown_sheets`. `names` looks up what a
+    table says in words instead of codes.
     """
     known = table_maps() if mappings is None else mappings
     data = read_bytes(path)
@@ -34,7 +42,7 @@ def facts_of(
     if looks_like_json_lines(path, data):
         readings = read_json_lines(path.name, decode_text(path, data), member, state, watch)
     else:
-        readings = _rows(path, _tables(path, read_sheets(path, data), known), member, state, watch)
+        readings = _rows(path, _tables(path, read_sheets(path, data), known), member, state, watch, names)
     for reading in readings:
         if isinstance(reading, Refused):
             state.keep_refusal(reading)
@@ -69,17 +77,27 @@ def _tables(path: Path, sheets: list[Sheet], known: Sequence[TableMap]) -> list[
 
 
 def _rows(
-    path: Path, tables: list[tuple[str, Recognised]], member: str, state: MemberState, watch: Watch | None
+    path: Path,
+    tables: list[tuple[str, Recognised]],
+    member: str,
+    state: MemberState,
+    watch: Watch | None,
+    names: CodeNames | None,
 ) -> Iterator[Reading]:
     total = sum(len(table.rows) for _, table in tables)
     done = 0
+    grouping: dict[str, RowReader] = {}  # rows that are counted together may stand in several sheets
     for sheet, table in tables:
-        reader = RowReader(table.mapping, member, state)
+        reader = RowReader(table.mapping, member, state, names)
+        if table.mapping.group:
+            reader = grouping.setdefault(table.mapping.table, reader)
         for number, cells in table.rows:
             yield from reader.read(cells, table.columns, Source(path.name, sheet, number))
             done += 1
             if watch and (done % 100 == 0 or done == total):
                 watch(done, total)
+    for reader in grouping.values():
+        yield from reader.finish()
 
 
 def _unknown(path: Path, near: Nearest | None, known: Sequence[TableMap]) -> FileUnreadable:

@@ -1,45 +1,40 @@
 """Mappings: YAML files that say which column of a member's table becomes which field of which fact.
 
     table: ODS_X            its name            zh, en: title         source: the standard it comes from
-    columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ..., private: true}
+    columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ...,
+                            empty: [...], private: true, outside: true}
     person:                 {school: CODE, number: CODE}; gives {person}, the random reference
+    derived:                name: expression | {code_of: A, lists: [...], begins: [...], given: B, unknown: pass}
     key: "{A}/{B}"          what identifies a row; `moment`: the column with the row's own time
+    group:                  {by: [A, B], columns: {name: aggregate}}: many rows make one fact
     events:                 type, subject, occurred_at: [first, that, has a value], fields; and where wanted
-                            key (more than type and subject), when {column: value | [values] | present},
-                            compare [fields], follows [types], unless {field: value}, final: true
-    fields:                 name: CODE | {value: x} | {format: "{A}"} | {first: [A, B]} | {year_of: A}
-                                  | {choose: [{when: ..., value: x}, ...]}
+                            key (more than type and subject), when, compare [fields], follows [types],
+                            unless {field: value}, final: true
+    left_out:               column: why it states nothing (for the document)
 
-A column that names a person or an ID number cannot be mapped: the loader refuses such a mapping.
+Expressions are those of producers.row_fields, conditions those of producers.conditions, aggregates those of
+producers.grouping: {count: rows | A}, {sum: A}, {least: A}, {greatest: A}, {distinct: A} or {records: {field: A |
+{value: x} | {sum: A}}}, each with `when` where only some rows count. `code_of` looks a name up (producers.code_names).
+With `group`, events see only the columns of `by`, the aggregates and {member}.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from producers.values import KINDS
-from schemas.contracts import contract_named
-from schemas.errors import DeclarationError
-
-PERSONAL = frozenset(
-    {"XM", "SFZJH", "SFZH", "XMPY", "YWXM", "CYM", "LXDH", "姓名", "身份证件号", "身份证号", "身份证号码", "联系电话"}
-)
-"""Columns that are never read: names, ID numbers, telephone numbers."""
-
-FOLDERS = ("registrar/moe_2023_06", "registrar/templates", "erp/tables")
+from producers.code_names import Lookup
+from producers.grouping import GroupSpec
+from producers.row_fields import columns_in
 
 
 @dataclass(frozen=True)
 class Column:
     """One column. `needed`: "cell" (every row needs a value), "header" (the table is known by it) or "".
 
-    `reads` reads a cell (given the column's label) where none of KINDS does.
+    `empty`: texts that mean no value. `outside`: the standard does not have it. `reads` reads a cell (given the
+    column's label) where none of KINDS does.
     """
 
     code: str
@@ -48,7 +43,9 @@ class Column:
     needed: str = ""
     codes: Mapping[str, Any] | None = None
     default: str | int | None = None
+    empty: tuple[str, ...] = ()
     private: bool = False
+    outside: bool = False
     reads: Callable[[str, Any], Any] | None = None
 
     @property
@@ -79,7 +76,18 @@ class EventSpec:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A value made of others. `lookup`: the name in column `of` becomes a code, unless column `given` has one."""
+
+    of: Any
+    lookup: Lookup | None = None
+    given: str | None = None
+
+
+@dataclass(frozen=True)
 class TableMap:
+    """How the rows of one table become facts. `edition` of the standard: "" for a table of no standard."""
+
     table: str
     zh: str
     en: str
@@ -89,6 +97,10 @@ class TableMap:
     moment: str | None = None
     person: Mapping[str, str] | None = None
     source: str = ""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    group: GroupSpec | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    edition: str = ""
 
     @property
     def needed(self) -> tuple[Column, ...]:
@@ -96,55 +108,20 @@ class TableMap:
         return tuple(column for column in self.columns if column.needed)
 
     def labels(self, names: tuple[str, ...]) -> str:
-        return "/".join(column.label for column in self.columns if column.code in names) or "/".join(names)
+        """What the owner calls these columns, those behind derived ones and aggregates included."""
+        behind = set(self._behind(names))
+        return "/".join(column.label for column in self.columns if column.code in behind) or "/".join(names)
 
-
-@cache
-def table_maps() -> tuple[TableMap, ...]:
-    """All mappings that come with Kiteline."""
-    here = Path(__file__).parent
-    return tuple(read_map(path) for folder in FOLDERS for path in sorted((here / folder).glob("*.yaml")))
-
-
-def read_map(path: Path) -> TableMap:
-    """Read and check one mapping. Raises DeclarationError naming the file and what is wrong in it."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        columns = tuple(_column(code, about or {}) for code, about in raw["columns"].items())
-        events = tuple(_event(about) for about in raw["events"])
-        rest = {name: raw[name] for name in ("table", "zh", "en", "key", "moment", "person", "source") if name in raw}
-        made = TableMap(columns=columns, events=events, **rest)
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise _wrong(path, f"{type(error).__name__}: {error}") from None
-    _check(path, made)
-    return made
-
-
-def _column(code: str, about: dict[str, Any]) -> Column:
-    codes = {str(key): value for key, value in about["codes"].items()} if "codes" in about else None
-    return Column(**about | {"code": str(code), "names": tuple(about.get("names", ())), "codes": codes})
-
-
-def _event(about: dict[str, Any]) -> EventSpec:
-    times = about["occurred_at"]
-    lists = {name: tuple(about.get(name, ())) for name in ("compare", "follows")}
-    return EventSpec(**about | lists | {"occurred_at": (times,) if isinstance(times, str) else tuple(times)})
-
-
-def _check(path: Path, made: TableMap) -> None:
-    codes = {column.code for column in made.columns}
-    for column in made.columns:
-        personal = PERSONAL & {column.code, *column.names}
-        if personal:
-            raise _wrong(path, f"column {column.code}: personal data may not be mapped ({', '.join(sorted(personal))})")
-        if column.kind not in KINDS:
-            raise _wrong(path, f"column {column.code}: kind {column.kind}; known: {', '.join(KINDS)}")
-    for event in made.events:
-        known = {f.name for f in contract_named(event.type).payload} | {"consortium"}
-        strange = [*(set(event.fields) - known), *(set(event.occurred_at) - codes), *(set(event.when) - codes)]
-        if strange:
-            raise _wrong(path, f"{event.type}: {', '.join(map(str, strange))} is neither a field nor a column")
-
-
-def _wrong(path: Path, what: str) -> DeclarationError:
-    return DeclarationError(f"映射文件 {path.name} 有误：{what}", f"mapping {path.name} is wrong: {what}")
+    def _behind(self, names: tuple[str, ...]) -> list[str]:
+        found: list[str] = []
+        for name in names:
+            if self.group and name in self.group.columns and isinstance(self.group.columns[name].of, str):
+                found += self._behind((self.group.columns[name].of,))
+            elif name in self.derived:
+                made = self.derived[name]
+                found += self._behind(tuple(columns_in(made.of)) + ((made.given,) if made.given else ()))
+            elif name == "person" and self.person:
+                found.append(self.person["number"])
+            else:
+                found.append(name)
+        return found

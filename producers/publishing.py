@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from producers.client import Delivered, MemberClient, Patience
+from producers.code_names import CodeNames
 from producers.files import facts_of, unknown_sheets
+from producers.mapping import TableMap
 from producers.rows import Passed, Quiet, Refused, Source, Stated
 from producers.state import MemberState, Position
 from producers.verdicts import Verdict, VerdictReader
@@ -91,11 +93,14 @@ def publish_files(
     again: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
+    mappings: Sequence[TableMap] | None = None,
+    names: CodeNames | None = None,
 ) -> PublishReport:
     """State what is new in `paths` as `member`.
 
     All files are read before anything is sent. With `wait_seconds` the verdicts are awaited; with `dry_run` nothing
-    is sent or remembered; with `again` rows whose statement was rejected state it once more. Raises FileUnreadable
+    is sent or remembered; with `again` rows whose statement was rejected state it once more. `mappings`: the tables
+    that are known (none: those that come with Kiteline); `names` looks up names that stand for codes. Raises FileUnreadable
     (then no file has stated anything), BrokerUnavailable and NotAcknowledged (then what is stated waits in the
     outbox), DiskFull and Unavailable.
     """
@@ -107,7 +112,7 @@ def publish_files(
         report = PublishReport(rehearsal=dry_run, left_over=state.waiting())
         with state.transaction(keep=not dry_run):  # all files or none: a second try starts from the same place
             for path in paths:
-                report.files.append(_read(path, member, state, told))
+                report.files.append(_read(path, member, state, told, mappings, names))
         if dry_run:
             return report
         with contextlib.ExitStack() as stack:
@@ -123,11 +128,18 @@ def publish_files(
     return report
 
 
-def _read(path: Path, member: str, state: MemberState, told: Progress) -> FileReport:
+def _read(
+    path: Path,
+    member: str,
+    state: MemberState,
+    told: Progress,
+    mappings: Sequence[TableMap] | None,
+    names: CodeNames | None,
+) -> FileReport:
     made = FileReport(path)
     stage = f"read {path.name}"
     touched: set[Source] = set()
-    for reading in facts_of(path, member, state, watch=lambda done, total: told(stage, done, total)):
+    for reading in facts_of(path, member, state, mappings, lambda done, total: told(stage, done, total), names):
         touched.add(reading.source)
         match reading:
             case Stated(event_type):
@@ -136,10 +148,12 @@ def _read(path: Path, member: str, state: MemberState, told: Progress) -> FileRe
                 made.refused.append(reading)
             case Passed(Quiet.DUPLICATE):
                 made.duplicates += 1
+            case Passed(Quiet.COUNTED):
+                pass  # its group says what became of it
             case Passed():
                 made.unchanged += 1
     made.rows = len(touched)
-    made.unknown_sheets = unknown_sheets(path)
+    made.unknown_sheets = unknown_sheets(path, mappings)
     return made
 
 

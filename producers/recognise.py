@@ -38,13 +38,16 @@ class Nearest:
 
 
 def recognise(sheet: Sheet, mappings: Sequence[TableMap]) -> Recognised | Nearest | None:
-    """The sheet's table; or what it nearly is; or None when nothing of it looks like a header."""
-    names = {mapping.table: _names(mapping) for mapping in mappings}
+    """The sheet's table; or what it nearly is; or None when nothing of it looks like a header.
+
+    Where two mappings know equally many of its columns (two editions of one table), the first one is taken.
+    """
+    named = [(mapping, _names(mapping)) for mapping in mappings]
     nearest: tuple[int, Nearest] | None = None
     for at in range(min(SEARCHED, len(sheet.rows))):
         best: tuple[int, Recognised] | None = None
-        for mapping in mappings:
-            found, depth = _columns(sheet, at, names[mapping.table])
+        for mapping, names in named:
+            found, depth = _columns(sheet, at, names)
             missing = tuple(f"{c.label} {c.names[0]}" if c.names and c.label != c.names[0] else c.label
                             for c in mapping.needed if c.code not in found)  # fmt: skip
             if not found:

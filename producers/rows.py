@@ -47,10 +47,11 @@ class Refused:
 
 
 class Quiet(StrEnum):
-    """Rows that state nothing: known already, or the same as an earlier row of the file."""
+    """Rows that state nothing: known already, the same as an earlier row of the file, or one of a group's rows."""
 
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+    COUNTED = "counted"
 
 
 @dataclass(frozen=True)

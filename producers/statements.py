@@ -7,24 +7,31 @@ microsecond after what it corrects, because of two facts of one moment the ids w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
+from producers.code_names import CodeNames
+from producers.column_values import ColumnValues, Values
+from producers.conditions import matches
 from producers.envelope import content, derived_fact, plain
-from producers.mapping import Column, EventSpec, TableMap
+from producers.grouping import Groups
+from producers.mapping import EventSpec, TableMap
 from producers.misfit import misfit
-from producers.row_fields import field_values, matches
+from producers.personal import sealed_fields
+from producers.row_fields import columns_in, field_values, pattern_columns
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
 from producers.state import MemberState, Statement, statement_payload
-from producers.values import KINDS, as_text
 from schemas.contracts import contract_named
 from schemas.errors import InvalidFact, RowRefused
 from schemas.wire import encode
 
 CORRECTION = timedelta(microseconds=1)
 LARGEST_RECORD = 1_000_000
+Seal = Callable[[str, str, str], str]
+"""(subject, field, text) -> the text sealed; the same text always to the same seal, so that it can be compared."""
 
 
 def keep(state: MemberState, event_type: str, fact: Fact, row_key: str, row_time: datetime, source: Source) -> Stated:
@@ -54,92 +61,91 @@ def encoded(event_type: str, fact: Fact) -> bytes:
 
 @dataclass
 class RowReader:
-    """Reads the rows of one file under one mapping, for one member. Call inside a transaction of `state`."""
+    """Reads the rows of one sheet under one mapping, for one member. Call inside a transaction of `state`.
+
+    `names` looks up what is said in words instead of codes. `seal` seals what may only leave sealed; without it such
+    a field stays empty: what cannot be sealed is not sent.
+
+    Of a row that was read only a digest is kept (16 bytes), so that memory hardly grows with the rows.
+    """
 
     mapping: TableMap
     member: str
     state: MemberState
-    seen: dict[str, int] = field(default_factory=dict)
-    said: dict[tuple[str, Any], int] = field(default_factory=dict)
+    names: CodeNames | None = None
+    seal: Seal | None = None
+    _seen: set[bytes] = field(default_factory=set)
+    _said: dict[bytes, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._values = ColumnValues(self.mapping, self.member, self.state, self.names)
+        self._groups = Groups(self.mapping.group) if self.mapping.group else None
 
     def read(self, cells: list[Any], columns: dict[str, int], source: Source) -> Iterator[Reading]:
-        """What one row states. A row that is wrong anywhere states nothing."""
+        """What one row states. A row that is wrong anywhere states nothing; one of a group is counted into it."""
         try:
-            values = self._values(cells, columns)
-            identity = self._fill(self.mapping.key, values)
-            print_ = f"{identity}\x1f{json.dumps(values, sort_keys=True, default=plain)}"
-            if print_ in self.seen:
+            values = self._values.read(cells, columns)
+            identity = self._values.fill(self.mapping.key, values)
+            print_ = _digest(identity, json.dumps(values, sort_keys=True, default=plain))
+            if print_ in self._seen:
                 yield Passed(Quiet.DUPLICATE, source)
                 return
             self._refuse_contradiction(identity, values, source)
-            ready = self._facts(values)
-            for spec, fact, *_ in ready:
-                wrong = misfit(contract_named(spec.type), fact, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
-                if wrong:
-                    raise wrong
-            facts = [keep(self.state, spec.type, fact, key, time, source) for spec, fact, key, time in ready]
+            if self._groups is None:
+                facts = self._state_facts(values, source)
+            else:
+                self._groups.add(values, source)
         except RowRefused as error:
-            yield Refused(source, error.field, shown(error.value), error.zh, error.en)
+            self._refuse_group(cells, columns, source)
+            yield _refused(source, error)
             return
-        self.seen[print_] = source.row
+        self._seen.add(print_)
+        if self._groups is not None:
+            yield Passed(Quiet.COUNTED, source)
+            return
         yield from facts
         if not facts:
             yield Passed(Quiet.UNCHANGED, source)
 
-    # --- cells ------------------------------------------------------------------------------------------
-
-    def _values(self, cells: list[Any], columns: dict[str, int]) -> dict[str, Any]:
-        values: dict[str, Any] = {"member": self.member}
-        for column in self.mapping.columns:
-            index = columns.get(column.code)
-            cell = cells[index] if index is not None and index < len(cells) else None
-            values[column.code] = self._value(column, cell)
-        person = self.mapping.person
-        if person:
-            values["person"] = self.state.person_ref(values[person["school"]], values.pop(person["number"]))
-        return values
-
-    def _value(self, column: Column, cell: Any) -> Any:
-        if as_text(cell) == "":
-            if column.needed == "cell":
-                raise refusal(column.label, "", "不能为空", "a value is needed")
-            if column.default is not None:
-                return self.member if column.default == "{member}" else column.default
-            return [] if column.kind == "words" else None
-        if column.codes is not None:
-            code = as_text(cell)
-            if code not in column.codes:
-                known = list(column.codes)
-                raise refusal(
-                    column.label,
-                    code,
-                    f"不是已知的代码；可用：{'、'.join(known)}",
-                    f"not a known code; known: {', '.join(known)}",
-                )
-            return column.codes[code]
-        reads = column.reads or KINDS[column.kind]
-        return reads(column.label, "***" if column.private and column.kind != "text" else cell)
+    def finish(self) -> Iterator[Reading]:
+        """What the groups of the sheet state, once all its rows were read; each in the name of its first row."""
+        for group in self._groups.finished() if self._groups else ():
+            try:
+                if group.refused:
+                    raise self._incomplete(group.values, group.refused)
+                facts = self._state_facts(group.values, group.first)
+            except RowRefused as error:
+                yield _refused(group.first, error)
+                continue
+            yield from facts
+            if not facts:
+                yield Passed(Quiet.UNCHANGED, group.first)
 
     def cell_refusals(self, cells: list[Any], columns: dict[str, int]) -> list[RowRefused]:
         """Everything that is wrong with single cells of a row, where `read` tells the first only."""
-        found = []
-        for column in self.mapping.columns:
-            index = columns.get(column.code)
-            try:
-                self._value(column, cells[index] if index is not None and index < len(cells) else None)
-            except RowRefused as error:
-                found.append(error)
-        return found
+        return self._values.refusals(cells, columns)
 
-    def _fill(self, pattern: str, values: dict[str, Any]) -> str:
-        try:
-            return pattern.format_map({name: _needed(name, value) for name, value in values.items()})
-        except KeyError as error:
-            raise refusal(self.mapping.labels((str(error.args[0]),)), "", "不能为空", "a value is needed") from None
+    # --- groups and contradictions ----------------------------------------------------------------------
 
-    def _refuse_contradiction(self, identity: str, values: dict[str, Any], source: Source) -> None:
+    def _refuse_group(self, cells: list[Any], columns: dict[str, int], source: Source) -> None:
+        if self._groups is not None:
+            values = self._values.some(self._groups.spec.by, cells, columns)
+            self._groups.refuse(self._groups.key(values) if values else None, source)
+
+    def _incomplete(self, values: Values, refused: Source) -> RowRefused:
+        by = self._groups.spec.by if self._groups else ()
+        told = " ".join(str(values[name]) for name in by)
+        return refusal(
+            self.mapping.labels(by),
+            told,
+            f"第 {refused.row} 行被拒收，合计会少算，本组不陈述；改正该行后重新发布",
+            f"row {refused.row} was refused, so the totals would be too low and nothing is stated; correct that row",
+        )
+
+    def _refuse_contradiction(self, identity: str, values: Values, source: Source) -> None:
         moment = self.mapping.moment
-        first = self.said.setdefault((identity, values[moment] if moment else None), source.row)
+        thing = _digest(identity, plain(values[moment]) if moment and values[moment] is not None else "")
+        first = self._said.setdefault(thing, source.row)
         if first != source.row:
             person = self.mapping.person
             raise refusal(
@@ -150,25 +156,35 @@ class RowReader:
             )
 
     def _key_label(self) -> str:
-        return self.mapping.labels(
-            tuple(c.code for c in self.mapping.columns if "{" + c.code + "}" in self.mapping.key)
-        )
+        return self.mapping.labels(tuple(pattern_columns(self.mapping.key)))
 
     def _label(self, spec: EventSpec, name: str) -> str:
-        given = spec.fields.get(name)
-        named = (given,) if isinstance(given, str) else tuple(given.get("first", ())) if isinstance(given, dict) else ()
-        return self.mapping.labels(named) or name
+        field_name, _, rest = name.partition("[")
+        named = tuple(columns_in(spec.fields.get(field_name, {"value": None})))
+        label = self.mapping.labels(named) if named else ""
+        return f"{label} ({name})" if label and rest else label or name
 
     # --- facts ------------------------------------------------------------------------------------------
 
-    def _facts(self, values: dict[str, Any]) -> list[tuple[EventSpec, Fact, str, datetime]]:
+    def _state_facts(self, values: Values, source: Source) -> list[Stated]:
+        ready = self._facts(values)
+        for spec, fact, *_ in ready:
+            wrong = misfit(contract_named(spec.type), fact, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
+            if wrong:
+                raise wrong
+        return [keep(self.state, spec.type, fact, key, time, source) for spec, fact, key, time in ready]
+
+    def _facts(self, values: Values) -> list[tuple[EventSpec, Fact, str, datetime]]:
         found: list[tuple[EventSpec, Fact, str, datetime]] = []
         for spec in self.mapping.events:
-            subject = self._fill(spec.subject, values)
-            row_key = f"{spec.type}:{self._fill(spec.key, values) if spec.key else subject}"
+            holds = matches(spec.when, values)
+            if not holds and not spec.final:
+                continue
+            subject = self._values.fill(spec.subject, values)
+            row_key = f"{spec.type}:{self._values.fill(spec.key, values) if spec.key else subject}"
             time = next((values[name] for name in spec.occurred_at if values[name] is not None), None)
-            if not matches(spec.when, values):
-                if spec.final and time is not None and self.state.stated_before([row_key], time):
+            if not holds:
+                if time is not None and self.state.stated_before([row_key], time):
                     raise refusal(
                         self.mapping.labels(tuple(spec.when)), subject,
                         f"{spec.type} 已经陈述，不能撤销；请使用新的编号",
@@ -177,11 +193,17 @@ class RowReader:
                 continue
             if time is None:
                 raise refusal(self.mapping.labels(spec.occurred_at), "", "不能为空", "a value is needed")
-            payload = field_values(spec.fields, values, self._fill)
+            payload = self._sealed(spec, subject, field_values(spec.fields, values, self._values.fill))
             fact = self._fact(spec, subject, row_key, time, payload, {other.type for other, *_ in found})
             if fact:
                 found.append((spec, fact, row_key, time))
         return found
+
+    def _sealed(self, spec: EventSpec, subject: str, payload: Fact) -> Fact:
+        for name in sealed_fields(contract_named(spec.type)):
+            if payload.get(name) is not None:
+                payload[name] = self.seal(subject, name, str(payload[name])) if self.seal else None
+        return payload
 
     def _fact(
         self, spec: EventSpec, subject: str, row_key: str, time: datetime, payload: Fact, beside: set[str]
@@ -201,18 +223,12 @@ class RowReader:
         return derived_fact(self.member, subject, occurred, payload, row_key=row_key, previous_event_id=previous)
 
 
-def _needed(name: str, value: Any) -> Any:
-    return value if value is not None else _Missing(name)
+def _refused(source: Source, error: RowRefused) -> Refused:
+    return Refused(source, error.field, shown(error.value), error.zh, error.en)
 
 
-class _Missing:
-    """Stands for an empty cell in a pattern: formatting it is a KeyError that names the column."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __format__(self, _spec: str) -> str:
-        raise KeyError(self.name)
+def _digest(*parts: str) -> bytes:
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
 
 
 def _same(payload: Fact, before: Fact) -> bool:

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from producers.amounts import decimal, wan_yuan, yuan
 from producers.rows import refusal
+from producers.written import as_text
 from schemas.days import SHANGHAI, day_of
+
+__all__ = ["KINDS", "ORDERED", "as_text"]
 
 DIGITS = re.compile(r"\d+")
 SEPARATED = re.compile(
     r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
 )
 COMPACT = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+MONTH_ALONE = re.compile(r"\d{6}|\d{4}[-/.年]\d{1,2}月?")
 YES, NO = {"1", "是", "true", "y", "yes"}, {"0", "否", "false", "n", "no"}
 WHOLE = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.0*)?|[-+]?\d+(\.0*)?")
 MAJOR = re.compile(r"((?:0[1-9]|1[0-4])\d{4}(?:\d?TK?|K)?|\d{6}K?)[0-9A-Za-z-]*", re.ASCII)
 """Bachelor majors have T, K or TK behind six digits, or T or TK behind seven; vocational ones at most K behind six."""
-
-
-def as_text(cell: Any) -> str:
-    """A cell as text. Spreadsheets keep codes as floating numbers; 4137012391.0 means 4137012391."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell).replace("\u00a0", " ").strip().strip("'`").strip()
 
 
 def text(field: str, cell: Any) -> str:
@@ -80,6 +70,22 @@ def day(field: str, cell: Any) -> date:
 def month(field: str, cell: Any) -> date:
     """First day of a month."""
     return day(field, cell).replace(day=1)
+
+
+def last_day(field: str, cell: Any) -> date:
+    """A day that ends something: YYYYMM means the last day of that month, YYYY the last of that year."""
+    found = as_text(cell)
+    begins = day(field, cell)
+    if len(found) == 4:
+        return date(begins.year, 12, 31)
+    if MONTH_ALONE.fullmatch(found):
+        return (begins.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return begins
+
+
+def year(field: str, cell: Any) -> int:
+    """A year, from any date: 2026, "2026年", 202609, 20260901."""
+    return day(field, as_text(cell).removesuffix("年")).year
 
 
 def major(field: str, cell: Any) -> str:
@@ -129,7 +135,14 @@ KINDS: dict[str, Callable[[str, Any], Any]] = {
     "moment": moment,
     "day": day,
     "month": month,
+    "last_day": last_day,
+    "year": year,
+    "yuan": yuan,
+    "wan_yuan": wan_yuan,
+    "decimal": decimal,
     "major": major,
     "words": words,
 }
 """Kinds of columns that a mapping may name. An empty cell is None (no words: an empty list) before any of these."""
+ORDERED = frozenset(KINDS) - {"text", "flag", "major", "words"}
+"""Kinds whose values are more or less than one another."""

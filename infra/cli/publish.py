@@ -14,8 +14,10 @@ from rich.table import Table
 
 from infra.cli.annotation import check_annotation, tell_annotation
 from infra.cli.console import err, out
+from infra.code_names import log_names
 from infra.services import open_services
 from infra.settings import load_settings
+from producers.editions import chosen_maps
 from producers.publishing import Progress as Told
 from producers.publishing import PublishReport, Rejected, publish_files
 
@@ -46,6 +48,16 @@ def publish(
             metavar="OUT.xlsx",
         ),
     ] = None,
+    edition: Annotated[
+        str,
+        typer.Option(
+            help="数据标准的版本，如 2023.06；不写：每张表用最新的 / edition of the standard", metavar="EDITION"
+        ),
+    ] = "",
+    mappings: Annotated[
+        list[Path] | None,
+        typer.Option(help="另有映射文件的文件夹，可重复 / a folder with mapping files of your own", metavar="FOLDER"),
+    ] = None,
 ) -> None:
     """发布文件中的新内容 / state what is new in files
 
@@ -59,6 +71,7 @@ def publish(
         check_annotation(files, annotated)
     services = open_services(load_settings(), broker=False, database=False)
     access = services.kafka(member)
+    known = chosen_maps(edition, mappings or ())
     with _bars() as told:
         report = publish_files(
             files,
@@ -70,6 +83,8 @@ def publish(
             dry_run=dry_run,
             again=again,
             progress=told,
+            mappings=known,
+            names=log_names(services),
         )
     _print(report, waited=wait is not None and not dry_run)
     if annotated:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from producers.editions import table_maps
 from producers.files import unknown_sheets
-from producers.mapping import read_map, table_maps
 from producers.rows import Refused
 from producers.state import MemberState
-from schemas.errors import DeclarationError, FileUnreadable
+from schemas.errors import FileUnreadable
 from tests.producers.making import EMPLOYER, SCHOOL, WORK, csv_file, read, stated, types, work_row, xlsx_file
 
 NAMES = (
@@ -163,14 +163,3 @@ def test_a_line_that_is_no_event_is_refused_by_field(state: MemberState, tmp_pat
     readings = read(path, state, EMPLOYER)
     assert types(readings) == [f"refused {field}"]
     assert isinstance(readings[0], Refused)
-
-
-@pytest.mark.parametrize("code", ["XM", "SFZJH"])
-def test_a_mapping_that_would_read_names_or_id_numbers_is_refused(tmp_path: Path, code: str) -> None:
-    path = tmp_path / "t.yaml"
-    path.write_text(
-        f"table: T\nzh: t\nen: t\nkey: '{{A}}'\ncolumns: {{A: {{names: [甲]}}, {code}: {{}}}}\nevents: []\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(DeclarationError, match="personal data"):
-        read_map(path)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from producers.amounts import decimal, wan_yuan, yuan
 from producers.rows import shown
-from producers.values import flag, integer, major, moment, month, words
+from producers.values import KINDS, flag, integer, last_day, major, moment, month, year
 from schemas.days import SHANGHAI
 from schemas.errors import RowRefused
 
@@ -50,7 +52,7 @@ def test_an_unreadable_date_is_refused_with_its_field_and_value(cell: str) -> No
 
 @given(st.text(max_size=30))
 def test_no_cell_makes_any_reader_fail_in_another_way(cell: str) -> None:
-    for reader in (moment, month, integer, flag, major, words):
+    for reader in KINDS.values():
         try:
             reader("f", cell)
         except RowRefused as error:
@@ -66,6 +68,60 @@ def test_numbers_flags_and_majors() -> None:
     for reader, cell in ((integer, "3.5"), (integer, "99999999999"), (flag, "2"), (major, "46010")):
         with pytest.raises(RowRefused):
             reader("f", cell)
+
+
+@pytest.mark.parametrize(
+    ("read", "cell", "amount"),
+    [
+        (yuan, "5,200.00", 5200),
+        (yuan, 5200.5, 5201),
+        (yuan, "¥1,234,567.49", 1234567),
+        (yuan, "12.5万元", 125000),
+        (yuan, "3亿", 300000000),
+        (yuan, "-30元", -30),
+        (wan_yuan, 12.5, 125000),
+        (wan_yuan, "0.00005", 1),
+        (wan_yuan, "1,860.5万元", 18605000),
+        (wan_yuan, "3000元", 3000),
+        (decimal, "12.5", 12.5),
+        (decimal, "1,000.25", 1000.25),
+        (decimal, "12.5%", 0.125),
+        (decimal, 3, 3.0),
+    ],
+)
+def test_amounts_are_read_in_the_unit_of_the_column_or_the_one_that_the_cell_names(
+    read: Callable[[str, object], float], cell: object, amount: float
+) -> None:
+    assert read("f", cell) == amount
+
+
+@pytest.mark.parametrize(
+    ("read", "cell"), [(yuan, "五千"), (yuan, "5.2.1"), (wan_yuan, "12万美元"), (yuan, "9" * 20), (decimal, "1/3")]
+)
+def test_what_is_no_amount_is_refused(read: Callable[[str, object], float], cell: str) -> None:
+    with pytest.raises(RowRefused) as caught:
+        read("f", cell)
+    assert (caught.value.field, caught.value.value) == ("f", shown(cell))
+
+
+@pytest.mark.parametrize(
+    ("cell", "ends"),
+    [
+        ("20270815", date(2027, 8, 15)),
+        ("202708", date(2027, 8, 31)),
+        ("202802", date(2028, 2, 29)),
+        ("2027-12", date(2027, 12, 31)),
+        ("2027年2月", date(2027, 2, 28)),
+        ("2027", date(2027, 12, 31)),
+        ("2027-08-15", date(2027, 8, 15)),
+    ],
+)
+def test_a_month_or_a_year_that_ends_something_means_its_last_day(cell: str, ends: date) -> None:
+    assert last_day("f", cell) == ends
+
+
+def test_a_year_is_read_from_any_date() -> None:
+    assert [year("f", cell) for cell in ("2026", 2026.0, "2026年", "202609", "20260901", "2026-09-01")] == [2026] * 6
 
 
 @given(st.from_regex(r"\A\d{17}[\dX]\Z|\A\d{15}\Z"))

@@ -1,0 +1,143 @@
+"""Cells of a row to the values that a mapping speaks of: columns, the person's reference, derived values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from producers.code_names import CodeNames
+from producers.mapping import Column, Derived, TableMap
+from producers.row_fields import value_of
+from producers.rows import refusal
+from producers.state import MemberState
+from producers.values import KINDS, as_text
+from schemas.days import day_of
+from schemas.errors import RowRefused
+
+Values = dict[str, Any]
+HIDDEN = "***"
+
+
+@dataclass
+class ColumnValues:
+    """Reads rows of one table for one member. `names` looks names up; without it no table that needs it can be read."""
+
+    mapping: TableMap
+    member: str
+    state: MemberState
+    names: CodeNames | None = None
+
+    def read(self, cells: list[Any], columns: dict[str, int]) -> Values:
+        """Every value of a row. Raises RowRefused for the first cell that is wrong."""
+        values: Values = {"member": self.member}
+        for column, cell in self._cells(cells, columns):
+            values[column.code] = self.value(column, cell)
+        person = self.mapping.person
+        if person:
+            values["person"] = self.state.person_ref(values[person["school"]], values.pop(person["number"]))
+        self._derive(values)
+        return values
+
+    def some(self, wanted: tuple[str, ...], cells: list[Any], columns: dict[str, int]) -> Values | None:
+        """Values of the columns `wanted`, whatever is wrong with the rest of the row; None when one is wrong itself."""
+        values: Values = {"member": self.member}
+        for column, cell in self._cells(cells, columns):
+            try:
+                values[column.code] = self.value(column, cell)
+            except RowRefused:
+                continue
+        try:
+            self._derive(values)
+        except (KeyError, RowRefused):
+            return None
+        return values if all(name in values for name in wanted) else None
+
+    def refusals(self, cells: list[Any], columns: dict[str, int]) -> list[RowRefused]:
+        """Everything that is wrong with single cells of a row, where `read` tells the first only."""
+        found = []
+        for column, cell in self._cells(cells, columns):
+            try:
+                self.value(column, cell)
+            except RowRefused as error:
+                found.append(error)
+        return found
+
+    def value(self, column: Column, cell: Any) -> Any:
+        """One cell. Raises RowRefused."""
+        text = as_text(cell)
+        if text == "" or text in column.empty:
+            if column.needed == "cell":
+                raise refusal(column.label, "", "不能为空", "a value is needed")
+            if column.default is not None:
+                return self.member if column.default == "{member}" else column.default
+            return [] if column.kind == "words" else None
+        if column.private and "\0" in text:
+            raise refusal(column.label, HIDDEN, "含有空字符 U+0000", "it holds the character U+0000")
+        if column.codes is not None:
+            if text not in column.codes:
+                raise _unknown(column, HIDDEN if column.private else text)
+            return column.codes[text]
+        reads = column.reads or KINDS[column.kind]
+        return reads(column.label, HIDDEN if column.private and column.kind != "text" else cell)
+
+    def fill(self, pattern: str, values: Values) -> str:
+        """A pattern with the row's values. Raises RowRefused naming the columns that are empty."""
+        try:
+            return pattern.format_map({name: _needed(name, value) for name, value in values.items()})
+        except KeyError as error:
+            name = str(error.args[0])
+            raise refusal(self.mapping.labels((name,)), "", "不能为空", "a value is needed") from None
+
+    def _cells(self, cells: list[Any], columns: dict[str, int]) -> Iterator[tuple[Column, Any]]:
+        for column in self.mapping.columns:
+            index = columns.get(column.code)
+            yield column, cells[index] if index is not None and index < len(cells) else None
+
+    def _derive(self, values: Values) -> None:
+        for name, derived in self.mapping.derived.items():
+            values[name] = self._code(derived, values) if derived.lookup else value_of(derived.of, values, self.fill)
+
+    def _code(self, derived: Derived, values: Values) -> Any:
+        given = values[derived.given] if derived.given else None
+        if given is not None:
+            return given
+        said = values[derived.of]
+        if said is None or said == []:
+            return said
+        moment = values[self.mapping.moment or ""]
+        assert derived.lookup is not None
+        label = self.mapping.labels((str(derived.of),))
+        if self.names is None or not isinstance(moment, datetime):
+            raise refusal(
+                label, said, "此处不能由名称查代码，请改填代码", "names cannot be looked up here; write the code"
+            )
+        day, lookup, names = day_of(moment), derived.lookup, self.names
+        if isinstance(said, list):
+            return [code for name in said if (code := names.code_of(label, name, lookup, day))]
+        return names.code_of(label, said, lookup, day)
+
+
+def _unknown(column: Column, text: str) -> RowRefused:
+    known = list(column.codes or ())
+    return refusal(
+        column.label,
+        text,
+        f"不是已知的代码；可用：{'、'.join(known)}",
+        f"not a known code; known: {', '.join(known)}",
+    )
+
+
+def _needed(name: str, value: Any) -> Any:
+    return value if value is not None else _Missing(name)
+
+
+class _Missing:
+    """Stands for an empty cell in a pattern: formatting it is a KeyError that names the column."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __format__(self, _spec: str) -> str:
+        raise KeyError(self.name)
