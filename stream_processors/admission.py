@@ -43,6 +43,6 @@ class Admission:
         if not records:
             return
         self._follower.catch_up()
-        decisions = decide(records, self._topics, self._follower.book)
+        decisions = decide(records, self._topics, self._follower.book, lambda first: settle(self._engine, first))
         settle(self._engine, decisions)
         self._forwarder.send(decisions)

@@ -7,7 +7,7 @@ come in the same batch as the facts that need it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,13 +19,14 @@ from schemas.code_book import Moment
 from schemas.columns import ROW, decode_columns
 from schemas.contracts import Contract
 from schemas.facts import Record
-from schemas.reasons import Reason, shortened
+from schemas.reasons import MOST_TOLD, Reason, shortened
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from schemas.upcasting import newest_frame
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
 FIRST = {"reference": 0, "governance": 1}
+LAST = 2
 
 
 @dataclass
@@ -46,22 +47,39 @@ class Decision:
 
     def reject(self, reason: Reason) -> None:
         self.outcome = REJECTED
-        self.reasons.append(reason.told())
+        if len(self.reasons) < MOST_TOLD:  # a verdict must fit a record, however much is wrong
+            self.reasons.append(reason.told())
 
     @property
     def position(self) -> tuple[str, int, int]:
         return self.record.topic, self.record.partition, self.record.offset
 
 
-def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> list[Decision]:
-    """One decision per record, in order."""
+def decide(
+    records: Sequence[Record],
+    topics: Topics,
+    book: ReferenceBook,
+    settled: Callable[[list[Decision]], None] = lambda _: None,
+) -> list[Decision]:
+    """One decision per record, in order.
+
+    `settled` turns the decisions on reference and governance facts into verdicts before the book learns from these:
+    a fact that is refused in the end, for its used id or by an earlier verdict, must not teach anything.
+    """
     member_of = {topic: topics.member_of_inbox(topic) for topic in {record.topic for record in records}}
     decisions = [Decision(r, member_of[r.topic], hashlib.sha256(r.value or b"").digest()) for r in records]
     decoded = decode_columns([record.value for record in records])
     for row, error in decoded.damaged.items():
         decisions[row].reject(Reason(error.reason))
-    for contract, frame in sorted(decoded.frames, key=lambda pair: FIRST.get(pair[0].family, 2)):
-        _judge(contract, frame, decisions, book)
+    ranked: dict[int, list[tuple[Contract, pl.DataFrame]]] = {}
+    for contract, frame in decoded.frames:
+        ranked.setdefault(FIRST.get(contract.family, LAST), []).append((contract, frame))
+    for rank, frames in sorted(ranked.items()):
+        for contract, frame in frames:
+            _judge(contract, frame, decisions, book)
+        if rank != LAST:
+            settled([decisions[row] for row in sorted(row for _, frame in frames for row in frame[ROW])])
+            _teach(frames, decisions, book)
     return decisions
 
 
@@ -83,7 +101,10 @@ def _judge(contract: Contract, frame: pl.DataFrame, decisions: list[Decision], b
     members = [decision.member for decision in decisions]
     for row, reason in faults(contract, frame, members, recorded, book, when):
         decisions[row].reject(reason)
-    if contract.family in FIRST:
+
+
+def _teach(frames: list[tuple[Contract, pl.DataFrame]], decisions: list[Decision], book: ReferenceBook) -> None:
+    for contract, frame in frames:
         for fact in newest_frame(contract, frame).iter_rows(named=True):
-            if decisions[fact[ROW]].outcome == ACCEPTED:
+            if decisions[fact[ROW]].outcome != REJECTED:
                 book.learn(contract.name, fact, decisions[fact[ROW]].record.recorded_at)
