@@ -51,7 +51,8 @@ def test_a_worker_that_comes_too_late_judges_all_its_repeats_by_what_was_accepte
     said = fact("DemandPublished", EMPLOYER)
     mine, other = (encode("DemandPublished", said | {"openings": n}) for n in (1, 2))
     ours, theirs = desk.state(EMPLOYER, mine, mine, other), portal(desk, EMPLOYER, other)
-    real, looked = verdict_store._write, []
+    real = verdict_store._write
+    looked: list[bool] = []
 
     def write(connection: Any, decisions: Any) -> None:
         if decisions and not looked:
