@@ -25,6 +25,9 @@ from schemas.days import day_of
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """Recorded before everything: what a book learns that is told no time."""
 P = TypeVar("P", bound="Published")
+ALIKE = 0.6
+LONGEST_CODE = 40
+"""Characters; what is longer is like no code, and comparing it would take minutes."""
 SUCCESSOR = "-successor"
 """A mapping `<list>-successor` says what replaced the codes of a list; its versions add up."""
 
@@ -189,9 +192,20 @@ def _published(event_type: str, fact: Mapping[str, Any], recorded_at: datetime) 
 
 def nearest_code(code: str, codes: Mapping[str, Entry]) -> str | None:
     """The valid code most like `code`, with its name: codes are hierarchical, so the longest common beginning wins."""
-    alike = [(_shared(code, c), SequenceMatcher(None, code, c).ratio(), c) for c in codes]
-    shared, ratio, best = max(alike, default=(0, 0.0, ""))
-    return f"{best} {codes[best].name_zh}" if best and (shared >= 2 or ratio >= 0.6) else None
+    if len(code) > LONGEST_CODE or not codes:
+        return None
+    shared = {c: _shared(code, c) for c in codes}
+    most = max(shared.values())
+    ratio, best = max((_ratio(code, c, most), c) for c, length in shared.items() if length == most)
+    return f"{best} {codes[best].name_zh}" if most >= 2 or ratio >= ALIKE else None
+
+
+def _ratio(code: str, other: str, shared: int) -> float:
+    """How alike two codes are; 0 where they are not alike enough to matter, which is cheaper to see."""
+    matcher = SequenceMatcher(None, code, other)
+    if shared < 2 and (matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE):
+        return 0.0
+    return matcher.ratio()
 
 
 def _shared(one: str, other: str) -> int:

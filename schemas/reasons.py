@@ -63,6 +63,10 @@ LONGEST_SUBJECT = 200
 LONGEST_TOLD = 200
 """Characters of a wrong value that are repeated: verdicts and dead letters must fit whatever is wrong."""
 
+MOST_TOLD = 20
+"""Reasons that are told of one record, whatever the number of wrong elements in its lists: the rest show when these are
+mended."""
+
 
 def shortened(text: str) -> str:
     """`text`, or its beginning and an ellipsis."""

@@ -6,6 +6,7 @@ A value that occurs many times in a batch is looked up once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from schemas.code_book import CodeBook, Moment, nearest_code
 from schemas.columns import ROW
 from schemas.contracts import BY_DIGITS, Contract, Field
 from schemas.credit_code import credit_code_fault, member_code_fault
-from schemas.reasons import Reason, Successors
+from schemas.reasons import MOST_TOLD, Reason, Successors
 
 MEMBER_CODE = "member_code"
 """Stands for a list where a code of 18 is a credit code (GB 32100) and any other is left to the field's pattern."""
@@ -41,9 +42,8 @@ def value_faults(
 
 
 def _is_checked(field: Field) -> bool:
-    return bool(field.code_lists or field.pattern or field.filled or field.at_least or field.required_when) or not (
-        field.minimum is field.maximum is None
-    )
+    bounded = not (field.minimum is field.maximum is None) or field.kind == "double"
+    return bounded or bool(field.code_lists or field.pattern or field.filled or field.at_least or field.required_when)
 
 
 def _in_record(fields: Sequence[Field], frame: pl.DataFrame, codes: _Codes, path: str) -> Iterator[Fault]:
@@ -56,10 +56,14 @@ def _of(field: Field, frame: pl.DataFrame, codes: _Codes) -> Iterator[Fault]:
     name, column = field.name, pl.col(field.name)
     if field.code_lists:
         yield from codes.faults(field, frame)
+    numbers = frame
+    if field.kind == "double":  # NaN and the infinities are numbers to Avro, and to nobody who counts or draws
+        yield from _told(frame.filter(~column.is_finite()), "bad-format", name, "有限的数 / a finite number")
+        numbers = frame.filter(column.is_finite())
     if field.minimum is not None:
-        yield from _told(frame.filter(column < field.minimum), "below-minimum", name, f"≥ {field.minimum}")
+        yield from _told(numbers.filter(column < field.minimum), "below-minimum", name, f"≥ {field.minimum}")
     if field.maximum is not None:
-        yield from _told(frame.filter(column > field.maximum), "above-maximum", name, f"≤ {field.maximum}")
+        yield from _told(numbers.filter(column > field.maximum), "above-maximum", name, f"≤ {field.maximum}")
     if field.at_least:
         low = frame.filter(column < pl.col(field.at_least))
         for row, value, floor in low.select(ROW, name, field.at_least).iter_rows():
@@ -100,11 +104,17 @@ class _Codes:
         coded = frame.select(ROW, field.name)
         if field.kind == "array":
             coded = coded.explode(field.name)
+        told: Counter[int] = Counter()
         for row, value in coded.drop_nulls(field.name).iter_rows():
+            if (
+                told[row] == MOST_TOLD
+            ):  # a list may hold thousands of wrong codes, and looking for the nearest takes time
+                continue
             key = (value, self.moments[row])
             if key not in seen:
                 seen[key] = self._fault(field, *key)
             if reason := seen[key]:
+                told[row] += 1
                 yield row, reason
 
     def _fault(self, field: Field, value: str, at: Moment) -> Reason | None:

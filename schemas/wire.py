@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import fastavro
 
-from schemas.contracts import Contract, contract_named, contract_of, contracts
+from schemas.contracts import Contract, Field, contract_named, contract_of, contracts
 from schemas.days import UTC
 from schemas.errors import FactTooLarge, InvalidFact, UndecodableRecord
 
@@ -66,7 +66,9 @@ def decode(value: bytes | None) -> tuple[Contract, Fact]:
     contract, payload = split(value)
     try:
         fact = fastavro.schemaless_reader(io.BytesIO(payload), contract.parsed, None)
-        intact = isinstance(fact, dict) and _write(contract, fact) == payload
+        intact = (
+            isinstance(fact, dict) and _write(contract, fact) == payload and _too_wide(contract.fields, fact) is None
+        )
     except Exception as error:  # the library raises whatever the damage leads to
         raise UndecodableRecord(
             f"无法按 {contract.name} 解码（{type(error).__name__}）",
@@ -84,6 +86,21 @@ def decode(value: bytes | None) -> tuple[Contract, Fact]:
             f"{contract.name}.{name} 中有空字符 U+0000", f"{contract.name}.{name} holds U+0000", reason="nul-in-text"
         )
     return contract, fact
+
+
+def _too_wide(fields: Sequence[Field], fact: Mapping[str, Any]) -> tuple[str, int] | None:
+    """Name and value of the first int that 32 bits do not hold; None when all do.
+
+    Avro spells int and long alike, and the library reads and writes 64 bits for both; columns hold what is declared.
+    """
+    for field in fields:
+        value = fact[field.name]
+        if field.kind == "int" and isinstance(value, int) and not -(2**31) <= value < 2**31:
+            return field.name, value
+        for row in value if field.rows else ():
+            if found := _too_wide(field.rows, row):
+                return found
+    return None
 
 
 def _nul_in(value: Any) -> str | None:
@@ -120,6 +137,11 @@ def encode(event_type: str, fact: Mapping[str, Any], version: int | None = None)
         raise InvalidFact(f"{event_type}.{name} 中有空字符 U+0000", f"{event_type}.{name} holds the character U+0000")
     try:
         value = frame(contract.schema_id, _write(contract, ready))
+        if wide := _too_wide(contract.fields, ready):
+            raise InvalidFact(
+                f"{event_type}.{wide[0]} 的值 {wide[1]} 超出 32 位整数",
+                f"{event_type}.{wide[0]} is {wide[1]}; it must fit 32 bits",
+            )
     except (
         ValueError,
         TypeError,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -53,7 +54,8 @@ class Admission:
         earlier: Future[list[Decision]] | None = None
         with ThreadPoolExecutor(1, thread_name_prefix="settling") as settling:
             for few in _slices(records):
-                decisions = decide(few, self._topics, self._follower.book)
+                settle_first = partial(self._settle, earlier=earlier)
+                decisions = decide(few, self._topics, self._follower.book, settle_first)
                 settled = settling.submit(self._settle, decisions, earlier)
                 if earlier:
                     self._forwarder.send(earlier.result())

@@ -19,7 +19,7 @@ def cloud_event_headers(decision: Decision) -> dict[str, str]:
         "ce_id": decision.event_id or "",
         "ce_source": source_of(decision.member),
         "ce_type": type_of(decision.family or "", decision.event_type or ""),
-        "ce_time": decision.occurred_at.isoformat(),
+        "ce_time": decision.occurred_at,
         "ce_subject": decision.subject or "",
         "ce_recordedtime": decision.record.recorded_at.isoformat(),
         "content-type": CONTENT_TYPE,

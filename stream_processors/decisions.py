@@ -7,7 +7,7 @@ come in the same batch as the facts that need it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,13 +20,14 @@ from schemas.columns import ROW, decode_columns
 from schemas.contracts import Contract
 from schemas.days import now
 from schemas.facts import Record
-from schemas.reasons import Reason, shortened
+from schemas.reasons import MOST_TOLD, Reason, shortened
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from schemas.upcasting import newest_frame
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
 FIRST = {"reference": 0, "governance": 1}
+LAST = 2
 OCCURRED_AT = pl.col("occurred_at").dt.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00")
 """As text at once for the whole batch: row by row it would cost as much as all the checks."""
 
@@ -51,15 +52,25 @@ class Decision:
 
     def reject(self, reason: Reason) -> None:
         self.outcome = REJECTED
-        self.reasons.append(reason.told())
+        if len(self.reasons) < MOST_TOLD:  # a verdict must fit a record, however much is wrong
+            self.reasons.append(reason.told())
 
     @property
     def position(self) -> tuple[str, int, int]:
         return self.record.topic, self.record.partition, self.record.offset
 
 
-def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> list[Decision]:
-    """One decision per record, in order."""
+def decide(
+    records: Sequence[Record],
+    topics: Topics,
+    book: ReferenceBook,
+    settled: Callable[[list[Decision]], object] = lambda _: None,
+) -> list[Decision]:
+    """One decision per record, in order.
+
+    `settled` turns the decisions on reference and governance facts into verdicts before the book learns from these:
+    a fact that is refused in the end, for its used id or by an earlier verdict, must not teach anything.
+    """
     member_of = {topic: topics.member_of_inbox(topic) for topic in {record.topic for record in records}}
     at = now()
     decisions = [Decision(r, member_of[r.topic], hashlib.sha256(r.value or b"").digest(), at) for r in records]
@@ -68,8 +79,15 @@ def decide(records: Sequence[Record], topics: Topics, book: ReferenceBook) -> li
     decoded = decode_columns([record.value for record in records])
     for row, error in decoded.damaged.items():
         decisions[row].reject(Reason(error.reason))
-    for contract, frame in sorted(decoded.frames, key=lambda pair: FIRST.get(pair[0].family, 2)):
-        _judge(contract, frame, decisions, members, recorded, book)
+    ranked: dict[int, list[tuple[Contract, pl.DataFrame]]] = {}
+    for contract, frame in decoded.frames:
+        ranked.setdefault(FIRST.get(contract.family, LAST), []).append((contract, frame))
+    for rank, frames in sorted(ranked.items()):
+        for contract, frame in frames:
+            _judge(contract, frame, decisions, members, recorded, book)
+        if rank != LAST:
+            settled([decisions[row] for row in sorted(row for _, frame in frames for row in frame[ROW])])
+            _teach(frames, decisions, book)
     return decisions
 
 
@@ -96,7 +114,10 @@ def _judge(
         decision.catalogue = used[at]
     for row, reason in faults(contract, frame, members, recorded, book, when):
         decisions[row].reject(reason)
-    if contract.family in FIRST:
+
+
+def _teach(frames: list[tuple[Contract, pl.DataFrame]], decisions: list[Decision], book: ReferenceBook) -> None:
+    for contract, frame in frames:
         for fact in newest_frame(contract, frame).iter_rows(named=True):
-            if decisions[fact[ROW]].outcome == ACCEPTED:
+            if decisions[fact[ROW]].outcome != REJECTED:
                 book.learn(contract.name, fact, decisions[fact[ROW]].record.recorded_at)

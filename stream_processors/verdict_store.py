@@ -42,6 +42,7 @@ def settle(engine: Engine, decisions: Sequence[Decision]) -> None:
     A position that has its verdict keeps it (the rules may have changed since); an event id accepted before makes
     a duplicate, or a rejection when the content differs. Changes the decisions to what stands in the table.
     """
+    good = [decision for decision in decisions if decision.outcome == ACCEPTED]
     while True:
         try:
             with engine.begin() as connection:
@@ -50,7 +51,9 @@ def settle(engine: Engine, decisions: Sequence[Decision]) -> None:
                 _write(connection, new)
             return
         except (UniqueViolation, DeadlockDetected):  # psycopg's own: COPY does not pass through SQLAlchemy
-            continue  # another worker judged some of these meanwhile: look again
+            # Another worker judged some of these meanwhile: look again, and not through what the first look made of them.
+            for decision in good:
+                decision.outcome, decision.reasons = ACCEPTED, []
 
 
 def _without_known(connection: Connection, decisions: Sequence[Decision]) -> list[Decision]:

@@ -29,6 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("KITELINE_TEST_SERVICES", "auto"),
         help="real services behind the tests (default: auto, or KITELINE_TEST_SERVICES)",
     )
+    parser.addoption(
+        "--proofs", choices=["short", "long"], default="short", help="how much the tests in tests/proofs do"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

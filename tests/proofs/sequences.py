@@ -1,0 +1,224 @@
+"""Random sequences of what members send to their inboxes: hypothesis draws a plan, `write` makes records of it.
+
+A plan is a short list of steps that speak of each other by how far back they are, so that any step can be left out;
+that is what lets a failing plan shrink to the few steps that matter, and read as what they are.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from schemas.contracts import contracts
+from schemas.wire import HEADER
+from tests.proofs.hostile import hostile, tokens, write
+from tests.proofs.mutations import mutated
+from tests.proofs.strict_avro import schemas
+from tests.proofs.valid_facts import moments, payloads
+from tests.proofs.world import INBOXES, MEMBERS, NEWCOMER, OPERATOR, OVERSEERS, SUSPENDED
+from tests.proofs.wrong_facts import misspeakings, misvalues
+
+ACTS = (
+    *("state", "state", "late"),
+    *("repeat", "repeat", "other content, same id", "same id by another"),
+    *("wrong value", "wrong value", "no right", "no right", "mend"),
+    *("mutate", "hostile", "nothing"),
+)
+VARIANTS = 12
+"""Facts in the pool, per contract, of which steps choose."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`which`, `who`, `variant` choose event type, speaker and content; `back` says to which earlier step it refers.
+
+    `flags`, any of: portal (through the gateway's inbox), cut (the batch ends here), and of a batch that is cut: crash
+    (the worker dies with the batch settled and nothing forwarded; it comes again), again (it comes again later).
+    """
+
+    act: str
+    which: int = 0
+    who: int = 0
+    variant: int = 0
+    back: int = 0
+    flags: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        told = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        return f"Step({', '.join(f'{name}={value!r}' for name, value in told.items())})"
+
+
+FLAGS: tuple[tuple[str, ...], ...] = (
+    (), (), (), ("portal",), ("portal",), ("portal",), ("cut",), ("portal", "cut"), ("cut", "crash"), ("cut", "again"),
+)  # fmt: skip
+
+
+def plans() -> st.SearchStrategy[list[Step]]:
+    small = st.integers(0, 7)
+    acts, flags, variants = st.sampled_from(ACTS), st.sampled_from(FLAGS), st.integers(0, VARIANTS - 1)
+    step = st.builds(Step, acts, st.integers(0, 31), small, variants, small, flags)
+    return st.lists(step, min_size=1, max_size=9)
+
+
+def drawn(strategy: st.SearchStrategy[T], count: int, start: int = 0) -> list[T]:
+    """`count` examples, the same in every run; others for another `start`."""
+    found: list[T] = []
+
+    @seed(start)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(one: T) -> None:
+        found.append(one)
+
+    collect()
+    return found
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One record on its way to `member`'s inbox, or to its portal's. `told`: what it is, for a reader."""
+
+    member: str
+    portal: bool
+    value: bytes | None
+    told: str
+    fact: dict[str, Any] | None = field(default=None, repr=False)
+    schema_id: int = 0
+
+    def __repr__(self) -> str:
+        return f"{self.member}{'.portal' if self.portal else ''}: {self.told}"
+
+
+@dataclass
+class Batch:
+    """Records that a worker reads together. `crash`, `again`: see Step."""
+
+    sent: list[Sent] = field(default_factory=list)
+    crash: bool = False
+    again: bool = False
+
+
+def speakers_of(schema_id: int) -> list[str]:
+    """Members that may state it, and may speak at all."""
+    kinds = schemas()[schema_id]["kiteline"]["speakers"]
+    return [code for code, m in MEMBERS.items() if m.kind in kinds and code not in (NEWCOMER, SUSPENDED)]
+
+
+class Pool:
+    """Valid facts of every contract of one family, drawn once, and the makers of sequences from plans."""
+
+    def __init__(self, family: str, variants: int = VARIANTS) -> None:
+        self.family = family
+        self.schema_ids = sorted(n for n, avro in schemas().items() if avro["kiteline"]["family"] == family)
+        self._facts = {n: drawn(payloads(n), variants) for n in self.schema_ids}
+        self._moments = drawn(moments(), 40)
+
+    def write(self, plan: Sequence[Step], number: int) -> list[Batch]:
+        """The records of a plan. Two sequences of different `number` have no event id and no subject in common."""
+        done: list[Sent] = []
+        batches = [Batch()]
+        for at, step in enumerate(plan):
+            sent = self._sent(step, f"{number:08x}-0000-7000-8000-{at:012x}", f"S{number}-{step.back % 3}", done)
+            done.append(sent)
+            batches[-1].sent.append(sent)
+            if "cut" in step.flags:
+                batches[-1].crash, batches[-1].again = "crash" in step.flags, "again" in step.flags
+                batches.append(Batch())
+        return [batch for batch in batches if batch.sent]
+
+    def _sent(self, step: Step, event_id: str, local: str, done: list[Sent]) -> Sent:
+        stated = [sent for sent in done if sent.fact is not None]
+        earlier = stated[-1 - step.back % len(stated)] if stated else None
+        if earlier is not None and earlier.fact is not None:
+            match step.act:
+                case "repeat":
+                    return replace(earlier, portal=self._road(earlier.member, step), told=f"again: {earlier.told}")
+                case "other content, same id":
+                    return self._other_content(step, earlier, earlier.fact, "other content under the id of")
+                case "mend":
+                    return self._other_content(step, earlier, earlier.fact, "mended:")
+                case "same id by another":
+                    return self._stated(step, earlier.fact["event_id"], local, "under another's id: ")
+        match step.act:
+            case "wrong value":
+                return self._wrong(step, self._stated(step, event_id, local), misvalues)
+            case "no right":
+                return self._wrong(step, self._stated(step, event_id, local), misspeakings)
+            case "mutate" | "hostile" | "nothing":
+                return self._damaged(step, self._stated(step, event_id, local))
+            case "late":
+                return self._stated(step, event_id, local, "late: ", early=True)
+        return self._stated(step, event_id, local)
+
+    def _road(self, member: str, step: Step) -> bool:
+        """The operator has no portal."""
+        return "portal" in step.flags and member != OPERATOR
+
+    def _stated(
+        self, step: Step, event_id: str, local: str, told: str = "", *, early: bool = False, by: str | None = None
+    ) -> Sent:
+        """A valid fact of an entitled speaker: `by`, if it is one."""
+        schema_id = self.schema_ids[step.which % len(self.schema_ids)]
+        avro = schemas()[schema_id]
+        speakers = speakers_of(schema_id)
+        member = by if by in speakers else speakers[step.who % len(speakers)]
+        occurred = self._moments[0 if early else (step.who * 7 + step.variant * 3 + step.back) % len(self._moments)]
+        belongs = MEMBERS[member].kind in OVERSEERS or MEMBERS[member].left_on is None
+        fact = {
+            "event_id": event_id,
+            "occurred_at": occurred,
+            "member": member,
+            "subject": f"{member}/{local}",
+            "consortium": "WF-NZ" if belongs and step.variant % 2 else None,
+            **self._facts[schema_id][step.variant % len(self._facts[schema_id])],
+        }
+        return _of(schema_id, fact, self._road(member, step), f"{told}{avro['name']}")
+
+    def _other_content(self, step: Step, earlier: Sent, fact: dict[str, Any], told: str) -> Sent:
+        """A good fact under the id of an earlier one, good or not, and by the same member if it may."""
+        other = self._stated(step, fact["event_id"], "mended", by=earlier.member)
+        return replace(other, told=f"{told} {earlier.told} -> {other.told}")
+
+    def _wrong(self, step: Step, good: Sent, ways: Callable[[int], Sequence[tuple[str, Any]]]) -> Sent:
+        assert good.fact is not None
+        found = ways(good.schema_id)
+        if not found:  # a contract with no rule beside its types
+            return good
+        name, change = found[(step.variant * 8 + step.who) % len(found)]
+        fact = change(good.fact)
+        inbox = fact["member"] if fact["member"] in (*INBOXES, OPERATOR) else good.member
+        try:
+            return _of(good.schema_id, fact, self._road(inbox, step), f"{good.told}, {name}")
+        except (ValueError, TypeError, AttributeError):  # nothing to exchange: the other field is empty
+            return good
+
+    def _damaged(self, step: Step, good: Sent) -> Sent:
+        chance = random.Random(repr(step))
+        assert good.fact is not None
+        assert good.value is not None
+        if step.act == "nothing":
+            return replace(good, value=None if "portal" in step.flags else b"", fact=None, told="nothing")
+        if step.act == "hostile":
+            value: bytes | None = hostile(good.schema_id, good.fact, chance)
+        else:
+            value = mutated(good.value, chance)
+        return replace(good, value=value, fact=None, told=f"damaged {good.told} {value.hex() if value else value}")
+
+
+def _of(schema_id: int, fact: dict[str, Any], portal: bool, told: str) -> Sent:
+    value = write(schema_id, list(tokens(schemas()[schema_id], fact)))
+    assert HEADER.unpack_from(value)[1] in contracts()
+    about = f"{told} {fact['event_id'][:8]}..{fact['event_id'][-2:]} {fact['subject'][:40]}"
+    return Sent(fact["member"], portal, value, about, fact, schema_id)
