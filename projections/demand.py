@@ -16,9 +16,9 @@ demand = Entity(
     sets={
         "DemandPublished": (
             *("member", "kind", "title", "occupation", "industry", "county", "park", "education_min"),
-            *("openings", "wage_min", "wage_max", "valid_until"),
+            *("openings", "wage_min", "wage_max", "valid_until", "consortium"),
         ),
-        "DemandRevised": ("openings", "wage_min", "wage_max", "valid_until"),
+        "DemandRevised": ("openings", "wage_min", "wage_max", "valid_until", "consortium"),
         "DemandFilled": ("filled_total",),
         "DemandWithdrawn": {"withdrawn_at": "occurred_at", "withdrawn_reason": "reason"},
     },

@@ -20,7 +20,10 @@ cohort = Entity(
     "cohort",
     family="graduate",
     key=("subject",),
-    sets={"CohortDeclared": ("member", "graduation_year", "major", "level", "size", "graduates_on")},
+    sets={
+        "CohortDeclared": ("member", "graduation_year", "major", "level", "consortium", "size", "graduates_on"),
+        "CohortRevised": ("size", "graduates_on"),
+    },
 )
 
 graduate = Entity(
@@ -71,7 +74,8 @@ def graduate_supply(on: date) -> Select[Any]:
 def cohorts(on: date) -> Select[Any]:
     """Every declared cohort, one row each."""
     c = cohort.table.c
-    return select(c.subject, c.member, c.graduation_year, c.major, c.level, c.size, c.graduates_on)
+    columns = (c.subject, c.member, c.graduation_year, c.major, c.level, c.size, c.graduates_on)
+    return select(*columns).where(c.member.is_not(None))
 
 
 projection = Projection(

@@ -15,7 +15,7 @@ major = Entity(
     key=("subject",),
     sets={
         "MajorOpened": {
-            **{name: name for name in ("member", "major", "name_zh", "level", "years", "county")},
+            **{name: name for name in ("member", "major", "name_zh", "level", "years", "county", "consortium")},
             "open_from": "effective_from",
         },
         "MajorClosed": {"closed_from": "effective_from", "closing_reason": "reason"},
@@ -27,6 +27,13 @@ enrolment = Entity(
     family="major-change",
     key=("subject", "school_year"),
     sets={"EnrolmentPlanned": ("member", "planned")},
+)
+
+intake = Entity(
+    "intake",
+    family="major-change",
+    key=("subject", "school_year"),
+    sets={"EnrolmentReported": {"reported_by": "member", "admitted": "admitted", "enrolled": "enrolled"}},
 )
 
 
@@ -65,6 +72,6 @@ projection = Projection(
     "majors",
     "专业设置",
     "Majors on offer",
-    entities=(major, enrolment),
+    entities=(major, enrolment, intake),
     read_models=(ReadModel("majors-on-offer", "在办专业", "Majors on offer", majors_on_offer),),
 )

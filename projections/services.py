@@ -19,7 +19,7 @@ service_request = Entity(
     sets={
         "ServiceRequested": {
             "requester": "member",
-            **{name: name for name in ("kind", "title", "industry", "county", "budget", "wanted_by")},
+            **{name: name for name in ("kind", "title", "industry", "county", "budget", "wanted_by", "consortium")},
             "requested_at": "occurred_at",
         },
         "ServiceRated": {"rated_provider": "provider", "score": "score"},
@@ -35,11 +35,13 @@ service_provision = Entity(
             "contract_value": "contract_value",
             "due_on": "due_on",
             "accepted_at": "occurred_at",
+            "accepted_in": "consortium",
         },
         "ServiceDelivered": {
             "delivered_value": "delivered_value",
             "trained_person_times": "trained_person_times",
             "delivered_at": "occurred_at",
+            "delivered_in": "consortium",
         },
     },
 )

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Select, literal_column, select, union_all
 from infra.receipts.keys import ReceiptKeys
 from projections.engine.database_errors import database_errors_told
 from projections.records import verdict
+from schemas.reason_guide import reason_address
 from schemas.receipts import claims_of, sign
 
 MOST = 20
@@ -64,7 +65,7 @@ def _told(row: Any) -> dict[str, Any]:
         "outcome": row["outcome"],
         "event_type": row["event_type"],
         "subject": row["subject"],
-        "reasons": row["reasons"],
+        "reasons": [reason | {"type": reason_address(reason["code"])} for reason in row["reasons"]],
         "recorded_at": row["recorded_at"].isoformat(),
         "decided_at": row["decided_at"].isoformat(),
         "position": {"topic": row["topic"], "partition": row["partition"], "offset": row["offset"]},

@@ -47,7 +47,10 @@ def test_a_rejection_comes_with_its_reasons(gateway: Gateway, engine: Engine) ->
     decided(engine, said["id"], "rejected", 901, reasons=[reason])
     told = gateway.verdict(said["id"], wait=5).json()
     assert told["status"] == "rejected"
-    assert told["verdicts"][0]["reasons"] == [reason]
+    assert told["verdicts"][0]["reasons"] == [reason | {"type": "/v1/reasons/unknown-code"}]
+    explained = gateway.client.get(f"{gateway.url}/v1/reasons/unknown-code")
+    assert (explained.status_code, explained.json()["code"]) == (200, "unknown-code")
+    assert gateway.client.get(f"{gateway.url}/v1/reasons/none-such").status_code == 404
     assert told["verdicts"][0]["position"] == {"topic": f"inbox.{EMPLOYER}.portal", "partition": 0, "offset": 901}
 
 

@@ -81,7 +81,7 @@ def small_city() -> Iterator[Fact]:
         yield graduate(number)
     yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{0:016x}")
     yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{1:016x}", work_area="370100")
-    for event_type in ("MajorOpened", "EnrolmentPlanned", "ServiceRequested", "ServiceAccepted"):
+    for event_type in ("MajorOpened", "EnrolmentPlanned", "ServiceRequested", "ServiceAccepted", "CooperationAgreed"):
         yield stated(event_type)
 
 

@@ -83,7 +83,8 @@ def test_rejections_tell_every_reason(api: Api, city: City) -> None:
     assert rejection["seq"] == seq
     assert [reason["code"] for reason in rejection["reasons"]] == ["unknown-code", "occurred-in-future"]
     first = rejection["reasons"][0]
-    assert {"code", "field", "value", "zh", "en"} == first.keys()
+    assert {"code", "field", "value", "zh", "en", "type"} == first.keys()
+    assert api.json(first["type"])["code"] == first["code"]
     assert (first["field"], first["value"]) == ("occupation", "9-9")
 
 

@@ -108,8 +108,9 @@ def test_live_is_rebuild_is_as_of_now_whatever_the_order(projection: Projection,
             live = in_order(tables, base, history, seed)
             tables.point_to(base, live)
             expected = tables.rows(base, live)
-            assert tables.rows(base, at_once(tables, base, history)) == expected
-            assert tables.rows(base, in_disorder(tables, base, history, seed)) == expected
+            if base is projection:  # what others stand on is shown by the turn that these have themselves
+                assert tables.rows(base, at_once(tables, base, history)) == expected
+                assert tables.rows(base, in_disorder(tables, base, history, seed)) == expected
         with tempfile.TemporaryDirectory() as folder:
             view, rows = as_of_now(Path(folder), projection, history)
             if projection.entities:

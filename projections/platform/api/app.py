@@ -12,7 +12,19 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
-from projections.platform.api import alerts, cloud_events, facts, figures, fit, members, models, stream, web_page
+from projections.platform.api import (
+    alerts,
+    cloud_events,
+    facts,
+    figures,
+    findings,
+    fit,
+    members,
+    models,
+    reasons,
+    stream,
+    web_page,
+)
 from projections.platform.api.catalogue import routes as catalogue
 from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.live_feed import LiveFeed
@@ -68,8 +80,9 @@ def build_api(
     )
     app.state.feed = feed
     answer_problems(app)
-    for part in (figures, fit, facts, cloud_events, alerts, members, models):
+    for part in (figures, fit, facts, cloud_events, alerts, findings, members, models):
         app.include_router(part.routes(reader))
+    app.include_router(reasons.routes())
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
     app.include_router(catalogue.routes(topics or Topics()))

@@ -85,6 +85,7 @@ class Fact(Stated):
 
 class Reason(BaseModel):
     code: str
+    type: str = Field(description="该理由的说明 / where it is explained", examples=["/v1/reasons/unknown-code"])
     field: str | None
     value: str | None
     zh: str

@@ -15,6 +15,7 @@ from projections.platform.api.moments import MomentQuery
 from projections.platform.api.names import UNREADABLE, event_type_zh, member_names
 from projections.records import verdict
 from schemas.contracts import family_contracts
+from schemas.reason_guide import reason_address
 from schemas.reasons import SENTENCES
 
 ACCEPTED, REJECTED = "accepted", "rejected"
@@ -71,6 +72,7 @@ def _item(row: Row, names: dict[str, str | None], personal: bool) -> dict[str, A
 
 def _reason(reason: dict[str, Any], personal: bool) -> dict[str, Any]:
     shown = {name: reason.get(name) for name in ("code", "field", "value", "zh", "en")}
+    shown["type"] = reason_address(reason["code"])
     if personal and shown["field"]:
         zh, en = SENTENCES.get(reason["code"], (reason["code"], reason["code"]))
         shown |= {"value": HIDDEN, "zh": f"{zh}：{shown['field']}", "en": f"{en}: {shown['field']}"}

@@ -101,6 +101,23 @@ export interface Alert {
   openings_left: number;
 }
 
+/** A kind of contradiction between facts, and how many there are. */
+export interface FindingKind {
+  kind: string;
+  title_zh: string;
+  title_en: string;
+  count: number;
+}
+
+export interface Finding {
+  kind: string;
+  member: string;
+  zh: string;
+  en: string;
+  mend_zh: string;
+  mend_en: string;
+}
+
 export interface EvidenceFact {
   event_id: string;
   event_type: string;

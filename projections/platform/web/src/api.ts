@@ -4,6 +4,8 @@ import type {
   EvidenceFact,
   Fact,
   Figures,
+  Finding,
+  FindingKind,
   OccupationFit,
   Page,
   Problem,
@@ -85,6 +87,12 @@ export const loadFigures: Load<Figures> = (m, s) => read("figures", m, {}, s);
 export const loadSummary: Load<Summary> = (m, s) => read("summary", m, {}, s);
 export const loadOccupations: Load<OccupationFit[]> = (m, s) => readAll("fit/occupations", m, s);
 export const loadCounties: Load<CountyFit[]> = (m, s) => readAll("fit/counties", m, s);
+export const loadFindingKinds: Load<FindingKind[]> = (m, s) => readAll("findings/kinds", m, s);
+/** The first `limit` findings of one kind. */
+export const loadFindings =
+  (kind: string, limit: number): Load<Finding[]> =>
+  async (m, s) =>
+    (await read<Page<Finding>>("findings", m, { kind, limit }, s)).items;
 export const loadAlerts: Load<Alert[]> = (m, s) => readAll("alerts", m, s);
 
 /** The newest `limit` accepted facts or rejections, newest first. */

@@ -115,6 +115,10 @@ export const MESSAGES = {
   "alerts.days": ["还有 {n} 天", "{n} days left"],
   "alerts.more": ["另有 {n} 条", "{n} more"],
 
+  "findings.title": ["数据质量发现", "Findings on data quality"],
+  "findings.note": ["已接受的事实之间有矛盾；更正的事实到达后自行消失。", "Accepted facts that contradict each other; each goes away once a fact mends it."],
+  "findings.empty": ["没有发现矛盾。", "No contradictions found."],
+
   "state.loading": ["正在读取…", "Loading…"],
   "state.retry": ["重试", "Try again"],
   "state.stale": ["更新失败，显示的是较早的数据。", "The update failed; older data is shown."],

@@ -4,6 +4,7 @@ import {
   loadAlerts,
   loadCounties,
   loadFigures,
+  loadFindingKinds,
   loadNewest,
   loadOccupations,
   loadSummary,
@@ -17,6 +18,7 @@ import { Counts } from "./components/counts";
 import { Evidence } from "./components/evidence";
 import { Facts } from "./components/facts";
 import { Figures } from "./components/figures";
+import { Findings } from "./components/findings";
 import { Fit } from "./components/fit";
 import { Freshness } from "./components/freshness";
 import { Rejections } from "./components/rejections";
@@ -48,6 +50,7 @@ export function Overview({ address, onMoment, onEvidence }: Props) {
   const occupations = useResource(loadOccupations, moment, live.models);
   const counties = useResource(loadCounties, moment, live.models);
   const alerts = useResource(loadAlerts, moment, live.models);
+  const findings = useResource(loadFindingKinds, moment, live.models);
   const facts = useResource(loadFacts, moment, live.lists);
   const rejections = useResource(loadRejections, moment, live.lists);
 
@@ -97,6 +100,7 @@ export function Overview({ address, onMoment, onEvidence }: Props) {
         <Rejections resource={{ ...rejections, data: shownRejections }} arrived={live.rejections} />
       </div>
       <Alerts resource={alerts} day={day} />
+      <Findings kinds={findings} moment={moment} version={live.models} />
       {evidenceOf && <Evidence figure={evidenceOf} moment={moment} onClose={() => onEvidence(null)} />}
     </main>
   );

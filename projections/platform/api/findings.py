@@ -1,0 +1,144 @@
+"""/v1/findings: contradictions between facts, with the facts as evidence, and how many there are of each kind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+from sqlalchemy import func, select
+
+from projections.engine.view import Row, View
+from projections.findings.finding import FindingKind
+from projections.findings.kinds import finding_kind, finding_kinds, findings
+from projections.platform.api.keyset import page_of_rows
+from projections.platform.api.moments import ListQuery
+from projections.platform.api.names import member_names
+from projections.platform.api.paging import Page, page_of
+from projections.platform.api.problems import READ_PROBLEMS, responses
+from projections.platform.api.reader import Reader
+from schemas.errors import UsageError
+from schemas.topics import FAMILY_PARTITIONS
+
+
+class FindingQuery(ListQuery):
+    """Which findings."""
+
+    member: str | None = Field(
+        None, max_length=40, description="与这个成员有关的 / those that this member can mend or is part of"
+    )
+    kind: str | None = Field(None, max_length=60, description="只要一类 / of one kind", examples=["demands-alike"])
+    family: str | None = Field(None, max_length=30, description="只要一个事件族 / of one event family")
+
+
+class Evidence(BaseModel):
+    """One of the two statements. `event_id`: the fact (of several, the last); null where nothing is stated."""
+
+    field: str
+    value: str | None
+    event_id: str | None
+
+
+class FindingShape(BaseModel):
+    kind: str
+    family: str
+    title_zh: str
+    title_en: str
+    subject: str | None = Field(description="毕业生个人的主题不公开 / null where it would be a graduate's")
+    member: str = Field(description="能更正的成员 / who can mend it")
+    member_zh: str | None
+    other: str | None = Field(description="所述与之矛盾的另一成员 / another member whose statement is part of it")
+    other_zh: str | None
+    since: datetime = Field(description="矛盾自何时起 / when the later of the facts occurred")
+    evidence: list[Evidence]
+    zh: str
+    en: str
+    mend_zh: str
+    mend_en: str
+
+
+class KindShape(BaseModel):
+    """A kind of finding, and how many there are."""
+
+    kind: str
+    family: str
+    title_zh: str
+    title_en: str
+    count: int
+
+
+def routes(reader: Reader) -> APIRouter:
+    router = APIRouter(prefix="/v1/findings", tags=["数据质量 / data quality"], responses=READ_PROBLEMS)
+
+    @router.get(
+        "",
+        summary="事实之间的矛盾 / contradictions between facts",
+        response_model=Page[FindingShape],
+        responses=responses(404),
+    )
+    def listed(query: Annotated[FindingQuery, Query()]) -> dict[str, Any]:
+        kinds = asked(query.kind, query.family)
+        name = f"findings/{query.member or ''}/{query.kind or ''}/{query.family or ''}"
+        with reader.view(query) as view:
+            if not kinds:
+                return {"items": [], "next": None}
+            wanted = findings(view.on, [kind.id for kind in kinds], query.member or "")
+            rows, following = page_of_rows(name, query, view, wanted)
+            named = member_names(view, {row[side] for row in rows for side in ("member", "other") if row[side]})
+        return {"items": [_item(row, named) for row in rows], "next": following}
+
+    @router.get(
+        "/kinds",
+        summary="各类矛盾的条数 / how many there are of each kind",
+        response_model=Page[KindShape],
+        responses=responses(404),
+    )
+    def kinds(query: Annotated[FindingQuery, Query()]) -> dict[str, Any]:
+        wanted = asked(query.kind, query.family)
+        with reader.view(query) as view:
+            counts = counted(view, [kind.id for kind in wanted], query.member or "")
+        items = [
+            {name: getattr(kind, name) for name in ("family", "title_zh", "title_en")}
+            | {"kind": kind.id, "count": counts.get(kind.id, 0)}
+            for kind in wanted
+        ]
+        order = {kind: place for place, kind in enumerate(finding_kinds())}
+        page, following = page_of("finding-kinds", query, items, lambda item: (order[item["kind"]],))
+        return {"items": page, "next": following}
+
+    return router
+
+
+def asked(kind: str | None, family: str | None) -> list[FindingKind]:
+    """The kinds that a request names, all where it names none. Raises UnknownName, UsageError."""
+    if family and family not in FAMILY_PARTITIONS:
+        there = ", ".join(FAMILY_PARTITIONS)
+        raise UsageError(f"family 的值 {family} 不是事件族；可用：{there}", f"family is {family}; there are: {there}")
+    found = [finding_kind(kind)] if kind else list(finding_kinds().values())
+    return [one for one in found if not family or one.family == family]
+
+
+def counted(view: View, kinds: list[str], member: str = "") -> dict[str, int]:
+    """Kind -> number of findings, those that there are."""
+    if not kinds:
+        return {}
+    rows = findings(view.on, kinds, member).subquery()
+    query = select(rows.c.kind, func.count().label("n")).group_by(rows.c.kind)
+    return {row["kind"]: row["n"] for row in view.rows(query)}
+
+
+def _item(row: Row, named: dict[str, str | None]) -> dict[str, Any]:
+    kind = finding_kind(row["kind"])
+    one = {"field": row["field"], "value": row["value"], "event_id": row["fact"]}
+    against = {"field": row["against_field"], "value": row["against_value"], "event_id": row["against_fact"]}
+    return {
+        **{name: row[name] for name in ("kind", "family", "subject", "member", "other")},
+        "title_zh": kind.title_zh,
+        "title_en": kind.title_en,
+        "member_zh": named.get(row["member"]),
+        "other_zh": named.get(row["other"]) if row["other"] else None,
+        "since": row["since"].astimezone(UTC),
+        "evidence": [one, against] if row["against_field"] else [one],
+        **kind.told(row),
+    }
