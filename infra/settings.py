@@ -30,6 +30,12 @@ class Settings(BaseSettings):
     kafka_password: SecretStr = Field(SecretStr(""), description="and its password")
     kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
     database_url: SecretStr = Field(SecretStr(""), description="postgresql://user:password@host/database")
+    keys_url: SecretStr = Field(
+        SecretStr(""), description="the key store's own database, sqlite:///FILE or postgresql://...; default in `home`"
+    )
+    master_key_file: Path | None = Field(None, description="the key that wraps all others; default in `home`")
+    sealing_key: str = Field("", description="the platform's sealing key: a file or the gateway's address")
+    sealing_grace_hours: float = Field(1.0, ge=0, description="hours for which a retired sealing key still opens")
     topic_prefix: str = Field("", pattern=r"^([a-z0-9-]+\.)?$", description='e.g. "t7."; several on one broker')
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
     api_host: str = "127.0.0.1"
@@ -52,6 +58,11 @@ class Settings(BaseSettings):
     @property
     def credentials_dir(self) -> Path:
         return self.home / "credentials"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The key store and its master key, unless they are elsewhere."""
+        return self.home / "keys"
 
     @property
     def kafka_dir(self) -> Path:
@@ -79,7 +90,7 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        value = "" if "PASSWORD" in name or "DATABASE_URL" in name else f"={first['input']!r}"
+        value = "" if "PASSWORD" in name or name.endswith("_URL") else f"={first['input']!r}"
         raise UsageError(
             f"设置 {name}{value} 不可用：{first['msg']}；请改正或删除这个环境变量",
             f"setting {name}{value} cannot be used: {first['msg']}; correct or unset this variable",

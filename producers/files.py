@@ -9,6 +9,7 @@ from producers.erp.json_lines import looks_like_json_lines, read_json_lines
 from producers.mapping import TableMap, table_maps
 from producers.recognise import Nearest, Recognised, recognise
 from producers.rows import Reading, Refused, Source
+from producers.sealing import Sealing
 from producers.sheets import SPREADSHEETS, Sheet, decode_text, read_bytes, read_sheets, unreadable
 from producers.spreadsheets.recognise_template import filled_templates
 from producers.state import MemberState
@@ -20,7 +21,12 @@ Watch = Callable[[int, int], None]
 
 
 def facts_of(
-    path: Path, member: str, state: MemberState, mappings: Sequence[TableMap] | None = None, watch: Watch | None = None
+    path: Path,
+    member: str,
+    state: MemberState,
+    mappings: Sequence[TableMap] | None = None,
+    watch: Watch | None = None,
+    sealing: Sealing | None = None,
 ) -> Iterator[Reading]:
     """What every row of a file states, in the order of the rows; blank rows are skipped.
 
@@ -32,9 +38,9 @@ def facts_of(
     data = read_bytes(path)
     state.forget_refusals(path.name)
     if looks_like_json_lines(path, data):
-        readings = read_json_lines(path.name, decode_text(path, data), member, state, watch)
+        readings = read_json_lines(path.name, decode_text(path, data), member, state, watch, sealing)
     else:
-        readings = _rows(path, _tables(path, read_sheets(path, data), known), member, state, watch)
+        readings = _rows(path, _tables(path, read_sheets(path, data), known), member, state, watch, sealing)
     for reading in readings:
         if isinstance(reading, Refused):
             state.keep_refusal(reading)
@@ -69,12 +75,17 @@ def _tables(path: Path, sheets: list[Sheet], known: Sequence[TableMap]) -> list[
 
 
 def _rows(
-    path: Path, tables: list[tuple[str, Recognised]], member: str, state: MemberState, watch: Watch | None
+    path: Path,
+    tables: list[tuple[str, Recognised]],
+    member: str,
+    state: MemberState,
+    watch: Watch | None,
+    sealing: Sealing | None,
 ) -> Iterator[Reading]:
     total = sum(len(table.rows) for _, table in tables)
     done = 0
     for sheet, table in tables:
-        reader = RowReader(table.mapping, member, state)
+        reader = RowReader(table.mapping, member, state, sealing)
         for number, cells in table.rows:
             yield from reader.read(cells, table.columns, Source(path.name, sheet, number))
             done += 1

@@ -1,7 +1,7 @@
 """Mappings: YAML files that say which column of a member's table becomes which field of which fact.
 
     table: ODS_X            its name            zh, en: title         source: the standard it comes from
-    columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ..., private: true}
+    columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ..., private: true, sealed: true}
     person:                 {school: CODE, number: CODE}; gives {person}, the random reference
     key: "{A}/{B}"          what identifies a row; `moment`: the column with the row's own time
     events:                 type, subject, occurred_at: [first, that, has a value], fields; and where wanted
@@ -10,11 +10,14 @@
     fields:                 name: CODE | {value: x} | {format: "{A}"} | {first: [A, B]} | {year_of: A}
                                   | {choose: [{when: ..., value: x}, ...]}
 
-A column that names a person or an ID number cannot be mapped: the loader refuses such a mapping.
+A column that names a person or an ID number can be mapped to a sealed field only, and must say `sealed: true`: the
+loader refuses any other mapping. It is read where there is a key to seal to and a legal basis; `legal_basis` gives
+that, `person.number` the number of the person.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +26,7 @@ from typing import Any
 
 import yaml
 
+from producers.sealing import PERSON_NUMBER
 from producers.values import KINDS
 from schemas.contracts import contract_named
 from schemas.errors import DeclarationError
@@ -30,7 +34,7 @@ from schemas.errors import DeclarationError
 PERSONAL = frozenset(
     {"XM", "SFZJH", "SFZH", "XMPY", "YWXM", "CYM", "LXDH", "姓名", "身份证件号", "身份证号", "身份证号码", "联系电话"}
 )
-"""Columns that are never read: names, ID numbers, telephone numbers."""
+"""Columns that are read to be sealed or not at all: names, ID numbers, telephone numbers."""
 
 FOLDERS = ("registrar/moe_2023_06", "registrar/templates", "erp/tables")
 
@@ -49,6 +53,7 @@ class Column:
     codes: Mapping[str, Any] | None = None
     default: str | int | None = None
     private: bool = False
+    sealed: bool = False
     reads: Callable[[str, Any], Any] | None = None
 
     @property
@@ -135,11 +140,16 @@ def _check(path: Path, made: TableMap) -> None:
     codes = {column.code for column in made.columns}
     for column in made.columns:
         personal = PERSONAL & {column.code, *column.names}
-        if personal:
+        if personal and not column.sealed:
             raise _wrong(path, f"column {column.code}: personal data may not be mapped ({', '.join(sorted(personal))})")
         if column.kind not in KINDS:
             raise _wrong(path, f"column {column.code}: kind {column.kind}; known: {', '.join(KINDS)}")
+    secret = {column.code for column in made.columns if column.sealed} | {PERSON_NUMBER}
     for event in made.events:
+        open_fields = {k: v for k, v in event.fields.items() if k not in contract_named(event.type).sealed}
+        for name, given in [*open_fields.items(), ("subject", event.subject), ("key", f"{event.key} {made.key}")]:
+            if secret & set(re.findall(r"[\w.]+", str(given))):
+                raise _wrong(path, f"{event.type}.{name}: personal data may go into sealed fields only")
         known = {f.name for f in contract_named(event.type).payload} | {"consortium"}
         strange = [*(set(event.fields) - known), *(set(event.occurred_at) - codes), *(set(event.when) - codes)]
         if strange:

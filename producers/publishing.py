@@ -12,6 +12,7 @@ from typing import Any
 from producers.client import Delivered, MemberClient, Patience
 from producers.files import facts_of, unknown_sheets
 from producers.rows import Passed, Quiet, Refused, Source, Stated
+from producers.sealing import Sealing
 from producers.state import MemberState, Position
 from producers.verdicts import Verdict, VerdictReader
 from schemas.kafka_access import KafkaAccess
@@ -91,13 +92,14 @@ def publish_files(
     again: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
+    sealing: Sealing | None = None,
 ) -> PublishReport:
     """State what is new in `paths` as `member`.
 
     All files are read before anything is sent. With `wait_seconds` the verdicts are awaited; with `dry_run` nothing
-    is sent or remembered; with `again` rows whose statement was rejected state it once more. Raises FileUnreadable
-    (then no file has stated anything), BrokerUnavailable and NotAcknowledged (then what is stated waits in the
-    outbox), DiskFull and Unavailable.
+    is sent or remembered; with `again` rows whose statement was rejected state it once more. Personal data is sealed
+    with `sealing`. Raises FileUnreadable (then no file has stated anything), BrokerUnavailable and NotAcknowledged
+    (then what is stated waits in the outbox), DiskFull and Unavailable.
     """
     told = progress or (lambda _stage, _done, _total: None)
     with MemberState(member_state_path(home, member)) as state:
@@ -107,7 +109,7 @@ def publish_files(
         report = PublishReport(rehearsal=dry_run, left_over=state.waiting())
         with state.transaction(keep=not dry_run):  # all files or none: a second try starts from the same place
             for path in paths:
-                report.files.append(_read(path, member, state, told))
+                report.files.append(_read(path, member, state, told, sealing))
         if dry_run:
             return report
         with contextlib.ExitStack() as stack:
@@ -123,11 +125,11 @@ def publish_files(
     return report
 
 
-def _read(path: Path, member: str, state: MemberState, told: Progress) -> FileReport:
+def _read(path: Path, member: str, state: MemberState, told: Progress, sealing: Sealing | None) -> FileReport:
     made = FileReport(path)
     stage = f"read {path.name}"
     touched: set[Source] = set()
-    for reading in facts_of(path, member, state, watch=lambda done, total: told(stage, done, total)):
+    for reading in facts_of(path, member, state, watch=lambda done, total: told(stage, done, total), sealing=sealing):
         touched.add(reading.source)
         match reading:
             case Stated(event_type):

@@ -47,10 +47,11 @@ class Refused:
 
 
 class Quiet(StrEnum):
-    """Rows that state nothing: known already, or the same as an earlier row of the file."""
+    """Rows that state nothing: known already, the same as an earlier row of the file, or of a person who was erased."""
 
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)

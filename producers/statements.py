@@ -17,6 +17,7 @@ from producers.mapping import Column, EventSpec, TableMap
 from producers.misfit import misfit
 from producers.row_fields import field_values, matches
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
+from producers.sealing import LEGAL_BASIS, PERSON_NUMBER, Sealing, printed, sealed_fact
 from producers.state import MemberState, Statement, statement_payload
 from producers.values import KINDS, as_text
 from schemas.contracts import contract_named
@@ -27,13 +28,22 @@ CORRECTION = timedelta(microseconds=1)
 LARGEST_RECORD = 1_000_000
 
 
-def keep(state: MemberState, event_type: str, fact: Fact, row_key: str, row_time: datetime, source: Source) -> Stated:
-    """Put a fact into the outbox and remember that this row stated it. Raises RowRefused, having kept nothing."""
-    value = encoded(event_type, fact)
+def keep(
+    state: MemberState,
+    event_type: str,
+    fact: Fact,
+    row_key: str,
+    row_time: datetime,
+    source: Source,
+    sealing: Sealing | None = None,
+) -> Stated:
+    """Put a fact into the outbox, sealed, and remember that this row stated it. Raises RowRefused, having kept nothing."""
+    sealed = sealed_fact(event_type, fact, sealing)
+    value = encoded(event_type, sealed)
     state.put(fact["event_id"], event_type, fact["subject"].encode(), value)
-    said = Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, statement_payload(fact))
-    state.keep_statement(said, source)
-    return Stated(event_type, fact, source)
+    told = statement_payload(printed(event_type, fact, state.secret))
+    state.keep_statement(Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, told), source)
+    return Stated(event_type, sealed, source)
 
 
 def encoded(event_type: str, fact: Fact) -> bytes:
@@ -59,6 +69,7 @@ class RowReader:
     mapping: TableMap
     member: str
     state: MemberState
+    sealing: Sealing | None = None
     seen: dict[str, int] = field(default_factory=dict)
     said: dict[tuple[str, Any], int] = field(default_factory=dict)
 
@@ -66,6 +77,9 @@ class RowReader:
         """What one row states. A row that is wrong anywhere states nothing."""
         try:
             values = self._values(cells, columns)
+            if self.mapping.person and values["person"] is None:
+                yield Passed(Quiet.ERASED, source)
+                return
             identity = self._fill(self.mapping.key, values)
             print_ = f"{identity}\x1f{json.dumps(values, sort_keys=True, default=plain)}"
             if print_ in self.seen:
@@ -74,10 +88,13 @@ class RowReader:
             self._refuse_contradiction(identity, values, source)
             ready = self._facts(values)
             for spec, fact, *_ in ready:
-                wrong = misfit(contract_named(spec.type), fact, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
+                told = printed(spec.type, fact, self.state.secret)
+                wrong = misfit(contract_named(spec.type), told, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
                 if wrong:
                     raise wrong
-            facts = [keep(self.state, spec.type, fact, key, time, source) for spec, fact, key, time in ready]
+            facts = [
+                keep(self.state, spec.type, fact, key, time, source, self.sealing) for spec, fact, key, time in ready
+            ]
         except RowRefused as error:
             yield Refused(source, error.field, shown(error.value), error.zh, error.en)
             return
@@ -96,10 +113,21 @@ class RowReader:
             values[column.code] = self._value(column, cell)
         person = self.mapping.person
         if person:
-            values["person"] = self.state.person_ref(values[person["school"]], values.pop(person["number"]))
+            number = values.pop(person["number"])
+            values["person"] = self.state.person_ref(values[person["school"]], number)
+            values[PERSON_NUMBER] = number if self._reads_persons else None
+        given = self._reads_persons and any(values[column.code] for column in self.mapping.columns if column.sealed)
+        values.setdefault(LEGAL_BASIS, self.sealing.legal_basis if self.sealing and given else None)
         return values
 
+    @property
+    def _reads_persons(self) -> bool:
+        """Whether names and ID numbers of a table are read: only where there is a key and a legal basis."""
+        return self.sealing is not None and self.sealing.legal_basis is not None
+
     def _value(self, column: Column, cell: Any) -> Any:
+        if column.sealed:
+            return (as_text(cell) or None) if self._reads_persons else None
         if as_text(cell) == "":
             if column.needed == "cell":
                 raise refusal(column.label, "", "不能为空", "a value is needed")
@@ -194,11 +222,21 @@ class RowReader:
             return None
         if before and spec.compare:
             payload |= {name: before.payload.get(name) for name in payload if name not in spec.compare}
-        if before and _same(payload, before.payload):
+        told = printed(spec.type, payload, self.state.secret)
+        if before and _same({name: told[name] for name in told if name not in self._unread(spec)}, before.payload):
             return None
         occurred = before.occurred_at + CORRECTION if before and before.occurred_at >= time else time
         previous = before.event_id if before else None
-        return derived_fact(self.member, subject, occurred, payload, row_key=row_key, previous_event_id=previous)
+        # The id follows from the prints: from one that followed from a name, the name could be guessed.
+        fact = derived_fact(self.member, subject, occurred, told, row_key=row_key, previous_event_id=previous)
+        return fact | {name: payload[name] for name in payload if payload[name] != told[name]}
+
+    def _unread(self, spec: EventSpec) -> set[str]:
+        """Fields that this reading says nothing about, because personal data is not read."""
+        if self._reads_persons or not any(column.sealed for column in self.mapping.columns):
+            return set()
+        silent = {LEGAL_BASIS, PERSON_NUMBER, *(column.code for column in self.mapping.columns if column.sealed)}
+        return {name for name, given in spec.fields.items() if isinstance(given, str) and given in silent}
 
 
 def _needed(name: str, value: Any) -> Any:

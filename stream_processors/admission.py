@@ -15,6 +15,7 @@ from schemas.topics import Topics
 from stream_processors.decisions import decide
 from stream_processors.forwarder import Forwarder
 from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.personal_data import PersonalData
 from stream_processors.reference_follower import ReferenceFollower
 from stream_processors.verdict_store import settle
 
@@ -27,12 +28,14 @@ class Admission:
         follower: ReferenceFollower,
         operator: OperatorInbox,
         forwarder: Forwarder,
+        personal: PersonalData,
     ) -> None:
         self._engine = engine
         self._topics = topics
         self._follower = follower
         self._operator = operator
         self._forwarder = forwarder
+        self._personal = personal
 
     def process(self, records: Sequence[Record]) -> None:
         """Admit one batch, after whatever the operator has stated up to now."""
@@ -44,5 +47,7 @@ class Admission:
             return
         self._follower.catch_up()
         decisions = decide(records, self._topics, self._follower.book)
+        self._personal.judge(decisions)
         settle(self._engine, decisions)
+        self._personal.carry_out(decisions)
         self._forwarder.send(decisions)

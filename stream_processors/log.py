@@ -171,7 +171,8 @@ def read_one(access: KafkaAccess, topic: str, partition: int, offset: int) -> Re
     try:
         consumer.assign([TopicPartition(topic, partition, offset)])
         messages = consumer.consume(1, timeout=TIMEOUT)
-        if messages and not is_passing(messages[0]):
+        # Where the log has been trimmed, reading begins at what is left of it: another record.
+        if messages and not is_passing(messages[0]) and messages[0].offset() == offset:
             return record_of(messages[0])
     finally:
         consumer.close()

@@ -16,12 +16,14 @@ from typing import Any
 from producers.envelope import content, derived_fact
 from producers.misfit import misfit
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, refusal, shown
+from producers.sealing import Sealing, in_clear, may_hold_personal_data, printed
 from producers.state import MemberState
 from producers.statements import keep
 from producers.values import moment
 from schemas.contracts import contract_named, newest
 from schemas.errors import RowRefused
 from schemas.ids import is_canonical
+from schemas.reasons import HIDDEN
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 
@@ -32,38 +34,46 @@ def looks_like_json_lines(path: Path, data: bytes) -> bool:
 
 
 def read_json_lines(
-    file: str, text: str, member: str, state: MemberState, watch: Callable[[int, int], None] | None = None
+    file: str,
+    text: str,
+    member: str,
+    state: MemberState,
+    watch: Callable[[int, int], None] | None = None,
+    sealing: Sealing | None = None,
 ) -> Iterator[Reading]:
     """What every line states; blank lines are skipped."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     seen: set[str] = set()
     for done, (number, line) in enumerate(lines, 1):
-        yield _read(line, member, state, seen, Source(file, "", number))
+        yield _read(line, member, state, seen, Source(file, "", number), sealing)
         if watch and (done % 100 == 0 or done == len(lines)):
             watch(done, len(lines))
 
 
-def _read(line: str, member: str, state: MemberState, seen: set[str], source: Source) -> Reading:
+def _read(
+    line: str, member: str, state: MemberState, seen: set[str], source: Source, sealing: Sealing | None
+) -> Reading:
     try:
-        event_type, fact = _event(line, member)
+        event_type, fact, clear = _event(line, member, state.secret)
         said = f"{fact['event_id']}{content(fact).decode()}"
         if said in seen:
             return Passed(Quiet.DUPLICATE, source)
         seen.add(said)
         if state.has_stated(fact["event_id"], fact):
             return Passed(Quiet.UNCHANGED, source)
-        return keep(state, event_type, fact, f"{event_type}:{fact['subject']}", fact["occurred_at"], source)
+        row_key, time = f"{event_type}:{fact['subject']}", fact["occurred_at"]
+        return keep(state, event_type, fact | clear, row_key, time, source, sealing)
     except RowRefused as error:
         return Refused(source, error.field, shown(error.value), error.zh, error.en)
 
 
-def _event(line: str, member: str) -> tuple[str, Fact]:
+def _event(line: str, member: str, secret: bytes) -> tuple[str, Fact, Fact]:
+    """Type, the fact with prints in place of personal texts, and those texts."""
     try:
         said = json.loads(line)
     except json.JSONDecodeError as error:
-        raise refusal(
-            "JSON", line[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})"
-        ) from None
+        head = HIDDEN if may_hold_personal_data(line) else line[:40]
+        raise refusal("JSON", head, f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})") from None
     if not isinstance(said, dict):
         raise refusal("JSON", line[:40], "每行应为一个 JSON 对象", "each line must be one JSON object")
     event_type = said.pop("type", None)
@@ -78,6 +88,8 @@ def _event(line: str, member: str) -> tuple[str, Fact]:
         raise refusal("event_id", event_id, "应为小写 UUID", "a lower-case UUID is expected")
     subject = _subject(said, member)
     occurred = moment("occurred_at", said.pop("occurred_at", ""))
+    clear: Fact = dict(in_clear(event_type, said))
+    said = printed(event_type, said, secret)
     wrong = misfit(
         contract_named(event_type),
         said | {"event_id": "", "occurred_at": occurred, "member": member, "subject": subject},
@@ -85,7 +97,7 @@ def _event(line: str, member: str) -> tuple[str, Fact]:
     if wrong:
         raise wrong
     made = derived_fact(member, subject, occurred, said, row_key=f"{event_type}:{subject}", previous_event_id=None)
-    return event_type, made | ({"event_id": event_id} if event_id else {})
+    return event_type, made | ({"event_id": event_id} if event_id else {}), clear
 
 
 def _subject(said: dict[str, Any], member: str) -> str:

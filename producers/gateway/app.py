@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from producers.gateway import stating, verdict_route
+from producers.gateway import sealing, stating, verdict_route
 from producers.gateway.document import DESCRIPTION
 from producers.gateway.ports import GatewayParts
 from producers.gateway.problems import Problem, answer_problems
@@ -38,6 +38,7 @@ def build_gateway(parts: GatewayParts) -> FastAPI:
     answer_problems(app, parts.retry_seconds)
     app.include_router(stating.routes(parts))
     app.include_router(verdict_route.routes(parts))
+    app.include_router(sealing.routes(parts.seals))
 
     @app.get("/health", summary="入口是否在运行 / is the gateway running", tags=["运行 / operation"])
     def health() -> dict[str, str]:
