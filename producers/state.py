@@ -17,7 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from producers import state_persons
 from producers.envelope import plain
 from producers.rows import Refused, Source
 from producers.state_faults import translated
@@ -99,7 +98,8 @@ class MemberState(PersonRefs):
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
-            self._db.executescript(SCHEMA + state_persons.SCHEMA)
+            self._db.executescript(SCHEMA)
+            self._open_persons()
 
     def close(self) -> None:
         self._db.close()

@@ -25,12 +25,14 @@ class PersonRefs:
     _db: sqlite3.Connection
     _new_ref: Callable[[], str]
 
-    @property
-    def secret(self) -> bytes:
-        """This state's own secret, for keyed hashes; made on first use."""
-        with translated(self.path):
-            self._db.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
-            return bytes(self._db.execute("SELECT value FROM secret").fetchone()[0])
+    secret: bytes
+    """This state's own, for keyed hashes."""
+
+    def _open_persons(self) -> None:
+        """Make what is missing. Call outside of a transaction, which might be taken back."""
+        self._db.executescript(SCHEMA)
+        self._db.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
+        self.secret = bytes(self._db.execute("SELECT value FROM secret").fetchone()[0])
 
     def person_ref(self, school: str, number: str) -> str | None:
         """The random reference of a student, made on first use; None when the student was erased."""

@@ -177,5 +177,7 @@ def read_one(access: KafkaAccess, topic: str, partition: int, offset: int) -> Re
     finally:
         consumer.close()
     raise KitelineError(
-        f"{topic}[{partition}]@{offset} 处没有记录", f"there is no record at {topic}[{partition}]@{offset}"
+        f"{topic}[{partition}]@{offset} 处没有记录；曾有明文个人信息的收件箱会被截去（见 docs/personal-data.md）",
+        f"there is no record at {topic}[{partition}]@{offset}; an inbox that took personal data in clear is trimmed"
+        " (see docs/personal-data.md)",
     )

@@ -42,6 +42,12 @@ def sealing_types() -> dict[int, tuple[str, ...]]:
     return {schema_id: contract.sealed for schema_id, contract in contracts().items() if contract.sealed}
 
 
+@cache
+def sealing_names() -> frozenset[str]:
+    """Event types that may carry personal data."""
+    return frozenset(contracts()[schema_id].name for schema_id in sealing_types())
+
+
 @dataclass
 class _Sealed:
     """A fact with sealed fields; `clear` is what they hold, by field, once opened."""
@@ -130,8 +136,7 @@ class PersonalData:
 
 
 def _has_seal(decision: Decision) -> bool:
-    value = decision.record.value or b""
-    return SEAL_BEGINS in value and _schema_id(value) in sealing_types()
+    return decision.event_type in sealing_names() and SEAL_BEGINS in (decision.record.value or b"")
 
 
 def _schema_id(value: bytes) -> int:
