@@ -14,9 +14,11 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from infra.keys.opening import open_key_store
 from infra.operator_voice import state_by_operator, state_starter_codes
 from infra.parts import open_engine
 from infra.provision import WORKER, provision, provision_members
+from infra.sealing_source import LegalBasis, sealing_of
 from infra.services import Services
 from producers.publishing import PublishReport, member_state_path, publish_files
 from producers.rows import Refused
@@ -87,6 +89,7 @@ def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) ->
     members = sample_members()
     provision(services)
     provision_members(services, [member.code for member in members])
+    open_key_store(services).close()
     told("代码表与成员 / code lists and members", 0, 1)
     state_starter_codes(services, PATIENCE)
     _state_city(services)
@@ -120,7 +123,10 @@ def _state_city(services: Services) -> None:
 
 def _publish(services: Services, member: SampleMember) -> PublishReport:
     access, home = services.kafka(member.code), services.settings.home
-    return publish_files(member.files, access, services.topics, member.code, home, wait_seconds=PATIENCE)
+    sealing = sealing_of(services, LegalBasis.STATUTORY_DUTY)
+    return publish_files(
+        member.files, access, services.topics, member.code, home, wait_seconds=PATIENCE, sealing=sealing
+    )
 
 
 def await_settled(services: Services, engine: Engine, told: Told) -> None:

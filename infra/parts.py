@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Engine, create_engine
 
+from infra.keys.opening import open_key_store
 from infra.migrate import require_tables
 from infra.provision import WORKER
 from infra.services import Services
@@ -33,6 +36,8 @@ def worker_parts(services: Services) -> WorkerParts:
         data=settings.home / "worker",
         alert_every=settings.alert_seconds,
         cloud_events=settings.cloud_event_headers,
+        keys=open_key_store(services),
+        sealing_grace=timedelta(hours=settings.sealing_grace_hours),
     )
 
 

@@ -176,7 +176,8 @@ def platform_grants(topics: Topics) -> list[Grant]:
 def worker_grants(topics: Topics) -> list[Grant]:
     """The worker reads inboxes, writes what admission decides, and reads all that back."""
     return [
-        Grant(WORKER, TOPIC, topics.inbox(""), READ, prefixed=True),
+        # DELETE: an inbox that took personal data in clear is trimmed past it.
+        Grant(WORKER, TOPIC, topics.inbox(""), (*READ, AclOperation.DELETE), prefixed=True),
         Grant(WORKER, TOPIC, topics.verdicts(""), BOTH, prefixed=True),
         Grant(WORKER, TOPIC, topics.dead_letters(""), BOTH, prefixed=True),
         *(Grant(WORKER, TOPIC, topic, BOTH) for topic in topics.all_canonical()),

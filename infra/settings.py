@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
     database_url: SecretStr = Field(SecretStr(""), description="postgresql://user:password@host/database")
     outbox_url: SecretStr = Field(SecretStr(""), description="an ERP's database with an outbox table (kiteline outbox)")
+    keys_url: SecretStr = Field(
+        SecretStr(""), description="the key store's own database, sqlite:///FILE or postgresql://...; default in `home`"
+    )
+    master_key_file: Path | None = Field(None, description="the key that wraps all others; default in `home`")
+    sealing_key: str = Field("", description="the platform's sealing key: a file or the gateway's address")
+    sealing_grace_hours: float = Field(1.0, ge=0, description="hours for which a retired sealing key still opens")
     topic_prefix: str = Field("", pattern=r"^([a-z0-9-]+\.)?$", description='e.g. "t7."; several on one broker')
     cloud_event_headers: bool = Field(
         False, description="CloudEvents headers (ce_*) on canonical topics; costs throughput"
@@ -56,6 +62,11 @@ class Settings(BaseSettings):
     @property
     def credentials_dir(self) -> Path:
         return self.home / "credentials"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The key store and its master key, unless they are elsewhere."""
+        return self.home / "keys"
 
     @property
     def kafka_dir(self) -> Path:

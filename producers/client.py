@@ -19,6 +19,7 @@ from kafka.errors import KafkaError
 
 from producers.envelope import original_fact
 from producers.kafka_handles import opened
+from producers.sealing import Sealing, sealed_fact
 from producers.send_faults import NotWritten, told
 from producers.state import MemberState, Position, Waiting
 from producers.statements import encoded
@@ -52,16 +53,26 @@ class Delivered:
 
 
 class MemberClient:
-    """Speaks for `member` with the credentials `access`, keeping its outbox in `state`. Use as a context manager."""
+    """Speaks for `member` with the credentials `access`, keeping its outbox in `state`. Use as a context manager.
+
+    Names and ID numbers in clear are sealed before they are kept, if there is a key in `sealing`, else refused.
+    """
 
     def __init__(
-        self, access: KafkaAccess, topics: Topics, member: str, state: MemberState, patience: Patience | None = None
+        self,
+        access: KafkaAccess,
+        topics: Topics,
+        member: str,
+        state: MemberState,
+        patience: Patience | None = None,
+        sealing: Sealing | None = None,
     ) -> None:
         self.member = member
         self.topic = topics.inbox(member)
         self.state = state
         self._access = access
         self._patience = patience or Patience()
+        self._sealing = sealing
         self._producer: Any = None
 
     def __enter__(self) -> MemberClient:
@@ -113,7 +124,7 @@ class MemberClient:
         return delivered
 
     def _put(self, event_type: str, fact: Mapping[str, Any]) -> str:
-        made = original_fact(self.member, fact)
+        made = sealed_fact(event_type, original_fact(self.member, fact), self._sealing)
         value = encoded(event_type, made)
         self.state.put(made["event_id"], event_type, str(made["subject"]).encode(), value)
         return str(made["event_id"])

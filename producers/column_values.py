@@ -11,13 +11,14 @@ from producers.code_names import CodeNames
 from producers.mapping import Column, Derived, TableMap
 from producers.row_fields import value_of
 from producers.rows import refusal
+from producers.sealing import LEGAL_BASIS, PERSON_NUMBER, Sealing
 from producers.state import MemberState
 from producers.values import KINDS, as_text
 from schemas.days import day_of
 from schemas.errors import RowRefused
+from schemas.reasons import HIDDEN
 
 Values = dict[str, Any]
-HIDDEN = "***"
 
 
 @dataclass
@@ -28,6 +29,12 @@ class ColumnValues:
     member: str
     state: MemberState
     names: CodeNames | None = None
+    sealing: Sealing | None = None
+
+    @property
+    def reads_persons(self) -> bool:
+        """Whether names and ID numbers of a table are read: only where there is a key and a legal basis."""
+        return self.sealing is not None and self.sealing.legal_basis is not None
 
     def read(self, cells: list[Any], columns: dict[str, int]) -> Values:
         """Every value of a row. Raises RowRefused for the first cell that is wrong."""
@@ -36,7 +43,11 @@ class ColumnValues:
             values[column.code] = self.value(column, cell)
         person = self.mapping.person
         if person:
-            values["person"] = self.state.person_ref(values[person["school"]], values.pop(person["number"]))
+            number = values.pop(person["number"])
+            values["person"] = self.state.person_ref(values[person["school"]], number)
+            values[PERSON_NUMBER] = number if self.reads_persons else None
+        given = self.reads_persons and any(values[column.code] for column in self.mapping.columns if column.sealed)
+        values.setdefault(LEGAL_BASIS, self.sealing.legal_basis if self.sealing and given else None)
         self._derive(values)
         return values
 
@@ -67,6 +78,8 @@ class ColumnValues:
     def value(self, column: Column, cell: Any) -> Any:
         """One cell. Raises RowRefused."""
         text = as_text(cell)
+        if column.sealed:
+            return (text or None) if self.reads_persons else None
         if text == "" or text in column.empty:
             if column.needed == "cell":
                 raise refusal(column.label, "", "不能为空", "a value is needed")

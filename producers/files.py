@@ -11,6 +11,7 @@ from producers.erp.json_lines import looks_like_json_lines, read_json_lines
 from producers.mapping import TableMap
 from producers.recognise import Nearest, Recognised, recognise
 from producers.rows import Reading, Refused, Source
+from producers.sealing import Sealing
 from producers.sheets import SPREADSHEETS, Sheet, decode_text, read_bytes, read_sheets, unreadable
 from producers.spreadsheets.recognise_template import filled_templates
 from producers.state import MemberState
@@ -28,6 +29,7 @@ def facts_of(
     mappings: Sequence[TableMap] | None = None,
     watch: Watch | None = None,
     names: CodeNames | None = None,
+    sealing: Sealing | None = None,
 ) -> Iterator[Reading]:
     """What every row of a file states, in the order of the rows; blank rows are skipped.
 
@@ -40,9 +42,9 @@ def facts_of(
     data = read_bytes(path)
     state.forget_refusals(path.name)
     if looks_like_json_lines(path, data):
-        readings = read_json_lines(path.name, decode_text(path, data), member, state, watch)
+        readings = read_json_lines(path.name, decode_text(path, data), member, state, watch, sealing)
     else:
-        readings = _rows(path, _tables(path, read_sheets(path, data), known), member, state, watch, names)
+        readings = _rows(path, _tables(path, read_sheets(path, data), known), member, state, watch, names, sealing)
     for reading in readings:
         if isinstance(reading, Refused):
             state.keep_refusal(reading)
@@ -83,12 +85,13 @@ def _rows(
     state: MemberState,
     watch: Watch | None,
     names: CodeNames | None,
+    sealing: Sealing | None,
 ) -> Iterator[Reading]:
     total = sum(len(table.rows) for _, table in tables)
     done = 0
     grouping: dict[str, RowReader] = {}  # rows that are counted together may stand in several sheets
     for sheet, table in tables:
-        reader = RowReader(table.mapping, member, state, names)
+        reader = RowReader(table.mapping, member, state, names, sealing)
         if table.mapping.group:
             reader = grouping.setdefault(table.mapping.table, reader)
         for number, cells in table.rows:

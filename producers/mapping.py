@@ -2,7 +2,7 @@
 
     table: ODS_X            its name            zh, en: title         source: the standard it comes from
     columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ...,
-                            empty: [...], private: true, outside: true}
+                            empty: [...], private: true, sealed: true, outside: true}
     person:                 {school: CODE, number: CODE}; gives {person}, the random reference
     derived:                name: expression | {code_of: A, lists: [...], begins: [...], given: B, unknown: pass}
     key: "{A}/{B}"          what identifies a row; `moment`: the column with the row's own time
@@ -16,6 +16,10 @@ Expressions are those of producers.row_fields, conditions those of producers.con
 producers.grouping: {count: rows | A}, {sum: A}, {least: A}, {greatest: A}, {distinct: A} or {records: {field: A |
 {value: x} | {sum: A}}}, each with `when` where only some rows count. `code_of` looks a name up (producers.code_names).
 With `group`, events see only the columns of `by`, the aggregates and {member}.
+
+A column that says who a person is can be mapped to a sealed field only, and must say `sealed: true`: the loader
+refuses any other mapping. It is read where there is a key to seal to and a legal basis; `legal_basis` gives that,
+`person.number` the number of the person.
 """
 
 from __future__ import annotations
@@ -45,6 +49,7 @@ class Column:
     default: str | int | None = None
     empty: tuple[str, ...] = ()
     private: bool = False
+    sealed: bool = False
     outside: bool = False
     reads: Callable[[str, Any], Any] | None = None
 

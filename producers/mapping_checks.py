@@ -10,10 +10,11 @@ from typing import Any
 from producers.conditions import ORDER, TESTS, compared_columns
 from producers.grouping import ROWS, Aggregate
 from producers.mapping import EventSpec, TableMap
-from producers.personal import personal_names, sealed_fields
+from producers.personal import personal_names
 from producers.row_fields import columns_in, pattern_columns
+from producers.sealing import LEGAL_BASIS, PERSON_NUMBER
 from producers.values import ORDERED
-from schemas.contracts import Contract, contract_named, newest
+from schemas.contracts import contract_named, newest
 
 
 class Wrong(Exception):
@@ -43,7 +44,7 @@ def _row_names(made: TableMap) -> set[str]:
     names = {column.code for column in made.columns} | {"member"}
     if made.person:
         _known("person", made.person.values(), names)
-        names.add("person")
+        names |= {"person", PERSON_NUMBER, LEGAL_BASIS}
     for name, derived in made.derived.items():
         place = f"derived → {name}"
         if name in names:
@@ -179,11 +180,17 @@ def _personal(made: TableMap) -> None:
         given
         for event in made.events
         for name, given in event.fields.items()
-        if isinstance(given, str) and name in sealed_fields(contract_named(event.type))
+        if isinstance(given, str) and name in contract_named(event.type).sealed
     }
     open_uses = set(_open_uses(made))
+    if PERSON_NUMBER in open_uses:
+        raise Wrong(
+            PERSON_NUMBER,
+            "人员编号只能进入标有 sealed 的字段",
+            "the number of a person may go into a field marked sealed only",
+        )
     for column in made.columns:
-        personal = personal_names(column.code, column.names)
+        personal = personal_names(column.code, column.names) or ([column.code] if column.sealed else [])
         if not personal:
             continue
         place, told = f"columns → {column.code}", ", ".join(personal)
@@ -193,9 +200,9 @@ def _personal(made: TableMap) -> None:
                 f"个人信息（{told}）不得进入未密封的字段；请删去此列，或只映射到标有 sealed 的字段",
                 f"personal data ({told}) may not be mapped into a field that is not sealed; leave the column out",
             )
-        if not column.private or column.codes is not None:
+        if not column.sealed or column.codes is not None:
             raise Wrong(
-                place, "请写 private: true，且不用 codes", "say private: true, without codes: it may not be shown"
+                place, "请写 sealed: true，且不用 codes", "say sealed: true, without codes: it may not be shown"
             )
 
 
@@ -213,7 +220,7 @@ def _open_uses(made: TableMap) -> Iterator[str]:
             of = aggregate.of
             yield from (str(of),) if not isinstance(of, dict) else (str(v) for one in of.values() for v in _leaves(one))
     for event in made.events:
-        sealed = sealed_fields(_contract(event))
+        sealed = contract_named(event.type).sealed
         yield from (*pattern_columns(event.subject), *pattern_columns(event.key), *event.occurred_at)
         yield from compared_columns(event.when)
         for name, given in event.fields.items():
@@ -223,7 +230,3 @@ def _open_uses(made: TableMap) -> Iterator[str]:
 
 def _leaves(one: Any) -> Iterable[Any]:
     return one.values() if isinstance(one, dict) else (one,)
-
-
-def _contract(event: EventSpec) -> Contract:
-    return contract_named(event.type)

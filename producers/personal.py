@@ -6,12 +6,8 @@ contract marks it `"sealed": true` (see producers.mapping_checks).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
-from functools import cache
-
-from schemas.contracts import Contract
 
 PERSONAL = frozenset(
     {
@@ -37,13 +33,3 @@ WORDS = re.compile(
 def personal_names(code: str, names: Iterable[str]) -> list[str]:
     """Of a column's code and names, those that say who a person is; none: it may be read."""
     return [name for name in (code, *names) if name.upper() in PERSONAL or WORDS.search(name)]
-
-
-def sealed_fields(contract: Contract) -> frozenset[str]:
-    """Fields of a contract that travel sealed: the only ones that may take a person's name or number."""
-    return _sealed(contract.text)
-
-
-@cache
-def _sealed(schema: str) -> frozenset[str]:
-    return frozenset(field["name"] for field in json.loads(schema)["fields"] if field.get("sealed") is True)

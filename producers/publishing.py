@@ -14,6 +14,7 @@ from producers.code_names import CodeNames
 from producers.files import facts_of, unknown_sheets
 from producers.mapping import TableMap
 from producers.rows import Passed, Quiet, Refused, Source, Stated
+from producers.sealing import Sealing
 from producers.state import MemberState, Position
 from producers.verdicts import Verdict, VerdictReader
 from schemas.kafka_access import KafkaAccess
@@ -95,14 +96,15 @@ def publish_files(
     patience: Patience | None = None,
     mappings: Sequence[TableMap] | None = None,
     names: CodeNames | None = None,
+    sealing: Sealing | None = None,
 ) -> PublishReport:
     """State what is new in `paths` as `member`.
 
     All files are read before anything is sent. With `wait_seconds` the verdicts are awaited; with `dry_run` nothing
     is sent or remembered; with `again` rows whose statement was rejected state it once more. `mappings`: the tables
-    that are known (none: those that come with Kiteline); `names` looks up names that stand for codes. Raises FileUnreadable
-    (then no file has stated anything), BrokerUnavailable and NotAcknowledged (then what is stated waits in the
-    outbox), DiskFull and Unavailable.
+    that are known (none: those that come with Kiteline); `names` looks up names that stand for codes; personal data
+    is sealed with `sealing`. Raises FileUnreadable (then no file has stated anything), BrokerUnavailable and
+    NotAcknowledged (then what is stated waits in the outbox), DiskFull and Unavailable.
     """
     told = progress or (lambda _stage, _done, _total: None)
     with MemberState(member_state_path(home, member)) as state:
@@ -112,7 +114,7 @@ def publish_files(
         report = PublishReport(rehearsal=dry_run, left_over=state.waiting())
         with state.transaction(keep=not dry_run):  # all files or none: a second try starts from the same place
             for path in paths:
-                report.files.append(_read(path, member, state, told, mappings, names))
+                report.files.append(_read(path, member, state, told, mappings, names, sealing))
         if dry_run:
             return report
         with contextlib.ExitStack() as stack:
@@ -135,11 +137,14 @@ def _read(
     told: Progress,
     mappings: Sequence[TableMap] | None,
     names: CodeNames | None,
+    sealing: Sealing | None,
 ) -> FileReport:
     made = FileReport(path)
     stage = f"read {path.name}"
     touched: set[Source] = set()
-    for reading in facts_of(path, member, state, mappings, lambda done, total: told(stage, done, total), names):
+    for reading in facts_of(
+        path, member, state, mappings, lambda done, total: told(stage, done, total), names, sealing
+    ):
         touched.add(reading.source)
         match reading:
             case Stated(event_type):

@@ -47,11 +47,13 @@ class Refused:
 
 
 class Quiet(StrEnum):
-    """Rows that state nothing: known already, the same as an earlier row of the file, or one of a group's rows."""
+    """Rows that state nothing: known already, the same as an earlier row of the file, one of a group's rows, or of a
+    person who was erased."""
 
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     COUNTED = "counted"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What a member's own machine remembers: one SQLite file. It never holds a name or an ID number.
 
 Outbox: records not yet acknowledged by the broker. Statements: what each row has stated, so that an unchanged row
-states nothing and a correction follows what it corrects. Person refs: student number -> random reference.
+states nothing and a correction follows what it corrects. Person refs: see state_persons.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from producers.envelope import plain
 from producers.rows import Refused, Source
 from producers.state_faults import translated
+from producers.state_persons import PersonRefs
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -32,8 +33,6 @@ CREATE TABLE IF NOT EXISTS statements (
     topic TEXT, partition INTEGER, "offset" INTEGER);
 CREATE INDEX IF NOT EXISTS statements_by_row ON statements (row_key, row_time, seq);
 CREATE INDEX IF NOT EXISTS statements_by_event ON statements (event_id);
-CREATE TABLE IF NOT EXISTS person_refs (
-    school TEXT NOT NULL, number TEXT NOT NULL, ref TEXT NOT NULL UNIQUE, PRIMARY KEY (school, number));
 CREATE TABLE IF NOT EXISTS refused (
     file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
     zh TEXT NOT NULL, en TEXT NOT NULL);
@@ -83,7 +82,7 @@ def random_ref() -> str:
     return f"p-{secrets.token_hex(8)}"
 
 
-class MemberState:
+class MemberState(PersonRefs):
     """State of one member in the file `path`. Raises DiskFull, Unavailable (locked) or KitelineError (damaged).
 
     `new_ref` makes person references; a test may pass its own. One thread at a time.
@@ -98,7 +97,9 @@ class MemberState:
             path.chmod(0o600)  # it says which student is which reference
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
             self._db.executescript(SCHEMA)
+            self._open_persons()
 
     def close(self) -> None:
         self._db.close()
@@ -211,18 +212,7 @@ class MemberState:
             found = self._db.execute(sql, (event_id,)).fetchone()
         return Source(*found) if found else None
 
-    # --- persons and refusals ---------------------------------------------------------------------------
-
-    def person_ref(self, school: str, number: str) -> str:
-        """The random reference of a student; made on first use."""
-        with translated(self.path):
-            sql = "SELECT ref FROM person_refs WHERE school = ? AND number = ?"
-            found = self._db.execute(sql, (school, number)).fetchone()
-            if found:
-                return str(found[0])
-            ref = self._new_ref()
-            self._db.execute("INSERT INTO person_refs VALUES (?, ?, ?)", (school, number, ref))
-            return ref
+    # --- refusals ---------------------------------------------------------------------------------------
 
     def forget_refusals(self, file: str) -> None:
         """Drop what was refused of a file that is now read again."""

@@ -7,7 +7,7 @@ microsecond after what it corrects, because of two facts of one moment the ids w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -20,9 +20,9 @@ from producers.envelope import content, derived_fact, plain
 from producers.grouping import Groups
 from producers.mapping import EventSpec, TableMap
 from producers.misfit import misfit
-from producers.personal import sealed_fields
 from producers.row_fields import columns_in, field_values, pattern_columns
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
+from producers.sealing import LEGAL_BASIS, PERSON_NUMBER, Sealing, printed, sealed_fact
 from producers.state import MemberState, Statement, statement_payload
 from schemas.contracts import contract_named
 from schemas.errors import InvalidFact, RowRefused
@@ -30,17 +30,24 @@ from schemas.wire import encode
 
 CORRECTION = timedelta(microseconds=1)
 LARGEST_RECORD = 1_000_000
-Seal = Callable[[str, str, str], str]
-"""(subject, field, text) -> the text sealed; the same text always to the same seal, so that it can be compared."""
 
 
-def keep(state: MemberState, event_type: str, fact: Fact, row_key: str, row_time: datetime, source: Source) -> Stated:
-    """Put a fact into the outbox and remember that this row stated it. Raises RowRefused, having kept nothing."""
-    value = encoded(event_type, fact)
+def keep(
+    state: MemberState,
+    event_type: str,
+    fact: Fact,
+    row_key: str,
+    row_time: datetime,
+    source: Source,
+    sealing: Sealing | None = None,
+) -> Stated:
+    """Put a fact into the outbox, sealed, and remember that this row stated it. Raises RowRefused, having kept nothing."""
+    sealed = sealed_fact(event_type, fact, sealing)
+    value = encoded(event_type, sealed)
     state.put(fact["event_id"], event_type, fact["subject"].encode(), value)
-    said = Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, statement_payload(fact))
-    state.keep_statement(said, source)
-    return Stated(event_type, fact, source)
+    told = statement_payload(printed(event_type, fact, state.secret))
+    state.keep_statement(Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, told), source)
+    return Stated(event_type, sealed, source)
 
 
 def encoded(event_type: str, fact: Fact) -> bytes:
@@ -63,8 +70,8 @@ def encoded(event_type: str, fact: Fact) -> bytes:
 class RowReader:
     """Reads the rows of one sheet under one mapping, for one member. Call inside a transaction of `state`.
 
-    `names` looks up what is said in words instead of codes. `seal` seals what may only leave sealed; without it such
-    a field stays empty: what cannot be sealed is not sent.
+    `names` looks up what is said in words instead of codes. `sealing` seals what may only leave sealed; without it
+    personal columns are not read.
 
     Of a row that was read only a digest is kept (16 bytes), so that memory hardly grows with the rows.
     """
@@ -73,18 +80,21 @@ class RowReader:
     member: str
     state: MemberState
     names: CodeNames | None = None
-    seal: Seal | None = None
+    sealing: Sealing | None = None
     _seen: set[bytes] = field(default_factory=set)
     _said: dict[bytes, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._values = ColumnValues(self.mapping, self.member, self.state, self.names)
+        self._values = ColumnValues(self.mapping, self.member, self.state, self.names, self.sealing)
         self._groups = Groups(self.mapping.group) if self.mapping.group else None
 
     def read(self, cells: list[Any], columns: dict[str, int], source: Source) -> Iterator[Reading]:
         """What one row states. A row that is wrong anywhere states nothing; one of a group is counted into it."""
         try:
             values = self._values.read(cells, columns)
+            if self.mapping.person and values["person"] is None:
+                yield Passed(Quiet.ERASED, source)
+                return
             identity = self._values.fill(self.mapping.key, values)
             print_ = _digest(identity, json.dumps(values, sort_keys=True, default=plain))
             if print_ in self._seen:
@@ -169,10 +179,11 @@ class RowReader:
     def _state_facts(self, values: Values, source: Source) -> list[Stated]:
         ready = self._facts(values)
         for spec, fact, *_ in ready:
-            wrong = misfit(contract_named(spec.type), fact, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
+            told = printed(spec.type, fact, self.state.secret)
+            wrong = misfit(contract_named(spec.type), told, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
             if wrong:
                 raise wrong
-        return [keep(self.state, spec.type, fact, key, time, source) for spec, fact, key, time in ready]
+        return [keep(self.state, spec.type, fact, key, time, source, self.sealing) for spec, fact, key, time in ready]
 
     def _facts(self, values: Values) -> list[tuple[EventSpec, Fact, str, datetime]]:
         found: list[tuple[EventSpec, Fact, str, datetime]] = []
@@ -193,17 +204,11 @@ class RowReader:
                 continue
             if time is None:
                 raise refusal(self.mapping.labels(spec.occurred_at), "", "不能为空", "a value is needed")
-            payload = self._sealed(spec, subject, field_values(spec.fields, values, self._values.fill))
+            payload = field_values(spec.fields, values, self._values.fill)
             fact = self._fact(spec, subject, row_key, time, payload, {other.type for other, *_ in found})
             if fact:
                 found.append((spec, fact, row_key, time))
         return found
-
-    def _sealed(self, spec: EventSpec, subject: str, payload: Fact) -> Fact:
-        for name in sealed_fields(contract_named(spec.type)):
-            if payload.get(name) is not None:
-                payload[name] = self.seal(subject, name, str(payload[name])) if self.seal else None
-        return payload
 
     def _fact(
         self, spec: EventSpec, subject: str, row_key: str, time: datetime, payload: Fact, beside: set[str]
@@ -216,11 +221,21 @@ class RowReader:
             return None
         if before and spec.compare:
             payload |= {name: before.payload.get(name) for name in payload if name not in spec.compare}
-        if before and _same(payload, before.payload):
+        told = printed(spec.type, payload, self.state.secret)
+        if before and _same({name: told[name] for name in told if name not in self._unread(spec)}, before.payload):
             return None
         occurred = before.occurred_at + CORRECTION if before and before.occurred_at >= time else time
         previous = before.event_id if before else None
-        return derived_fact(self.member, subject, occurred, payload, row_key=row_key, previous_event_id=previous)
+        # The id follows from the prints: from one that followed from a name, the name could be guessed.
+        fact = derived_fact(self.member, subject, occurred, told, row_key=row_key, previous_event_id=previous)
+        return fact | {name: payload[name] for name in payload if payload[name] != told[name]}
+
+    def _unread(self, spec: EventSpec) -> set[str]:
+        """Fields that this reading says nothing about, because personal data is not read."""
+        if self._values.reads_persons or not any(column.sealed for column in self.mapping.columns):
+            return set()
+        silent = {LEGAL_BASIS, PERSON_NUMBER, *(column.code for column in self.mapping.columns if column.sealed)}
+        return {name for name, given in spec.fields.items() if isinstance(given, str) and given in silent}
 
 
 def _refused(source: Source, error: RowRefused) -> Refused:

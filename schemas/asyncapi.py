@@ -180,6 +180,10 @@ def _dead() -> dict[str, Any]:
         "properties": {
             "kiteline-position": {"type": "string", "description": "收件箱中的位置 / position in the inbox"},
             "kiteline-reasons": {"type": "string", "description": "理由，JSON / the reasons, JSON"},
+            "kiteline-sealed": {
+                "type": "string",
+                "description": "仅当原文含明文个人信息：整条封存所用的密钥 / where personal data came in clear: the key that all of it is sealed to",
+            },
         },
     }
     return {

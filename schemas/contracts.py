@@ -10,6 +10,8 @@ or of the elements of an array) any of
     pattern        regular expression that a text must match whole
     filled         true: a text or an array may not be empty
     required_when  {other field: values}: may not be null when the other field has one of them
+    needed_with    other fields: may not be null when one of them is given
+    sealed         true: personal data; holds nothing but a seal to the platform's key (schemas.sealing)
 
 Field types are kept to those that every decoder we use agrees on.
 """
@@ -50,6 +52,8 @@ class Field:
     pattern: str | None = None
     filled: bool = False
     required_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    needed_with: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class Contract:
         """Code lists that values of this contract are looked up in."""
         fields = [*self.payload, *(inner for field in self.payload for inner in field.rows)]
         return frozenset(name for field in fields for name in field.code_lists) - BY_DIGITS
+
+    @cached_property
+    def sealed(self) -> tuple[str, ...]:
+        """Fields that hold personal data."""
+        return tuple(field.name for field in self.payload if field.sealed)
 
     def field(self, name: str) -> Field:
         for candidate in self.fields:
@@ -130,6 +139,8 @@ def _field(avro: dict[str, Any]) -> Field:
         pattern=avro.get("pattern"),
         filled=avro.get("filled", False),
         required_when=tuple((name, _several(values)) for name, values in avro.get("required_when", {}).items()),
+        needed_with=_several(avro.get("needed_with", [])),
+        sealed=avro.get("sealed", False),
     )
 
 

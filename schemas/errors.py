@@ -10,9 +10,11 @@
     ├── ContractError                  bytes or values that break a contract
     │   ├── InvalidSchema              text that is no Avro schema
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
+    │   ├── SealBroken                 sealed or encrypted personal data that this key does not open
     │   └── InvalidFact                a field's value breaks the schema
     │       └── FactTooLarge           its record would be longer than a record may be
     ├── RequestRefused                 what came to the gateway cannot be taken; `kind` is the type of problem
+    ├── KeysDoNotFit                   the master key is missing, damaged or another store's
     ├── NotProvisioned                 topics or tables are missing: `kiteline provision`
     ├── NeedsRebuild                   tables of a projection do not fit its declaration
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
@@ -23,6 +25,7 @@
     └── Unavailable        retriable   a service is away (exit 4)
         ├── BrokerUnavailable
         ├── DatabaseUnavailable
+        ├── KeyStoreUnavailable        the keys of persons and seals; the batch is repeated
         ├── NotAcknowledged            the broker did not confirm a write; it is kept or repeated
         └── CheckpointMoved            another worker has advanced this partition
 
@@ -92,6 +95,10 @@ class UndecodableRecord(ContractError):
         self.reason = reason
 
 
+class SealBroken(ContractError):
+    pass
+
+
 class InvalidFact(ContractError):
     pass
 
@@ -112,6 +119,10 @@ class RequestRefused(KitelineError):
         self.kind = kind
         self.attribute = attribute
         self.value = value
+
+
+class KeysDoNotFit(KitelineError):
+    pass
 
 
 class NotProvisioned(KitelineError):
@@ -152,6 +163,10 @@ class BrokerUnavailable(Unavailable):
 
 
 class DatabaseUnavailable(Unavailable):
+    pass
+
+
+class KeyStoreUnavailable(Unavailable):
     pass
 
 

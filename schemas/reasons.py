@@ -55,11 +55,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "less-than-other": ("小于不应低于的另一项", "less than another field that it may not be less than"),
     "bad-format": ("写法不符", "not in the form that is expected"),
     "missing-value": ("缺少在此情形下必填的值", "a value that is needed here is missing"),
+    "not-sealed": (
+        "姓名、证件号等个人信息不得以明文发送；请用 kiteline sealing-key 给出的公钥封存后重新陈述",
+        "personal data may not be sent in clear; seal it with the key that kiteline sealing-key gives and state it again",
+    ),
+    "sealed-to-unknown-key": (
+        "封存所用的密钥已停用或不是本平台的；请取当前公钥（kiteline sealing-key）重新封存，或用 publish --again 再发",
+        "sealed to a key that is retired or not ours; seal it anew (kiteline sealing-key) or publish with --again",
+    ),
+    "seal-broken": (
+        "封存内容无法打开，或不是 1 至 200 字的文本；请重新封存",
+        "the seal cannot be opened, or holds no text of 1 to 200 characters; seal it again",
+    ),
+    "identity-erased": (
+        "此人的身份信息已被删除，不再接收其姓名、证件号和学号；请不带这些字段重新陈述",
+        "this person's identity was erased and no name or number of it is taken any more; state it without them",
+    ),
     "event-id-reused": ("事件号已用于另一内容", "the event id was used before for other content"),
 }
 
 
 LONGEST_SUBJECT = 200
+HIDDEN = "***"
+"""Stands for a value that may not be repeated."""
 LONGEST_TOLD = 200
 """Characters of a wrong value that are repeated: verdicts and dead letters must fit whatever is wrong."""
 

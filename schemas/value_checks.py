@@ -18,7 +18,8 @@ from schemas.code_book import CodeBook, Moment, nearest_code
 from schemas.columns import ROW
 from schemas.contracts import BY_DIGITS, Contract, Field
 from schemas.credit_code import credit_code_fault, member_code_fault
-from schemas.reasons import MOST_TOLD, Reason, Successors
+from schemas.reasons import HIDDEN, MOST_TOLD, Reason, Successors
+from schemas.sealing import is_sealed
 
 MEMBER_CODE = "member_code"
 """Stands for a list where a code of 18 is a credit code (GB 32100) and any other is left to the field's pattern."""
@@ -77,6 +78,14 @@ def _of(field: Field, frame: pl.DataFrame, codes: _Codes) -> Iterator[Fault]:
         empty = column.list.len() == 0 if field.kind == "array" else column.str.strip_chars() == ""
         for (row,) in frame.filter(empty).select(ROW).iter_rows():
             yield row, Reason("missing-value", name, "")
+    if field.sealed:
+        for row, value in frame.select(ROW, name).drop_nulls().iter_rows():
+            if not is_sealed(value):
+                yield row, Reason("not-sealed", name, HIDDEN)
+    if field.needed_with:
+        given = pl.any_horizontal(pl.col(list(field.needed_with)).is_not_null())
+        for (row,) in frame.filter(given & column.is_null()).select(ROW).iter_rows():
+            yield row, Reason("missing-value", name, f"({', '.join(field.needed_with)})")
     for other, expected in field.required_when:
         missing = frame.filter(pl.col(other).is_in(list(expected)) & column.is_null())
         for row, value in missing.select(ROW, other).iter_rows():

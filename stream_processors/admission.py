@@ -20,9 +20,11 @@ from schemas.topics import Topics
 from stream_processors.decisions import Decision, decide
 from stream_processors.forwarder import Forwarder
 from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.personal_data import PersonalData
 from stream_processors.reference_follower import ReferenceFollower
 from stream_processors.verdict_store import settle
 
+Settled = Future[list[Decision]]
 SLICE = 2_500
 """Records that are settled in one transaction."""
 
@@ -35,12 +37,14 @@ class Admission:
         follower: ReferenceFollower,
         operator: OperatorInbox,
         forwarder: Forwarder,
+        personal: PersonalData,
     ) -> None:
         self._engine = engine
         self._topics = topics
         self._follower = follower
         self._operator = operator
         self._forwarder = forwarder
+        self._personal = personal
 
     def process(self, records: Sequence[Record]) -> None:
         """Admit one batch, after whatever the operator has stated up to now."""
@@ -51,12 +55,11 @@ class Admission:
         if not records:
             return
         self._follower.catch_up()
-        earlier: Future[list[Decision]] | None = None
+        earlier: Settled | None = None
         with ThreadPoolExecutor(1, thread_name_prefix="settling") as settling:
             for few in _slices(records):
-                settle_first = partial(self._settle, earlier=earlier)
-                decisions = decide(few, self._topics, self._follower.book, settle_first)
-                settled = settling.submit(self._settle, decisions, earlier)
+                decisions = decide(few, self._topics, self._follower.book, partial(self._settle_first, earlier))
+                settled = settling.submit(self._settle, earlier, decisions)
                 if earlier:
                     self._forwarder.send(earlier.result())
                 earlier = settled
@@ -64,10 +67,18 @@ class Admission:
             self._forwarder.send(earlier.result())
         self._forwarder.confirm()
 
-    def _settle(self, decisions: list[Decision], earlier: Future[list[Decision]] | None) -> list[Decision]:
+    def _settle_first(self, earlier: Settled | None, decisions: list[Decision]) -> None:
+        """Settle what the rest of a slice is judged by, in the order of slices all the same."""
+        if earlier:
+            earlier.result()
+        settle(self._engine, decisions)
+
+    def _settle(self, earlier: Settled | None, decisions: list[Decision]) -> list[Decision]:
         if earlier:
             earlier.result()  # what failed there ends this slice too
+        self._personal.judge(decisions)
         settle(self._engine, decisions)
+        self._personal.carry_out(decisions)
         return decisions
 
 

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from projections.engine.discovery import with_entities
 from schemas.days import day_of, now
 from schemas.errors import CheckpointMoved, KitelineError
 from schemas.kafka_access import KafkaAccess
+from schemas.key_store import KeyStore
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from stream_processors import alerts, control
@@ -33,13 +35,18 @@ from stream_processors.archiver import Archiver
 from stream_processors.batch_channel import BatchChannel
 from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.cloud_event_headers import cloud_event_headers
+from stream_processors.erasure_replay import replay_erasures
 from stream_processors.forwarder import Forwarder
+from stream_processors.key_upkeep import KeyUpkeep
 from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.personal_data import PersonalData
 from stream_processors.projector import Projector, prepare
 from stream_processors.reference_follower import ReferenceFollower
 
 logger = structlog.get_logger()
+UPKEEP_EVERY = 5.0
+"""Seconds between looks for inboxes to be trimmed and sealing keys to be destroyed."""
 FAILURE: list[KitelineError] = []
 GATHER = 0.03
 """Seconds that a batch may gather on its way to the read models. Less makes more batches, and where cores are few
@@ -68,9 +75,11 @@ class WorkerParts:
     engine: Engine
     archive: Path
     data: Path
+    keys: KeyStore
     alert_every: float = 30.0
     cloud_events: bool = False
     """Whether canonical records carry CloudEvents headers."""
+    sealing_grace: timedelta = timedelta(hours=1)
 
 
 def build_app(parts: WorkerParts) -> faust.App:
@@ -103,8 +112,11 @@ def build_app(parts: WorkerParts) -> faust.App:
     inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, GATHER), None)
     follower = ReferenceFollower(access, topics, ReferenceBook())
     operator = OperatorInbox(access, topics, inbox.consumer)
+    if erased := replay_erasures(access, topics, parts.keys):  # before anything is opened with a restored backup
+        logger.warning("erasures replayed", persons=len(erased))
     forwarder = Forwarder(access, topics, cloud_event_headers if parts.cloud_events else None)
-    admission = Admission(parts.engine, topics, follower, operator, forwarder)
+    personal = PersonalData(parts.keys)
+    admission = Admission(parts.engine, topics, follower, operator, forwarder, personal)
     _agent(app, inbox, admission.process)
 
     canonical = list(topics.all_canonical())
@@ -124,6 +136,12 @@ def build_app(parts: WorkerParts) -> faust.App:
         due, raised = await _work(None, alerts.refresh, parts.engine, day_of(now()))
         if raised:
             logger.info("alerts", due=due, raised=raised)
+
+    upkeep = KeyUpkeep(parts.keys, access, topics, parts.sealing_grace)
+
+    @app.timer(interval=UPKEEP_EVERY, on_leader=False)
+    async def keys_and_inboxes() -> None:
+        await _work(None, upkeep.tick, now())
 
     return app
 

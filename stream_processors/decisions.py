@@ -49,6 +49,10 @@ class Decision:
     occurred_at: str | None = None
     """ISO 8601, UTC, microseconds."""
     catalogue: dict[str, str] = field(default_factory=dict)
+    resealed: bytes | None = None
+    """What is forwarded in place of the record's value, where that is sealed (see personal_data)."""
+    hidden: bytes | None = None
+    """What the dead letter holds in place of a record that holds personal data in clear."""
 
     def reject(self, reason: Reason) -> None:
         self.outcome = REJECTED

@@ -15,6 +15,7 @@ from confluent_kafka import KafkaError, Message, Producer
 
 from schemas.errors import NotAcknowledged
 from schemas.kafka_access import KafkaAccess
+from schemas.sealing import kid_of
 from schemas.topics import Topics
 from schemas.wire import LARGEST
 from stream_processors.decisions import ACCEPTED, REJECTED, Decision
@@ -85,7 +86,7 @@ class Forwarder:
         topic = self._topics.canonical(decision.family or "")
         key = (decision.subject or "").encode()
         headers = {"headers": self._headers(decision)} if self._headers else {}
-        self._produce(topic, key=key, value=record.value, timestamp=record.timestamp, **headers)
+        self._produce(topic, key=key, value=decision.resealed or record.value, timestamp=record.timestamp, **headers)
 
     def _dead_letter(self, decision: Decision) -> None:
         topic, partition, offset = decision.position
@@ -94,6 +95,10 @@ class Forwarder:
             "kiteline-reasons": json.dumps(decision.reasons, ensure_ascii=False),
         }
         record = decision.record
+        if decision.hidden:
+            headers |= {"kiteline-sealed": kid_of(decision.hidden.decode())}
+            self._produce(self._topics.dead_letters(decision.member), value=decision.hidden, headers=headers)
+            return
         # What is too large for any topic of ours stays where it is, in the inbox; the position says where.
         value = record.value if len(record.value or b"") <= LARGEST else None
         key = record.key if len(record.key or b"") <= LONGEST_KEY else None

@@ -171,10 +171,13 @@ def read_one(access: KafkaAccess, topic: str, partition: int, offset: int) -> Re
     try:
         consumer.assign([TopicPartition(topic, partition, offset)])
         messages = consumer.consume(1, timeout=TIMEOUT)
-        if messages and not is_passing(messages[0]):
+        # Where the log has been trimmed, reading begins at what is left of it: another record.
+        if messages and not is_passing(messages[0]) and messages[0].offset() == offset:
             return record_of(messages[0])
     finally:
         consumer.close()
     raise KitelineError(
-        f"{topic}[{partition}]@{offset} 处没有记录", f"there is no record at {topic}[{partition}]@{offset}"
+        f"{topic}[{partition}]@{offset} 处没有记录；曾有明文个人信息的收件箱会被截去（见 docs/personal-data.md）",
+        f"there is no record at {topic}[{partition}]@{offset}; an inbox that took personal data in clear is trimmed"
+        " (see docs/personal-data.md)",
     )

@@ -66,12 +66,12 @@ def _forget() -> None:
         cached.cache_clear()
 
 
-PLACED = "graduate/OutcomeReported.v3.avsc"
-"""A third version: `placed` is said outright, `wage` is by the year and called so."""
+PLACED = "graduate/OutcomeReported.v4.avsc"
+"""A version that is still to come: `placed` is said outright, `wage` is by the year and called so."""
 
 
-def third(avro: dict[str, Any]) -> None:
-    avro["kiteline"] |= {"schema_id": 4203, "version": 3}
+def coming(avro: dict[str, Any]) -> None:
+    avro["kiteline"] |= {"schema_id": 4204, "version": 4}
     avro["fields"] = [f for f in avro["fields"] if f["name"] != "wage"]
     avro["fields"] += [
         {"name": "placed", "type": ["null", "boolean"], "default": None, "doc": "Has found a place"},
@@ -79,24 +79,25 @@ def third(avro: dict[str, Any]) -> None:
     ]
 
 
-THIRD_STEP = """
+NEXT_STEP = """
 import polars as pl
 from schemas.upcasting import Step
 
-step = Step("OutcomeReported", 3, lambda: {
+step = Step("OutcomeReported", 4, lambda: {
     "placed": pl.col("outcome").is_in(["employed", "self_employed", "flexible", "further_study"]),
     "yearly_wage": pl.col("wage") * 12,
 })
 """
 
 
-def with_third_version(folder: Path, step: str = THIRD_STEP) -> Any:
-    """The shipped catalogue and OutcomeReported 3."""
-    made = {PLACED: ("graduate/OutcomeReported.v2.avsc", third)}
-    return catalogue(folder, made=made, steps={"outcome_reported_v3": step})
+def with_next_version(folder: Path, step: str = NEXT_STEP) -> Any:
+    """The shipped catalogue and OutcomeReported 4."""
+    made = {PLACED: ("graduate/OutcomeReported.v3.avsc", coming)}
+    return catalogue(folder, made=made, steps={"outcome_reported_v4": step})
 
 
 def before_second_version(folder: Path) -> Any:
-    """As it was before OutcomeReported 2, CohortDeclared and IdentityErased came."""
-    late = ("OutcomeReported.v2", "CohortDeclared.v1", "IdentityErased.v1")
+    """As it was before any second version, CohortDeclared and IdentityErased came."""
+    later = ("OutcomeReported.v2", "OutcomeReported.v3", "GraduateRegistered.v2")
+    late = (*later, "CohortDeclared.v1", "IdentityErased.v1")
     return catalogue(folder, without=tuple(f"{name}.avsc" for name in late))

@@ -10,8 +10,12 @@ import typer
 from rich.markup import escape
 
 from infra.cli.console import err
+from infra.sealing_source import sealing_of
+from infra.services import open_services
+from infra.settings import load_settings
 from producers.envelope import original_fact
 from producers.erp.json_lines import json_object
+from producers.sealing import sealed_fact
 from producers.sheets import decode_text, read_bytes
 from producers.statements import encoded
 from schemas.contracts import contract_named
@@ -51,7 +55,8 @@ def encode(
             f"{file} 中没有 subject；应为 {member}/编号", f"{file} has no subject; {member}/<your number> is expected"
         )
     fact = original_fact(member, said)
-    record = encoded(event_type, fact)
+    sealing = sealing_of(open_services(load_settings(), broker=False, database=False), None)
+    record = encoded(event_type, sealed_fact(event_type, fact, sealing))
     if target is None:
         sys.stdout.buffer.write(record)
     else:

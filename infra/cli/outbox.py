@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from infra.cli.console import complain, err, out
 from infra.erp_database import erp_engine
+from infra.sealing_source import sealing_of
 from infra.services import open_services
 from infra.settings import load_settings
 from producers.client import MemberClient
@@ -93,6 +94,7 @@ def follow_outbox(
     outbox_table = OutboxTable(erp_engine(_address(url)), table)
     services = open_services(load_settings(), broker=False, database=False)
     access, topics = services.kafka(member), services.topics
+    sealing = sealing_of(services, None)
     report, undecided = OutboxReport(), 0
     with MemberState(member_state_path(services.settings.home, member)) as state:
         while True:
@@ -100,7 +102,7 @@ def follow_outbox(
                 with contextlib.ExitStack() as stack:
                     reader = stack.enter_context(VerdictReader(access, topics, member)) if wait or not once else None
                     client = stack.enter_context(MemberClient(access, topics, member, state))
-                    follower = OutboxFollower(outbox_table, client, state, reader)
+                    follower = OutboxFollower(outbox_table, client, state, reader, sealing)
                     if once:
                         _once(follower, report, wait)
                         undecided = follower.undecided

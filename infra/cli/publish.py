@@ -15,6 +15,7 @@ from rich.table import Table
 from infra.cli.annotation import check_annotation, tell_annotation
 from infra.cli.console import err, out
 from infra.code_names import log_names
+from infra.sealing_source import LegalBasis, sealing_of
 from infra.services import open_services
 from infra.settings import load_settings
 from producers.editions import chosen_maps
@@ -40,6 +41,10 @@ def publish(
         bool, typer.Option("--again", help="曾被驳回的行再陈述一次 / state rejected rows once more")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会发布什么，不发送、不记录 / rehearse only")] = False,
+    legal_basis: Annotated[
+        LegalBasis | None,
+        typer.Option(help="读取姓名、证件号并封存；依据 / read names and ID numbers, sealed; what allows it"),
+    ] = None,
     annotated: Annotated[
         Path | None,
         typer.Option(
@@ -70,7 +75,7 @@ def publish(
     if annotated:
         check_annotation(files, annotated)
     services = open_services(load_settings(), broker=False, database=False)
-    access = services.kafka(member)
+    access, sealing = services.kafka(member), sealing_of(services, legal_basis)
     known = chosen_maps(edition, mappings or ())
     with _bars() as told:
         report = publish_files(
@@ -85,6 +90,7 @@ def publish(
             progress=told,
             mappings=known,
             names=log_names(services),
+            sealing=sealing,
         )
     _print(report, waited=wait is not None and not dry_run)
     if annotated:

@@ -21,6 +21,7 @@ from infra.dead_letters.records import correction
 from producers.envelope import content
 from producers.misfit import misfit
 from producers.rows import shown
+from producers.sealing import sealed_fact
 from producers.state import Position
 from schemas.contracts import Contract, Field, contract_named, contract_of
 from schemas.errors import UndecodableRecord, UsageError
@@ -107,6 +108,7 @@ def corrected_record(
     if held is not None and fact == held[1]:
         assert found.value is not None
         return found.value  # byte for byte what it was
+    fact = sealed_fact(contract.name, fact, None)  # personal data in clear is refused, not kept
     if wrong := misfit(contract, fact):
         raise wrong
     return encode(contract.name, fact, contract.version)

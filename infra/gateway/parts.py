@@ -8,6 +8,7 @@ from infra.gateway.answers import AnswerTable
 from infra.gateway.portals import GATEWAY
 from infra.gateway.tokens import TokenTable
 from infra.gateway.verdicts import VerdictTable
+from infra.keys.opening import open_key_store
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services
@@ -25,6 +26,7 @@ def gateway_parts(services: Services, engine: Engine) -> GatewayParts:
         verdicts=VerdictTable(engine, keys),
         answers=AnswerTable(engine),
         writer=PortalWriter(services.kafka(GATEWAY), services.topics, settings.gateway_ack_seconds),
+        seals=open_key_store(services),
         allowance=Allowance(settings.gateway_rate, settings.gateway_burst),
         more=(jwks_routes(keys),),
     )

@@ -16,12 +16,14 @@ from typing import Any
 from producers.envelope import content, derived_fact
 from producers.misfit import misfit
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, refusal, shown
+from producers.sealing import Sealing, in_clear, may_hold_personal_data, printed
 from producers.state import MemberState
 from producers.statements import keep
 from producers.values import moment
 from schemas.contracts import contract_named, newest
 from schemas.errors import RowRefused
 from schemas.ids import is_canonical
+from schemas.reasons import HIDDEN
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 
@@ -32,27 +34,35 @@ def looks_like_json_lines(path: Path, data: bytes) -> bool:
 
 
 def read_json_lines(
-    file: str, text: str, member: str, state: MemberState, watch: Callable[[int, int], None] | None = None
+    file: str,
+    text: str,
+    member: str,
+    state: MemberState,
+    watch: Callable[[int, int], None] | None = None,
+    sealing: Sealing | None = None,
 ) -> Iterator[Reading]:
     """What every line states; blank lines are skipped."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     seen: set[str] = set()
     for done, (number, line) in enumerate(lines, 1):
-        yield _read(line, member, state, seen, Source(file, "", number))
+        yield _read(line, member, state, seen, Source(file, "", number), sealing)
         if watch and (done % 100 == 0 or done == len(lines)):
             watch(done, len(lines))
 
 
-def _read(line: str, member: str, state: MemberState, seen: set[str], source: Source) -> Reading:
+def _read(
+    line: str, member: str, state: MemberState, seen: set[str], source: Source, sealing: Sealing | None
+) -> Reading:
     try:
-        event_type, fact = event_of(json_object(line), member)
+        event_type, fact, clear = event_of(json_object(line), member, state.secret)
         said = f"{fact['event_id']}{content(fact).decode()}"
         if said in seen:
             return Passed(Quiet.DUPLICATE, source)
         seen.add(said)
         if state.has_stated(fact["event_id"], fact):
             return Passed(Quiet.UNCHANGED, source)
-        return keep(state, event_type, fact, f"{event_type}:{fact['subject']}", fact["occurred_at"], source)
+        row_key, time = f"{event_type}:{fact['subject']}", fact["occurred_at"]
+        return keep(state, event_type, fact | clear, row_key, time, source, sealing)
     except RowRefused as error:
         return Refused(source, error.field, shown(error.value), error.zh, error.en)
 
@@ -62,16 +72,16 @@ def json_object(text: str, field: str = "JSON") -> dict[str, Any]:
     try:
         said = json.loads(text)
     except json.JSONDecodeError as error:
-        raise refusal(
-            field, text[:40], f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})"
-        ) from None
+        head = HIDDEN if may_hold_personal_data(text) else text[:40]
+        raise refusal(field, head, f"不是完整的 JSON（{error.msg}）", f"is no complete JSON ({error.msg})") from None
     if not isinstance(said, dict):
         raise refusal(field, text[:40], "应为一个 JSON 对象", "it must be one JSON object")
     return said
 
 
-def event_of(said: dict[str, Any], member: str) -> tuple[str, Fact]:
-    """Event type and fact of an object as in the first line above. Raises RowRefused naming the field at fault."""
+def event_of(said: dict[str, Any], member: str, secret: bytes) -> tuple[str, Fact, Fact]:
+    """Of an object as in the first line above: event type, the fact with prints in place of personal texts, and those
+    texts. Raises RowRefused naming the field at fault."""
     event_type = said.pop("type", None)
     if event_type not in newest():
         names = ", ".join(sorted(newest()))
@@ -84,6 +94,8 @@ def event_of(said: dict[str, Any], member: str) -> tuple[str, Fact]:
         raise refusal("event_id", event_id, "应为小写 UUID", "a lower-case UUID is expected")
     subject = _subject(said, member)
     occurred = moment("occurred_at", said.pop("occurred_at", ""))
+    clear: Fact = dict(in_clear(event_type, said))
+    said = printed(event_type, said, secret)
     wrong = misfit(
         contract_named(event_type),
         said | {"event_id": "", "occurred_at": occurred, "member": member, "subject": subject},
@@ -91,7 +103,7 @@ def event_of(said: dict[str, Any], member: str) -> tuple[str, Fact]:
     if wrong:
         raise wrong
     made = derived_fact(member, subject, occurred, said, row_key=f"{event_type}:{subject}", previous_event_id=None)
-    return event_type, made | ({"event_id": event_id} if event_id else {})
+    return event_type, made | ({"event_id": event_id} if event_id else {}), clear
 
 
 def _subject(said: dict[str, Any], member: str) -> str:

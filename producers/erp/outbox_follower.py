@@ -19,6 +19,7 @@ from producers.client import MemberClient
 from producers.erp.outbox_rows import row_reading
 from producers.erp.outbox_table import OutboxTable, moment_of
 from producers.rows import Refused, Source, Stated
+from producers.sealing import Sealing
 from producers.state import MemberState
 from producers.verdicts import Verdict, VerdictReader
 
@@ -46,15 +47,21 @@ class OutboxReport:
 
 
 class OutboxFollower:
-    """`reader` brings verdicts back into the rows; None leaves their columns empty."""
+    """`reader` brings verdicts back into the rows; None leaves their columns empty. `sealing` seals personal data."""
 
     def __init__(
-        self, table: OutboxTable, client: MemberClient, state: MemberState, reader: VerdictReader | None = None
+        self,
+        table: OutboxTable,
+        client: MemberClient,
+        state: MemberState,
+        reader: VerdictReader | None = None,
+        sealing: Sealing | None = None,
     ) -> None:
         self._table = table
         self._client = client
         self._state = state
         self._reader = reader
+        self._sealing = sealing
         self._undecided: dict[str, bool] | None = None
         """Stated and not accepted: event id -> has it a verdict at all? A rejected one may yet be stated again."""
 
@@ -74,7 +81,7 @@ class OutboxFollower:
         fresh: Counter[str] = Counter()
         with self._state.transaction():
             for row in rows:
-                reading, event_id = row_reading(row, self._table.name, self._client.member, self._state)
+                reading, event_id = row_reading(row, self._table.name, self._client.member, self._state, self._sealing)
                 if isinstance(reading, Refused):
                     refused[row.id] = reading
                     continue

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from producers.erp.json_lines import event_of, json_object
 from producers.erp.outbox_table import OutboxRow, moment_of
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, refusal, shown
+from producers.sealing import Sealing
 from producers.state import MemberState
 from producers.statements import keep
 from schemas.days import UTC
@@ -20,24 +21,26 @@ from schemas.ids import derived_id
 OWN_COLUMNS = ("type", "event_type", "event_id", "occurred_at", "subject", "id", "member")
 
 
-def row_reading(row: OutboxRow, table: str, member: str, state: MemberState) -> tuple[Reading, str]:
+def row_reading(
+    row: OutboxRow, table: str, member: str, state: MemberState, sealing: Sealing | None = None
+) -> tuple[Reading, str]:
     """What a row states, kept in `state`'s outbox, and its event id ("" when refused). Call inside a transaction."""
     source = Source(table, "", row.id)
     try:
-        event_type, fact = row_fact(row, table, member)
+        event_type, fact, clear = row_fact(row, table, member, state.secret)
         # Stated once and its mark taken away: it is meant to be stated again.
         again = bool(row.event_id) and not state.is_waiting(fact["event_id"])
         if not again and state.has_stated(fact["event_id"], fact):
             return Passed(Quiet.UNCHANGED, source), fact["event_id"]
         key = f"{event_type}:{fact['subject']}"
         _refuse_same_moment(key, fact, table, state)
-        return keep(state, event_type, fact, key, fact["occurred_at"], source), fact["event_id"]
+        return keep(state, event_type, fact | clear, key, fact["occurred_at"], source, sealing), fact["event_id"]
     except RowRefused as error:
         return Refused(source, error.field, shown(error.value), error.zh, error.en), ""
 
 
-def row_fact(row: OutboxRow, table: str, member: str) -> tuple[str, Fact]:
-    """Event type and fact of a row. Raises RowRefused naming the column or field at fault."""
+def row_fact(row: OutboxRow, table: str, member: str, secret: bytes) -> tuple[str, Fact, Fact]:
+    """Of a row, as `event_of` gives it. Raises RowRefused naming the column or field at fault."""
     created = moment_of(row.created_at)
     if created is None:
         raise refusal("created_at", row.created_at, "不是时间", "a time is expected")
@@ -54,9 +57,9 @@ def row_fact(row: OutboxRow, table: str, member: str) -> tuple[str, Fact]:
             f"payload.{doubled}", payload[doubled], "这一项有自己的列，不能写在 payload 里",
             "this has a column of its own and may not stand in the payload",
         )  # fmt: skip
-    event_type, fact = event_of(_said(row, payload, occurred.isoformat()), member)
+    event_type, fact, clear = event_of(_said(row, payload, occurred.isoformat()), member, secret)
     key = f"erp-outbox:{member}:{table}:{row.id}"
-    return event_type, fact | {"event_id": derived_id(key, None, created.astimezone(UTC).isoformat().encode())}
+    return event_type, fact | {"event_id": derived_id(key, None, created.astimezone(UTC).isoformat().encode())}, clear
 
 
 def _said(row: OutboxRow, payload: Mapping[str, object], occurred_at: str) -> dict[str, object]:

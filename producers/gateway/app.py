@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from producers.gateway import reason_route, stating, verdict_route
+from producers.gateway import reason_route, sealing, stating, verdict_route
 from producers.gateway.document import DESCRIPTION
 from producers.gateway.ports import GatewayParts
 from producers.gateway.problems import Problem, answer_problems
@@ -41,6 +41,7 @@ def build_gateway(parts: GatewayParts) -> FastAPI:
     for router in parts.more:
         app.include_router(router)
     app.include_router(reason_route.routes())
+    app.include_router(sealing.routes(parts.seals))
 
     @app.get("/health", summary="入口是否在运行 / is the gateway running", tags=["运行 / operation"])
     def health() -> dict[str, str]:

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from producers.gateway.sealing import Seals, sealed_data
 from producers.misfit import misfit
 from producers.rows import shown
 from schemas.cloud_event_names import NAMESPACE
 from schemas.contracts import Contract, newest
 from schemas.days import UTC
-from schemas.errors import FactTooLarge, InvalidFact, RequestRefused
+from schemas.errors import FactTooLarge, InvalidFact, RequestRefused, RowRefused
 from schemas.ids import is_canonical
-from schemas.reasons import LONGEST_SUBJECT
+from schemas.reasons import HIDDEN, LONGEST_SUBJECT
 from schemas.wire import encode
 
 EXTENSIONS = {"consortium": "consortium", "correlationid": "correlation_id", "causationid": "causation_id"}
@@ -53,11 +54,11 @@ class Taken:
     value: bytes
 
 
-def taken(attributes: Mapping[str, Any], data: Any, member: str) -> Taken:
+def taken(attributes: Mapping[str, Any], data: Any, member: str, seals: Seals) -> Taken:
     """The record that `attributes` and `data` state for `member`.
 
     `attributes` holds what was sent, None where it was null. Raises RequestRefused (invalid-event, not-your-event,
-    event-too-large) naming attribute, value and way out.
+    event-too-large) naming attribute, value and way out. Names and ID numbers in clear are sealed with `seals`.
     """
     said = {name: value for name, value in attributes.items() if value is not None}
     _version(said)
@@ -72,7 +73,7 @@ def taken(attributes: Mapping[str, Any], data: Any, member: str) -> Taken:
         **{field: said.get(name) for name, field in EXTENSIONS.items()},
     }
     _data_type(said)
-    value = _record(contract, fact, _data(contract, data))
+    value = _record(contract, fact, _data(contract, data), seals)
     return Taken(event_id, contract.name, fact["subject"], value)
 
 
@@ -205,14 +206,19 @@ def _data(contract: Contract, data: Any) -> dict[str, Any]:
     for name in data:
         if name not in {field.name for field in contract.payload}:
             raise refused(
-                f"data.{name}", data[name], f"{contract.name} 没有此字段；可用：{names}",
+                f"data.{name}", HIDDEN if contract.sealed else data[name], f"{contract.name} 没有此字段；可用：{names}",
                 f"no field of {contract.name}; it has: {names}",
             )  # fmt: skip
     return data
 
 
-def _record(contract: Contract, envelope: dict[str, Any], data: dict[str, Any]) -> bytes:
-    wrong = misfit(contract, envelope | data)
+def _record(contract: Contract, envelope: dict[str, Any], data: dict[str, Any], seals: Seals) -> bytes:
+    wrong: RowRefused | None = None
+    try:
+        data = sealed_data(contract.name, envelope["event_id"], data, seals)
+    except RowRefused as error:
+        wrong = error
+    wrong = wrong or misfit(contract, envelope | data)
     if wrong:
         at = f"data.{wrong.field}"
         raise RequestRefused(

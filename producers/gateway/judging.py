@@ -10,13 +10,14 @@ from producers.gateway.modes import Sent
 from producers.gateway.portal_writer import Unconfirmed, Written
 from producers.gateway.ports import Answer
 from producers.gateway.problems import problem, problem_of
+from producers.gateway.sealing import Seals
 from schemas.errors import RequestRefused
 
 VERDICTS = "/v1/verdicts/"
 Outcome = Written | Unconfirmed | RequestRefused
 
 
-def judged(events: Sequence[Sent], member: str) -> list[Taken | RequestRefused]:
+def judged(events: Sequence[Sent], member: str, seals: Seals) -> list[Taken | RequestRefused]:
     """What may be written of each event, in order; the same id with other content is refused the second time."""
     first: dict[str, Taken] = {}
     found: list[Taken | RequestRefused] = []
@@ -24,7 +25,7 @@ def judged(events: Sequence[Sent], member: str) -> list[Taken | RequestRefused]:
         try:
             if sent.wrong:
                 raise sent.wrong
-            event = taken(sent.attributes, sent.data, member)
+            event = taken(sent.attributes, sent.data, member, seals)
             if first.setdefault(event.event_id, event).value != event.value:
                 raise RequestRefused(
                     f"id = “{event.event_id}”：同一批中已用于另一内容；请用新的 UUID",

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from producers.gateway.portal_writer import PortalWriter
 from producers.gateway.rate import Allowance
+from producers.gateway.sealing import Seals
 
 
 class Tokens(Protocol):
@@ -58,6 +59,7 @@ class GatewayParts:
     verdicts: Verdicts
     answers: Answers
     writer: PortalWriter
+    seals: Seals
     allowance: Allowance = field(default_factory=Allowance)
     largest_body: int = 8 * 1024 * 1024
     retry_seconds: int = 5

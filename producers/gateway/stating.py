@@ -70,7 +70,7 @@ def routes(parts: GatewayParts) -> APIRouter:
 
 
 async def _state(parts: GatewayParts, events: list[Sent], member: str, *, batch: bool) -> Answer:
-    found = await run_in_threadpool(judged, events, member)
+    found = await run_in_threadpool(judged, events, member, parts.seals)
     wanted = {event.event_id: event for event in found if isinstance(event, Taken)}
     written = dict(zip(wanted, await parts.writer.write(member, list(wanted.values())), strict=True)) if wanted else {}
     outcomes: list[Outcome] = [one if isinstance(one, RequestRefused) else written[one.event_id] for one in found]

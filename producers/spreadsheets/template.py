@@ -31,6 +31,10 @@ To correct: change the row and publish again; only what changed is stated.
 """
 
 
+SEALED = "明文填写，发布时封存 / in clear here, sealed when published"
+"""Stands in the example row for a name or an ID number."""
+
+
 def write_template(path: Path, contract: Contract, lists: CodeLists) -> None:
     """Write the template of `contract` to `path`. Raises OSError when it cannot be written."""
     made = io.BytesIO()  # whole before it is on disk
@@ -82,7 +86,8 @@ def _example(contract: Contract) -> Iterator[Any]:
     fields = {field.name: field for field in contract.payload}
     for column in template_map(contract).columns:
         if column.code in fields:
-            yield _cell(written(fields[column.code], fact[column.code]))
+            field = fields[column.code]
+            yield SEALED if field.sealed else _cell(written(field, fact[column.code]))
         elif column.code == LOCAL_ID:
             yield f"{EXAMPLE} {fact['subject'].partition('/')[2]}"
         elif column.code == OCCURRED_AT:

@@ -85,6 +85,13 @@ class Entity:
             contract = contract_named(event_type)
             if contract.family != self.family:
                 self._refuse(f"{event_type} 属于 {contract.family}", f"{event_type} is of family {contract.family}")
+            for name in (*self.key, *dict(self.sets)[event_type]):
+                source = self._field(contract, self._source(event_type, name))
+                if source.sealed:
+                    self._refuse(
+                        f"{event_type}.{source.name} 是加密的个人信息，任何读模型都不得读取",
+                        f"{event_type}.{source.name} is encrypted personal data, which no read model may read",
+                    )
             for name in self.key:
                 if self._field(contract, name).nullable:
                     self._refuse(f"键 {name} 可为空（{event_type}）", f"key {name} may be null in {event_type}")
@@ -94,6 +101,11 @@ class Entity:
 
     def __hash__(self) -> int:
         return hash((self.name, self.family, self.key, self.each))  # `sets` counts in ==, and cannot be hashed
+
+    def _source(self, event_type: str, column: str) -> str:
+        """The field that a column, or a part of the key, is set from."""
+        columns = self.sets[event_type]
+        return columns.get(column, column) if isinstance(columns, Mapping) else column
 
     def _refuse(self, zh: str, en: str) -> None:
         raise DeclarationError(f"实体 {self.name}：{zh}", f"entity {self.name}: {en}")

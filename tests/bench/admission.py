@@ -15,6 +15,7 @@ from confluent_kafka import Consumer, TopicPartition
 from sqlalchemy import Engine, func, select
 
 import stream_processors.admission as admitting
+from infra.keys.opening import open_key_store
 from infra.parts import open_engine
 from projections.records import verdict
 from schemas.reference_book import ReferenceBook
@@ -24,6 +25,7 @@ from stream_processors.forwarder import Forwarder
 from stream_processors.garbage import collect_seldom
 from stream_processors.log import ends, is_passing, open_committing_consumer, open_consumer, record_of
 from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.personal_data import PersonalData
 from stream_processors.reference_follower import ReferenceFollower
 from tests.backing import Backing
 from tests.bench.demand_facts import START, demand_facts
@@ -112,10 +114,13 @@ def _admission(instance: Instance, engine: Engine) -> Iterator[tuple[Admission, 
     access, topics = instance.kafka(WORKER), instance.topics
     inboxes = open_committing_consumer(access, f"{topics.prefix}kiteline.admission")
     follower = ReferenceFollower(access, topics, ReferenceBook())
+    keys = open_key_store(instance.services)
     try:
         operator = OperatorInbox(access, topics, inboxes)
-        yield Admission(engine, topics, follower, operator, Forwarder(access, topics)), inboxes
+        personal = PersonalData(keys)
+        yield Admission(engine, topics, follower, operator, Forwarder(access, topics), personal), inboxes
     finally:
+        keys.close()
         follower.close()
         inboxes.close()
 

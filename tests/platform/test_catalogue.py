@@ -101,11 +101,11 @@ def test_a_page_has_fields_rules_and_examples_good_and_bad(contract: Contract) -
 
 
 def test_older_and_newer_versions_lead_to_each_other() -> None:
-    first, second = (events.event(contracts()[schema_id]) for schema_id in (4201, 4202))
-    assert "/catalogue/events/OutcomeReported/2" in first
+    first, newest_one = (events.event(contracts()[schema_id]) for schema_id in (4201, 4203))
+    assert "/catalogue/events/OutcomeReported/3" in first
     assert "有更新的版本" in first
-    assert "/catalogue/events/OutcomeReported/1" in second
-    assert "有更新的版本" not in second
+    assert "/catalogue/events/OutcomeReported/1" in newest_one
+    assert "有更新的版本" not in newest_one
 
 
 def test_a_code_list_shows_its_codes_and_the_fields_that_use_it() -> None:
@@ -123,8 +123,8 @@ def test_text_of_a_schema_cannot_become_markup(tmp_path: Path) -> None:
         avro["doc"] = wicked
         avro["fields"][-1]["doc"] = wicked  # type: ignore[index]
 
-    v2 = "graduate/OutcomeReported.v2.avsc"
-    with catalogue(tmp_path, made={v2: (v2, change)}):
+    v3 = "graduate/OutcomeReported.v3.avsc"
+    with catalogue(tmp_path, made={v3: (v3, change)}):
         html = events.event(newest()["OutcomeReported"])
     assert "<script" not in html
     assert html.count(escape(wicked)) >= 2

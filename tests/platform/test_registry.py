@@ -16,7 +16,7 @@ from schemas.subjects import subject_of
 from tests.platform.conftest import Api
 
 OUTCOME = "cn.kiteline.graduate.OutcomeReported"
-FIRST, SECOND = contract_of("OutcomeReported", 1), contract_of("OutcomeReported", 2)
+FIRST, NEWEST = contract_of("OutcomeReported", 1), contract_of("OutcomeReported", 3)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def changed(contract: Contract, **field: Any) -> str:
 def test_subjects_are_the_event_types_by_record_name(client: Any) -> None:
     names = client.get_subjects()
     assert names == sorted(subject_of(c) for c in newest().values())
-    assert client.get_versions(OUTCOME) == [1, 2]
+    assert client.get_versions(OUTCOME) == [1, 2, 3]
     assert client.get_subjects(subject_prefix="cn.kiteline.graduate.")[-1] == OUTCOME
 
 
@@ -47,7 +47,7 @@ def test_every_schema_is_found_by_id_and_by_version(client: Any) -> None:
     [where] = client.get_schema_versions(4201)
     assert (where.subject, where.version) == (OUTCOME, 1)
     assert client.get_subjects_by_schema_id(4202) == [OUTCOME]
-    assert client.get_latest_version(OUTCOME).schema_id == 4202
+    assert client.get_latest_version(OUTCOME).schema_id == 4203
     assert client.get_schema_types() == ["AVRO"]
 
 
@@ -72,12 +72,12 @@ def test_the_level_is_full_transitive_and_nothing_can_be_written(client: Any) ->
             attempt()
         assert (told.value.http_status_code, told.value.error_code) == (405, 405)
         assert "只读" in told.value.error_message
-    assert client.get_versions(OUTCOME) == [1, 2]
+    assert client.get_versions(OUTCOME) == [1, 2, 3]
 
 
 def test_a_change_is_checked_with_one_version_or_with_all(client: Any) -> None:
-    harmless = Schema(changed(SECOND, name="city", type=["null", "string"], default=None), "AVRO")
-    breaking = Schema(changed(SECOND, name="city", type="string"), "AVRO")
+    harmless = Schema(changed(NEWEST, name="city", type=["null", "string"], default=None), "AVRO")
+    breaking = Schema(changed(NEWEST, name="city", type="string"), "AVRO")
     for version in (1, 2, "latest"):
         assert client.test_compatibility(OUTCOME, harmless, version)
         assert not client.test_compatibility(OUTCOME, breaking, version)
@@ -95,11 +95,11 @@ def test_a_change_that_fits_one_version_only_does_not_fit_all(client: Any) -> No
 
 def test_what_does_not_fit_is_explained_when_asked(api: Api) -> None:
     path = f"{api.url}/registry/compatibility/subjects/{OUTCOME}/versions/latest"
-    body = {"schema": changed(SECOND, name="city", type="string")}
+    body = {"schema": changed(NEWEST, name="city", type="string")}
     plain = httpx2.post(path, json=body).json()
     assert plain == {"is_compatible": False}
     [why] = httpx2.post(path, params={"verbose": True}, json=body).json()["messages"]
-    assert why.startswith("version 2: new reads old: reader_field_missing_default_value")
+    assert why.startswith("version 3: new reads old: reader_field_missing_default_value")
     assert "city" in why
 
 
@@ -143,9 +143,9 @@ def test_the_rest_of_what_tools_ask_for_is_answered(api: Api) -> None:
     assert api.json(f"/registry/config/{OUTCOME}") == {"compatibilityLevel": "FULL_TRANSITIVE"}
     assert api.json(f"/registry/mode/{OUTCOME}") == {"mode": "READONLY"}
     assert api.json("/registry/schemas/ids/4201/schema") == json.loads(FIRST.text)
-    assert api.json(f"/registry/subjects/{OUTCOME}/versions/-1/schema") == json.loads(SECOND.text)
+    assert api.json(f"/registry/subjects/{OUTCOME}/versions/-1/schema") == json.loads(NEWEST.text)
     assert api.json(f"/registry/subjects/{OUTCOME}/versions/1/referencedby") == []
     every = api.json("/registry/schemas", subjectPrefix="cn.kiteline.graduate.O")
-    assert [(one["subject"], one["version"], one["id"]) for one in every] == [(OUTCOME, 1, 4201), (OUTCOME, 2, 4202)]
+    assert [(one["subject"], one["version"], one["id"]) for one in every] == [(OUTCOME, n, 4200 + n) for n in (1, 2, 3)]
     [latest] = api.json("/registry/schemas", subjectPrefix=OUTCOME, latestOnly=True)
-    assert latest["id"] == 4202
+    assert latest["id"] == 4203

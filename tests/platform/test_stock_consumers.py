@@ -51,11 +51,11 @@ def test_confluents_deserializer_reads_inboxes_and_canonical_topics(instance: In
         topic = instance.topics.canonical(family)
         send(instance.kafka(WORKER), topic, values)
         log += read_back(instance, WORKER, topic, partitions)
-    outcome = [random_fact(contracts()[schema_id], chance) for schema_id in (4201, 4202)]
+    outcome = [random_fact(contracts()[schema_id], chance) for schema_id in (4201, 4202, 4203)]
     inbox = instance.topics.inbox(SCHOOL)
     send(instance.kafka(SCHOOL), inbox, [encode("OutcomeReported", f, v) for v, f in enumerate(outcome, 1)])
     log += read_back(instance, WORKER, inbox, 1)
-    assert len(log) == 3 * len(contracts()) + 2
+    assert len(log) == 3 * len(contracts()) + 3
     deserialize = AvroDeserializer(registry)
     for record in log:
         fact = deserialize(record.value, SerializationContext(record.topic, MessageField.VALUE))
@@ -65,9 +65,9 @@ def test_confluents_deserializer_reads_inboxes_and_canonical_topics(instance: In
 def test_one_reader_schema_reads_old_and_new_versions(registry: Any) -> None:
     """What a consumer does that was built for one version: its Avro library resolves the writer's to its own."""
     chance = random.Random(2)
-    for reader in (contracts()[4201], contracts()[4202]):
+    for reader in (contracts()[4201], contracts()[4202], contracts()[4203]):
         deserialize = AvroDeserializer(registry, reader.text)
-        for writer in (contracts()[4201], contracts()[4202]):
+        for writer in (contracts()[4201], contracts()[4202], contracts()[4203]):
             value = encode(writer.name, random_fact(writer, chance), writer.version)
             fact = deserialize(value, SerializationContext("graduate.events", MessageField.VALUE))
             assert set(fact) == {field.name for field in reader.fields}

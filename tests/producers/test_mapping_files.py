@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from producers import mapping_checks, statements
 from producers.editions import table_maps
 from producers.mapping_file import read_mapping_file
 from producers.personal import PERSONAL, personal_names
 from producers.rows import Source, Stated
+from producers.sealing import Sealing
 from producers.state import MemberState
 from producers.statements import RowReader
-from schemas.contracts import EVENTS, Contract, read_contract
 from schemas.errors import DeclarationError
+from schemas.sealing import new_pair, opened
 from tests.producers.making import ID_NUMBER, NAME, SCHOOL
 
 
@@ -179,24 +178,12 @@ def test_ordinary_columns_are_not_taken_for_personal_ones() -> None:
     assert [name for name in PLAIN if personal_names("A", [name])] == []
 
 
-@pytest.fixture
-def sealing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """GraduateRegistered as it is, with one more field that travels sealed."""
-    schema = json.loads((EVENTS / "graduate" / "GraduateRegistered.v1.avsc").read_text(encoding="utf-8"))
-    schema["fields"].append({"name": "name", "type": ["null", "string"], "default": None, "sealed": True})
-    path = tmp_path / "GraduateRegistered.v9.avsc"
-    path.write_text(json.dumps(schema), encoding="utf-8")
-    contract: Contract = read_contract(path)
-    monkeypatch.setattr(mapping_checks, "contract_named", lambda _: contract)
-    monkeypatch.setattr(statements, "contract_named", lambda _: contract)
-
-
 def graduates(**name: Any) -> dict[str, Any]:
     """A mapping that sends the column XM into the field `name`."""
     mapping = good()
     mapping["columns"] |= {
         "XH": {"names": ["学号"], "private": True},
-        "XM": {"names": ["姓名"], "private": True} | name,
+        "XM": {"names": ["姓名"], "sealed": True} | name,
     }
     mapping["person"] = {"school": "XXDM", "number": "XH"}
     mapping["key"] = "{XXDM}/{person}"
@@ -211,17 +198,17 @@ def graduates(**name: Any) -> dict[str, Any]:
                 "major": "ZYH",
                 "education": {"value": "31"},
                 "name": "XM",
+                "legal_basis": "legal_basis",
             },
         }
     ]
     return mapping
 
 
-@pytest.mark.usefixtures("sealing")
 def test_a_personal_column_may_go_into_a_sealed_field_and_nowhere_else(tmp_path: Path) -> None:
     assert read_mapping_file(written(tmp_path, graduates()))
     for wrong in (
-        graduates(private=False),
+        graduates(sealed=False),
         graduates(codes={"a": "b"}),
         put(graduates(), "key", "{XXDM}/{XM}"),
         put(graduates(), "events.0.when", {"XM": "present"}),
@@ -233,19 +220,18 @@ def test_a_personal_column_may_go_into_a_sealed_field_and_nowhere_else(tmp_path:
             read_mapping_file(written(tmp_path, wrong))
 
 
-@pytest.mark.usefixtures("sealing")
-def test_what_cannot_be_sealed_is_not_read_into_a_fact(
-    tmp_path: Path, state: MemberState, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_sealed_is_not_read_into_a_fact(tmp_path: Path, state: MemberState) -> None:
     mapping = read_mapping_file(written(tmp_path, graduates()))
-    monkeypatch.setattr(statements, "encoded", lambda *_: b"")  # no such version can be encoded
     columns = {"XXDM": 0, "XH": 1, "XM": 2, "ZYH": 3, "SJCJSJ": 4}
+    key, private = new_pair("seal-test")
     told = []
-    for seal in (None, lambda _, field, text: f"sealed {field} {len(text)}"):
+    for sealing in (None, Sealing(key, "statutory_duty")):
         with state.transaction(keep=False):
             cells = [SCHOOL, ID_NUMBER, NAME, "460104", "20260630"]
-            told += list(RowReader(mapping, SCHOOL, state, seal=seal).read(cells, columns, Source("f", "", 2)))
-    assert [r.fact["name"] for r in told if isinstance(r, Stated)] == [None, f"sealed name {len(NAME)}"]
+            told += list(RowReader(mapping, SCHOOL, state, sealing=sealing).read(cells, columns, Source("f", "", 2)))
+    unsealed, sealed = [r.fact["name"] for r in told if isinstance(r, Stated)]
+    assert unsealed is None
+    assert opened(sealed, private).decode() == NAME
     assert NAME not in repr(told)
 
 

@@ -36,6 +36,7 @@ def test_a_transaction_that_fails_or_is_a_rehearsal_leaves_nothing(state: Member
 
 def test_person_references_are_random_and_stay(state: MemberState, tmp_path: Path) -> None:
     ref = state.person_ref("4137012391", "2023001")
+    assert ref is not None
     assert ref == state.person_ref("4137012391", "2023001")
     assert ref.startswith("p-")
     assert len(ref) == 18

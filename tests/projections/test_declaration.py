@@ -36,6 +36,20 @@ def test_a_wrong_declaration_is_refused_with_its_place(wrong: dict[str, object],
         Entity(**(right | wrong))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sets": {"GraduateRegistered": ("major", "name")}},
+        {"sets": {"OutcomeReported": {"who": "id_number"}}},
+        {"key": ("subject", "student_number"), "sets": {"GraduateRegistered": ("major",)}},
+    ],
+)
+def test_what_would_read_encrypted_personal_data_is_refused(wrong: dict[str, object]) -> None:
+    right = {"name": "x", "family": "graduate", "key": ("subject",)}
+    with pytest.raises(DeclarationError, match="encrypted personal data, which no read model may read"):
+        Entity(**(right | wrong))  # type: ignore[arg-type]
+
+
 def test_every_projection_is_found_and_named_once() -> None:
     names = [projection.name for projection in all_projections()]
     assert names == sorted(set(names))

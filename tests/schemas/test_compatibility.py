@@ -19,7 +19,7 @@ from schemas import fingerprints
 from schemas.compatibility import canonical, misunderstandings, parsed
 from schemas.contracts import Contract, contract_of, contracts, newest, versions_of
 from schemas.errors import DeclarationError, InvalidSchema
-from tests.catalogue import catalogue, with_third_version
+from tests.catalogue import catalogue, with_next_version
 from tests.instance import ROOT
 from tests.random_facts import random_fact
 
@@ -216,10 +216,10 @@ def test_a_shipped_schema_that_has_gone_is_told(tmp_path: Path) -> None:
 
 def test_a_new_schema_needs_a_line_which_the_command_writes(tmp_path: Path) -> None:
     lock = copy_of_lock(tmp_path)
-    with with_third_version(tmp_path / "c"):
+    with with_next_version(tmp_path / "c"):
         with pytest.raises(DeclarationError, match=r"run: python -m schemas.fingerprints"):
             fingerprints.check(lock)
-        assert fingerprints.write(lock) == ["OutcomeReported.v3"]
+        assert fingerprints.write(lock) == ["OutcomeReported.v4"]
         fingerprints.check(lock)
         assert fingerprints.write(lock) == []
 

@@ -12,8 +12,11 @@ from typing import Any
 from confluent_kafka import TopicPartition
 from sqlalchemy import Engine, select
 
+from infra.keys.opening import open_key_store
+from infra.keys.store import SqlKeyStore
 from projections.records import verdict
 from schemas.facts import Record
+from schemas.key_store import KeyStore
 from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
 from schemas.topics import FAMILY_PARTITIONS
@@ -22,6 +25,7 @@ from stream_processors.admission import Admission
 from stream_processors.forwarder import Forwarder
 from stream_processors.log import open_consumer
 from stream_processors.operator_inbox import OperatorInbox
+from stream_processors.personal_data import PersonalData
 from stream_processors.reference_follower import ReferenceFollower
 from tests.instance import Instance
 from tests.stream_processors.speaking import fact, messages, records, send
@@ -37,7 +41,7 @@ class Desk:
     engine: Engine
     _open: ExitStack = field(default_factory=ExitStack)
 
-    def admission(self, book: ReferenceBook | None = None) -> Admission:
+    def admission(self, book: ReferenceBook | None = None, keys: KeyStore | None = None) -> Admission:
         """As a worker has it just after its start: nothing remembered but what broker and database hold."""
         access, topics = self.instance.kafka(WORKER), self.instance.topics
         inboxes = open_consumer(access, f"{topics.prefix}kiteline.admission")
@@ -45,7 +49,16 @@ class Desk:
         self._open.callback(inboxes.close)
         self._open.callback(follower.close)
         operator = OperatorInbox(access, topics, inboxes)
-        return Admission(self.engine, topics, follower, operator, Forwarder(access, topics))
+        return Admission(
+            self.engine, topics, follower, operator, Forwarder(access, topics), PersonalData(keys or self.keys)
+        )
+
+    @cached_property
+    def keys(self) -> SqlKeyStore:
+        """The instance's key store."""
+        opened = open_key_store(self.instance.services)
+        self._open.callback(opened.close)
+        return opened
 
     @cached_property
     def usual(self) -> Admission:

@@ -27,7 +27,7 @@ def canonical(desk: Desk, family: str, partitions: int, subject: str) -> Any:
 def with_headers(desk: Desk) -> Admission:
     usual = desk.usual
     forwarder = Forwarder(desk.instance.kafka(WORKER), desk.instance.topics, cloud_event_headers)
-    return Admission(desk.engine, desk.instance.topics, usual._follower, usual._operator, forwarder)
+    return Admission(desk.engine, desk.instance.topics, usual._follower, usual._operator, forwarder, usual._personal)
 
 
 def test_the_sdk_reads_canonical_records_with_headers_and_finds_the_fact(desk: Desk) -> None:

@@ -51,5 +51,9 @@ def _rules(field: Field) -> Iterator[str]:
         yield f"写法 / form {code(field.pattern)}"
     if field.filled:
         yield "给出时不可为空 / not blank where given" if field.nullable else "不可为空 / not blank"
+    if field.sealed:
+        yield "个人信息：只能以封存形式发送 / personal data: sealed only"
+    if field.needed_with:
+        yield f"必填于给出 / needed with {' · '.join(map(name, field.needed_with))}"
     for other, values in field.required_when:
         yield f"必填于 / needed when {name(other)} = {' · '.join(map(name, values))}"

@@ -1,0 +1,1 @@
+"""The key store: sealing keys, keys of persons, what student numbers stand for."""
