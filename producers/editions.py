@@ -53,7 +53,9 @@ def chosen_maps(edition: str = "", folders: Sequence[Path] = ()) -> tuple[TableM
     """
     for folder in folders:
         if not folder.is_dir():
-            raise DeclarationError(f"映射文件夹 {folder} 不存在", f"there is no folder of mappings {folder}")
+            raise DeclarationError(
+                f"没有映射文件夹 {folder}；请检查路径", f"there is no folder of mappings {folder}; check the path"
+            )
     found = (*maps_in(folders), *table_maps())
     editions = sorted({one.edition for one in found if one.edition})
     if edition and edition not in editions:

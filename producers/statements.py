@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -34,18 +35,29 @@ Seal = Callable[[str, str, str], str]
 """(subject, field, text) -> the text sealed; the same text always to the same seal, so that it can be compared."""
 
 
-def keep(state: MemberState, event_type: str, fact: Fact, row_key: str, row_time: datetime, source: Source) -> Stated:
-    """Put a fact into the outbox and remember that this row stated it. Raises RowRefused, having kept nothing."""
-    value = encoded(event_type, fact)
+def keep(
+    state: MemberState,
+    event_type: str,
+    fact: Fact,
+    row_key: str,
+    row_time: datetime,
+    source: Source,
+    value: bytes | None = None,
+) -> Stated:
+    """Put a fact into the outbox and remember that this row stated it. Raises RowRefused, having kept nothing.
+
+    `value`: its record, where that is made already.
+    """
+    value = encoded(event_type, fact) if value is None else value
     state.put(fact["event_id"], event_type, fact["subject"].encode(), value)
     said = Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, statement_payload(fact))
     state.keep_statement(said, source)
     return Stated(event_type, fact, source)
 
 
-def encoded(event_type: str, fact: Fact) -> bytes:
-    """The record of a fact. Raises RowRefused naming the field at fault."""
-    wrong = misfit(contract_named(event_type), fact)
+def encoded(event_type: str, fact: Fact, label: Callable[[str], str] = str) -> bytes:
+    """The record of a fact. Raises RowRefused naming the field at fault, as `label` calls it."""
+    wrong = misfit(contract_named(event_type), fact, label)
     if wrong:
         raise wrong
     try:
@@ -168,11 +180,11 @@ class RowReader:
 
     def _state_facts(self, values: Values, source: Source) -> list[Stated]:
         ready = self._facts(values)
-        for spec, fact, *_ in ready:
-            wrong = misfit(contract_named(spec.type), fact, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
-            if wrong:
-                raise wrong
-        return [keep(self.state, spec.type, fact, key, time, source) for spec, fact, key, time in ready]
+        records = [encoded(spec.type, fact, partial(self._label, spec)) for spec, fact, *_ in ready]  # all or none
+        return [
+            keep(self.state, spec.type, fact, key, time, source, record)
+            for (spec, fact, key, time), record in zip(ready, records, strict=True)
+        ]
 
     def _facts(self, values: Values) -> list[tuple[EventSpec, Fact, str, datetime]]:
         found: list[tuple[EventSpec, Fact, str, datetime]] = []

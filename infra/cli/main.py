@@ -27,7 +27,20 @@ from infra.settings import load_settings
 from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
-    *("demo", "up", "down", "status", "provision", "member", "template", "publish", "worker", "serve", "gateway"),
+    *(
+        "demo",
+        "up",
+        "down",
+        "status",
+        "provision",
+        "member",
+        "template",
+        "tables",
+        "publish",
+        "worker",
+        "serve",
+        "gateway",
+    ),
     *("rebuild", "evaluate", "verdicts", "dead_letters", "codes"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""

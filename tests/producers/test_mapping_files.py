@@ -238,7 +238,7 @@ def test_what_cannot_be_sealed_is_not_read_into_a_fact(
     tmp_path: Path, state: MemberState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mapping = read_mapping_file(written(tmp_path, graduates()))
-    monkeypatch.setattr(statements, "encoded", lambda *_: b"")  # no such version can be encoded
+    monkeypatch.setattr(statements, "encoded", lambda *_: b"record")  # no such version can be encoded
     columns = {"XXDM": 0, "XH": 1, "XM": 2, "ZYH": 3, "SJCJSJ": 4}
     told = []
     for seal in (None, lambda _, field, text: f"sealed {field} {len(text)}"):
