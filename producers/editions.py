@@ -82,8 +82,8 @@ def edition_of(folder: Path) -> Edition:
         not_mapped = {str(one["why"]): dict(one["tables"]) for one in raw.get("not_mapped") or ()}
         about = {name: str(raw[name]) for name in ("zh", "en", "source")}
         return Edition(id=str(raw["edition"]), not_mapped=not_mapped, **about)
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        what = f"{type(error).__name__}: {error}"
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
         raise wrong_file(
             path, "", f"{what}；应有 edition、zh、en、source", f"{what}; it has edition, zh, en and source"
         ) from None

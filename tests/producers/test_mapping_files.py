@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from producers import mapping_checks, statements
+from producers import mapping_checks, mapping_personal, statements
 from producers.editions import table_maps
 from producers.mapping_file import read_mapping_file
 from producers.personal import PERSONAL, personal_names
@@ -112,6 +112,13 @@ def test_what_is_wrong_is_told_with_its_place_and_the_way_out(
     assert "\n" not in str(caught.value)
 
 
+def test_a_word_that_yaml_reads_as_true_is_to_be_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text("table: T\nzh: t\nen: t\nkey: x\ncolumns: {on: {}}\nevents: []\n", encoding="utf-8")
+    with pytest.raises(DeclarationError, match="quote it"):
+        read_mapping_file(path)
+
+
 @pytest.mark.parametrize("text", ["a: [", "- 1", "", "key: {"])
 def test_a_file_that_is_no_mapping_at_all_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "t.yaml"
@@ -179,6 +186,29 @@ def test_ordinary_columns_are_not_taken_for_personal_ones() -> None:
     assert [name for name in PLAIN if personal_names("A", [name])] == []
 
 
+@pytest.mark.parametrize(
+    ("column", "about", "told"),
+    [
+        ("XH", {"names": ["学号"], "private": True}, "for `number` of `person` alone"),
+        ("JGH", {"names": ["教工号"]}, "for `number` of `person` alone"),
+        ("A", {"names": ["考生号"]}, "for `number` of `person` alone"),
+        ("B", {"names": ["乙"], "private": True}, "for `number` of `person` alone"),
+    ],
+)
+def test_a_number_of_a_person_goes_into_no_fact(tmp_path: Path, column: str, about: Any, told: str) -> None:
+    mapping = put(good(), f"columns.{column}", about)
+    mapping["events"][0]["fields"]["consortium"] = column
+    with pytest.raises(DeclarationError, match=told):
+        read_mapping_file(written(tmp_path, mapping))
+    mapping["events"][0]["fields"]["consortium"] = {"value": None}
+    mapping["person"] = {"school": "XXDM", "number": column}
+    if about.get("private"):
+        assert read_mapping_file(written(tmp_path, mapping)).person
+    else:
+        with pytest.raises(DeclarationError, match="private: true"):
+            read_mapping_file(written(tmp_path, mapping))
+
+
 @pytest.fixture
 def sealing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """GraduateRegistered as it is, with one more field that travels sealed."""
@@ -187,8 +217,8 @@ def sealing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "GraduateRegistered.v9.avsc"
     path.write_text(json.dumps(schema), encoding="utf-8")
     contract: Contract = read_contract(path)
-    monkeypatch.setattr(mapping_checks, "contract_named", lambda _: contract)
-    monkeypatch.setattr(statements, "contract_named", lambda _: contract)
+    for module in (mapping_checks, mapping_personal, statements):
+        monkeypatch.setattr(module, "contract_named", lambda _: contract)
 
 
 def graduates(**name: Any) -> dict[str, Any]:
