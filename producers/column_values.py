@@ -22,12 +22,17 @@ HIDDEN = "***"
 
 @dataclass
 class ColumnValues:
-    """Reads rows of one table for one member. `names` looks names up; without it no table that needs it can be read."""
+    """Reads rows of one table for one member.
+
+    `names` looks names up; without it no table that needs it can be read. `seals`: whether what is read of sealed
+    columns will be sealed; else they are not read.
+    """
 
     mapping: TableMap
     member: str
     state: MemberState
     names: CodeNames | None = None
+    seals: bool = False
 
     def read(self, cells: list[Any], columns: dict[str, int]) -> Values:
         """Every value of a row. Raises RowRefused for the first cell that is wrong."""
@@ -67,6 +72,8 @@ class ColumnValues:
     def value(self, column: Column, cell: Any) -> Any:
         """One cell. Raises RowRefused."""
         text = as_text(cell)
+        if column.sealed:
+            return (text or None) if self.seals else None
         if text == "" or text in column.empty:
             if column.needed == "cell":
                 raise refusal(column.label, "", "不能为空", "a value is needed")

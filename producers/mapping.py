@@ -2,7 +2,7 @@
 
     table: ODS_X            its name            zh, en: title         source: the standard it comes from
     columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ...,
-                            empty: [...], private: true, outside: true}
+                            empty: [...], private: true, sealed: true, outside: true}
     person:                 {school: CODE, number: CODE}; gives {person}, the random reference
     derived:                name: expression | {code_of: A, lists: [...], begins: [...], given: B, unknown: pass}
     key: "{A}/{B}"          what identifies a row; `moment`: the column with the row's own time
@@ -33,8 +33,9 @@ from producers.row_fields import columns_in
 class Column:
     """One column. `needed`: "cell" (every row needs a value), "header" (the table is known by it) or "".
 
-    `empty`: texts that mean no value. `outside`: the standard does not have it. `reads` reads a cell (given the
-    column's label) where none of KINDS does.
+    `empty`: texts that mean no value. `private`: never shown, not even when it is wrong. `sealed`: says who a person is
+    and goes into sealed fields only; it is read where there is a key to seal it to, else it is empty. `outside`: the
+    standard does not have it. `reads` reads a cell (given the column's label) where none of KINDS does.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Column:
     default: str | int | None = None
     empty: tuple[str, ...] = ()
     private: bool = False
+    sealed: bool = False
     outside: bool = False
     reads: Callable[[str, Any], Any] | None = None
 

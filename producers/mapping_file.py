@@ -34,6 +34,7 @@ class ColumnForm(_Form):
     default: str | int | None = None
     empty: list[str | int] = Field(default_factory=list)
     private: bool = False
+    sealed: bool = False
     outside: bool = False
 
 
@@ -145,7 +146,7 @@ def _made(form: MappingForm, edition: str) -> TableMap:
 
 def _column(code: str, about: ColumnForm) -> Column:
     codes = {str(key): value for key, value in about.codes.items()} if about.codes is not None else None
-    rest = about.model_dump(include={"kind", "needed", "default", "private", "outside"})
+    rest = about.model_dump(include={"kind", "needed", "default", "private", "sealed", "outside"})
     return Column(code, tuple(about.names), codes=codes, empty=tuple(map(str, about.empty)), **rest)
 
 

@@ -25,20 +25,21 @@ def check_personal(made: TableMap) -> None:
     number = (made.person or {}).get("number")
     for column in made.columns:
         personal = personal_names(column.code, column.names)
-        if not personal:
+        if not personal and not column.sealed:
             if column.private or is_number(column.code, column.names):
                 _number(column, column.code in open_uses, column.code == number)
             continue
-        place, told = f"columns → {column.code}", ", ".join(personal)
-        if column.code not in sealed or column.code in open_uses:
+        place, told = f"columns → {column.code}", ", ".join(personal) or "sealed"
+        if not column.sealed or column.code not in sealed or column.code in open_uses:
             raise Wrong(
                 place,
-                f"个人信息（{told}）不得进入未密封的字段；请删去此列，或只映射到标有 sealed 的字段",
-                f"personal data ({told}) may not be mapped into a field that is not sealed; leave the column out",
+                f"个人信息（{told}）不得进入未密封的字段；请删去此列，或写 sealed: true 且只映射到标有 sealed 的字段",
+                f"personal data ({told}) may not be mapped into a field that is not sealed; leave the column out, or say"
+                " sealed: true and map it into sealed fields only",
             )
-        if not column.private or column.codes is not None:
+        if column.codes is not None or column.kind != "text":
             raise Wrong(
-                place, "请写 private: true，且不用 codes", "say private: true, without codes: it may not be shown"
+                place, "密封的列原样读取，不用 kind 与 codes", "a sealed column is read as it is: no kind, no codes"
             )
 
 

@@ -84,6 +84,8 @@ def column(about: Column) -> str:
         parts.append("needed in the header")
     if about.default is not None:
         parts.append(f"empty means {'the member itself' if about.default == '{member}' else about.default}")
+    if about.sealed:
+        parts.append("sealed, and read only where there is a key to seal it to")
     if about.private:
         parts.append("never leaves the school")
     if about.outside:

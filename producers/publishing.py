@@ -140,7 +140,8 @@ def _read(
     stage = f"read {path.name}"
     touched: set[Source] = set()
     for reading in facts_of(path, member, state, mappings, lambda done, total: told(stage, done, total), names):
-        touched.add(reading.source)
+        if not reading.source.total:
+            touched.add(reading.source)
         match reading:
             case Stated(event_type):
                 made.stated[event_type] += 1

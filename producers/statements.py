@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
@@ -21,7 +21,6 @@ from producers.envelope import content, derived_fact, plain
 from producers.grouping import Groups
 from producers.mapping import EventSpec, TableMap
 from producers.misfit import misfit
-from producers.personal import sealed_fields
 from producers.row_fields import columns_in, field_values, pattern_columns
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
 from producers.state import MemberState, Statement, statement_payload
@@ -31,8 +30,6 @@ from schemas.wire import encode
 
 CORRECTION = timedelta(microseconds=1)
 LARGEST_RECORD = 1_000_000
-Seal = Callable[[str, str, str], str]
-"""(subject, field, text) -> the text sealed; the same text always to the same seal, so that it can be compared."""
 
 
 def keep(
@@ -75,8 +72,7 @@ def encoded(event_type: str, fact: Fact, label: Callable[[str], str] = str) -> b
 class RowReader:
     """Reads the rows of one sheet under one mapping, for one member. Call inside a transaction of `state`.
 
-    `names` looks up what is said in words instead of codes. `seal` seals what may only leave sealed; without it such
-    a field stays empty: what cannot be sealed is not sent.
+    `names` looks up what is said in words instead of codes.
 
     Of a row that was read only a digest is kept (16 bytes), so that memory hardly grows with the rows.
     """
@@ -85,7 +81,6 @@ class RowReader:
     member: str
     state: MemberState
     names: CodeNames | None = None
-    seal: Seal | None = None
     _seen: set[bytes] = field(default_factory=set)
     _said: dict[bytes, int] = field(default_factory=dict)
 
@@ -122,16 +117,17 @@ class RowReader:
     def finish(self) -> Iterator[Reading]:
         """What the groups of the sheet state, once all its rows were read; each in the name of its first row."""
         for group in self._groups.finished() if self._groups else ():
+            source = replace(group.first, total=True)
             try:
                 if group.refused:
                     raise self._incomplete(group.values, group.refused)
-                facts = self._state_facts(group.values, group.first)
+                facts = self._state_facts(group.values, source)
             except RowRefused as error:
-                yield _refused(group.first, error)
+                yield _refused(source, error)
                 continue
             yield from facts
             if not facts:
-                yield Passed(Quiet.UNCHANGED, group.first)
+                yield Passed(Quiet.UNCHANGED, source)
 
     def cell_refusals(self, cells: list[Any], columns: dict[str, int]) -> list[RowRefused]:
         """Everything that is wrong with single cells of a row, where `read` tells the first only."""
@@ -205,17 +201,11 @@ class RowReader:
                 continue
             if time is None:
                 raise refusal(self.mapping.labels(spec.occurred_at), "", "不能为空", "a value is needed")
-            payload = self._sealed(spec, subject, field_values(spec.fields, values, self._values.fill))
+            payload = field_values(spec.fields, values, self._values.fill)
             fact = self._fact(spec, subject, row_key, time, payload, {other.type for other, *_ in found})
             if fact:
                 found.append((spec, fact, row_key, time))
         return found
-
-    def _sealed(self, spec: EventSpec, subject: str, payload: Fact) -> Fact:
-        for name in sealed_fields(contract_named(spec.type)):
-            if payload.get(name) is not None:
-                payload[name] = self.seal(subject, name, str(payload[name])) if self.seal else None
-        return payload
 
     def _fact(
         self, spec: EventSpec, subject: str, row_key: str, time: datetime, payload: Fact, beside: set[str]

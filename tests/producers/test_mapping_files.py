@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from producers import mapping_checks, mapping_personal, statements
+from producers import mapping_checks, mapping_personal
+from producers.column_values import ColumnValues
 from producers.editions import table_maps
 from producers.mapping_file import read_mapping_file
 from producers.personal import PERSONAL, personal_names
-from producers.rows import Source, Stated
+from producers.rows import Source
 from producers.state import MemberState
 from producers.statements import RowReader
 from schemas.contracts import EVENTS, Contract, read_contract
@@ -217,7 +218,7 @@ def sealing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "GraduateRegistered.v9.avsc"
     path.write_text(json.dumps(schema), encoding="utf-8")
     contract: Contract = read_contract(path)
-    for module in (mapping_checks, mapping_personal, statements):
+    for module in (mapping_checks, mapping_personal):
         monkeypatch.setattr(module, "contract_named", lambda _: contract)
 
 
@@ -226,7 +227,7 @@ def graduates(**name: Any) -> dict[str, Any]:
     mapping = good()
     mapping["columns"] |= {
         "XH": {"names": ["学号"], "private": True},
-        "XM": {"names": ["姓名"], "private": True} | name,
+        "XM": {"names": ["姓名"], "sealed": True} | name,
     }
     mapping["person"] = {"school": "XXDM", "number": "XH"}
     mapping["key"] = "{XXDM}/{person}"
@@ -251,8 +252,9 @@ def graduates(**name: Any) -> dict[str, Any]:
 def test_a_personal_column_may_go_into_a_sealed_field_and_nowhere_else(tmp_path: Path) -> None:
     assert read_mapping_file(written(tmp_path, graduates()))
     for wrong in (
-        graduates(private=False),
+        graduates(sealed=False),
         graduates(codes={"a": "b"}),
+        graduates(kind="words"),
         put(graduates(), "key", "{XXDM}/{XM}"),
         put(graduates(), "events.0.when", {"XM": "present"}),
         put(graduates(), "events.0.fields.cohort", "XM"),
@@ -264,19 +266,15 @@ def test_a_personal_column_may_go_into_a_sealed_field_and_nowhere_else(tmp_path:
 
 
 @pytest.mark.usefixtures("sealing")
-def test_what_cannot_be_sealed_is_not_read_into_a_fact(
-    tmp_path: Path, state: MemberState, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sealed_column_is_read_only_where_it_will_be_sealed(tmp_path: Path, state: MemberState) -> None:
     mapping = read_mapping_file(written(tmp_path, graduates()))
-    monkeypatch.setattr(statements, "encoded", lambda *_: b"record")  # no such version can be encoded
     columns = {"XXDM": 0, "XH": 1, "XM": 2, "ZYH": 3, "SJCJSJ": 4}
-    told = []
-    for seal in (None, lambda _, field, text: f"sealed {field} {len(text)}"):
-        with state.transaction(keep=False):
-            cells = [SCHOOL, ID_NUMBER, NAME, "460104", "20260630"]
-            told += list(RowReader(mapping, SCHOOL, state, seal=seal).read(cells, columns, Source("f", "", 2)))
-    assert [r.fact["name"] for r in told if isinstance(r, Stated)] == [None, f"sealed name {len(NAME)}"]
-    assert NAME not in repr(told)
+    cells = [SCHOOL, ID_NUMBER, NAME, "460104", "20260630"]
+    with state.transaction(keep=False):
+        told = [ColumnValues(mapping, SCHOOL, state, seals=seals).read(cells, columns)["XM"] for seals in (False, True)]
+        readings = list(RowReader(mapping, SCHOOL, state).read(cells, columns, Source("f", "", 2)))
+    assert told == [None, NAME]
+    assert NAME not in repr(readings)
 
 
 def test_all_mappings_that_come_with_kiteline_are_read_once_each() -> None:
