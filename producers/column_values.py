@@ -23,7 +23,11 @@ Values = dict[str, Any]
 
 @dataclass
 class ColumnValues:
-    """Reads rows of one table for one member. `names` looks names up; without it no table that needs it can be read."""
+    """Reads rows of one table for one member.
+
+    `names` looks names up; without it no table that needs it can be read. `seals`: whether what is read of sealed
+    columns will be sealed; else they are not read.
+    """
 
     mapping: TableMap
     member: str
@@ -98,7 +102,7 @@ class ColumnValues:
     def fill(self, pattern: str, values: Values) -> str:
         """A pattern with the row's values. Raises RowRefused naming the columns that are empty."""
         try:
-            return pattern.format_map({name: _needed(name, value) for name, value in values.items()})
+            return pattern.format_map(_Filled(values))
         except KeyError as error:
             name = str(error.args[0])
             raise refusal(self.mapping.labels((name,)), "", "不能为空", "a value is needed") from None
@@ -142,15 +146,14 @@ def _unknown(column: Column, text: str) -> RowRefused:
     )
 
 
-def _needed(name: str, value: Any) -> Any:
-    return value if value is not None else _Missing(name)
+class _Filled:
+    """Values for a pattern: an empty one is a KeyError that names the column."""
 
+    def __init__(self, values: Values) -> None:
+        self._values = values
 
-class _Missing:
-    """Stands for an empty cell in a pattern: formatting it is a KeyError that names the column."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __format__(self, _spec: str) -> str:
-        raise KeyError(self.name)
+    def __getitem__(self, name: str) -> Any:
+        value = self._values[name]
+        if value is None:
+            raise KeyError(name)
+        return value

@@ -53,7 +53,9 @@ def chosen_maps(edition: str = "", folders: Sequence[Path] = ()) -> tuple[TableM
     """
     for folder in folders:
         if not folder.is_dir():
-            raise DeclarationError(f"映射文件夹 {folder} 不存在", f"there is no folder of mappings {folder}")
+            raise DeclarationError(
+                f"没有映射文件夹 {folder}；请检查路径", f"there is no folder of mappings {folder}; check the path"
+            )
     found = (*maps_in(folders), *table_maps())
     editions = sorted({one.edition for one in found if one.edition})
     if edition and edition not in editions:
@@ -80,8 +82,8 @@ def edition_of(folder: Path) -> Edition:
         not_mapped = {str(one["why"]): dict(one["tables"]) for one in raw.get("not_mapped") or ()}
         about = {name: str(raw[name]) for name in ("zh", "en", "source")}
         return Edition(id=str(raw["edition"]), not_mapped=not_mapped, **about)
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        what = f"{type(error).__name__}: {error}"
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
         raise wrong_file(
             path, "", f"{what}；应有 edition、zh、en、source", f"{what}; it has edition, zh, en and source"
         ) from None

@@ -37,8 +37,9 @@ from producers.row_fields import columns_in
 class Column:
     """One column. `needed`: "cell" (every row needs a value), "header" (the table is known by it) or "".
 
-    `empty`: texts that mean no value. `outside`: the standard does not have it. `reads` reads a cell (given the
-    column's label) where none of KINDS does.
+    `empty`: texts that mean no value. `private`: never shown, not even when it is wrong. `sealed`: says who a person is
+    and goes into sealed fields only; it is read where there is a key to seal it to, else it is empty. `outside`: the
+    standard does not have it. `reads` reads a cell (given the column's label) where none of KINDS does.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What a mapping file may say, beyond its shape: every name leads somewhere, and nothing personal leaves in clear."""
+"""What a mapping file may say, beyond its shape: every name in it leads somewhere, every condition has a meaning."""
 
 from __future__ import annotations
 
@@ -10,19 +10,12 @@ from typing import Any
 from producers.conditions import ORDER, TESTS, compared_columns
 from producers.grouping import ROWS, Aggregate
 from producers.mapping import EventSpec, TableMap
-from producers.personal import personal_names
+from producers.mapping_fault import Wrong
+from producers.mapping_personal import check_personal
 from producers.row_fields import columns_in, pattern_columns
 from producers.sealing import LEGAL_BASIS, PERSON_NUMBER
 from producers.values import ORDERED
 from schemas.contracts import contract_named, newest
-
-
-class Wrong(Exception):
-    """Something in a mapping: `place` in the file, and what is wrong with its way out in both languages."""
-
-    def __init__(self, place: str, zh: str, en: str) -> None:
-        super().__init__(f"{place}: {en}")
-        self.place, self.zh, self.en = place, zh, en
 
 
 def check_mapping(made: TableMap) -> None:
@@ -36,7 +29,7 @@ def check_mapping(made: TableMap) -> None:
     seen = {*made.group.by, *made.group.columns, "member"} if made.group else rows
     for number, event in enumerate(made.events, 1):
         _event(made, f"events → {number} {event.type}", event, seen)
-    _personal(made)
+    check_personal(made)
 
 
 def _row_names(made: TableMap) -> set[str]:
@@ -172,61 +165,3 @@ def _known(place: str, used: Iterable[str], names: set[str]) -> None:
                 f"没有列 {name}{'；是否指 ' + near[0] + '？' if near else ''}；可用：{there}",
                 f"there is no column {name}{'; did you mean ' + near[0] + '?' if near else ''}; there are: {there}",
             )
-
-
-def _personal(made: TableMap) -> None:
-    """A column that says who a person is may be read only where every use of it is a sealed field."""
-    sealed = {
-        given
-        for event in made.events
-        for name, given in event.fields.items()
-        if isinstance(given, str) and name in contract_named(event.type).sealed
-    }
-    open_uses = set(_open_uses(made))
-    if PERSON_NUMBER in open_uses:
-        raise Wrong(
-            PERSON_NUMBER,
-            "人员编号只能进入标有 sealed 的字段",
-            "the number of a person may go into a field marked sealed only",
-        )
-    for column in made.columns:
-        personal = personal_names(column.code, column.names) or ([column.code] if column.sealed else [])
-        if not personal:
-            continue
-        place, told = f"columns → {column.code}", ", ".join(personal)
-        if column.code not in sealed or column.code in open_uses:
-            raise Wrong(
-                place,
-                f"个人信息（{told}）不得进入未密封的字段；请删去此列，或只映射到标有 sealed 的字段",
-                f"personal data ({told}) may not be mapped into a field that is not sealed; leave the column out",
-            )
-        if not column.sealed or column.codes is not None:
-            raise Wrong(
-                place, "请写 sealed: true，且不用 codes", "say sealed: true, without codes: it may not be shown"
-            )
-
-
-def _open_uses(made: TableMap) -> Iterator[str]:
-    """Columns used anywhere but as a sealed field."""
-    yield from pattern_columns(made.key)
-    yield from (made.moment or "", *(made.person or {}).values())
-    for derived in made.derived.values():
-        yield from columns_in(derived.of)
-        yield derived.given or ""
-    if made.group:
-        yield from made.group.by
-        for aggregate in made.group.columns.values():
-            yield from compared_columns(aggregate.when)
-            of = aggregate.of
-            yield from (str(of),) if not isinstance(of, dict) else (str(v) for one in of.values() for v in _leaves(one))
-    for event in made.events:
-        sealed = contract_named(event.type).sealed
-        yield from (*pattern_columns(event.subject), *pattern_columns(event.key), *event.occurred_at)
-        yield from compared_columns(event.when)
-        for name, given in event.fields.items():
-            if name not in sealed or not isinstance(given, str):
-                yield from columns_in(given)
-
-
-def _leaves(one: Any) -> Iterable[Any]:
-    return one.values() if isinstance(one, dict) else (one,)

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from producers.code_names import Lookup
 from producers.grouping import WAYS, Aggregate, GroupSpec
 from producers.mapping import Column, Derived, EventSpec, TableMap
-from producers.mapping_checks import Wrong, check_mapping
+from producers.mapping_checks import check_mapping
+from producers.mapping_fault import Wrong
 from producers.values import KINDS
 from schemas.errors import DeclarationError
 
@@ -115,6 +116,12 @@ def _told(error: ValidationError) -> tuple[str, str, str]:
             zh += f"；{'是否指 ' + near[0] + '？' if near else ''}可用：{'、'.join(known)}"
             en += f"; {'did you mean ' + near[0] + '? ' if near else ''}there are: {', '.join(known)}"
         return place, zh, en
+    if isinstance(first["input"], bool) and first["type"] == "string_type":
+        return (
+            place,
+            "YAML 把 on、off、yes、no 读作真假；请加引号",
+            "YAML reads on, off, yes and no as true and false: quote it",
+        )
     value = " ".join(repr(first["input"]).split())[:60]
     return place, f"{value}：{first['msg']}", f"{value}: {first['msg']}"
 

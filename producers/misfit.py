@@ -38,7 +38,11 @@ def misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], s
                 f"{contract.name} 没有此字段；可用：{names}",
                 f"no field of {contract.name}; it has: {names}",
             )
-    return _first(_wrong(field, fact.get(field.name), label(field.name)) for field in contract.fields)
+    for field in contract.fields:
+        value = fact.get(field.name)
+        if _wrong(field, value, field.name):
+            return _wrong(field, value, label(field.name))  # only now: what the owner calls it takes looking up
+    return None
 
 
 def _first(found: Iterable[RowRefused | None]) -> RowRefused | None:

@@ -29,6 +29,15 @@ WORDS = re.compile(
 )
 """What headers in words call the same things."""
 
+NUMBERS = re.compile(r"学号|考生号|教?工号|职工号|学籍号")
+NUMBER_CODES = frozenset({"XH", "JGH", "GH", "XJH", "KSH", "XNZDJSGH", "DYWCRGH", "FZRJGH", "SBFZRH", "FDYGH", "ZXSXH"})
+"""Numbers that a school gives to its students and staff: they become a random reference, or stay."""
+
+
+def is_number(code: str, names: Iterable[str]) -> bool:
+    """Does a column hold the numbers of persons?"""
+    return code.upper() in NUMBER_CODES or any(NUMBERS.search(name) for name in names)
+
 
 def personal_names(code: str, names: Iterable[str]) -> list[str]:
     """Of a column's code and names, those that say who a person is; none: it may be read."""

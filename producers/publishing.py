@@ -145,7 +145,8 @@ def _read(
     for reading in facts_of(
         path, member, state, mappings, lambda done, total: told(stage, done, total), names, sealing
     ):
-        touched.add(reading.source)
+        if not reading.source.total:
+            touched.add(reading.source)
         match reading:
             case Stated(event_type):
                 made.stated[event_type] += 1

@@ -16,11 +16,15 @@ ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a row stands. `row` counts as the spreadsheet program shows it, from 1; `sheet` is "" for text files."""
+    """Where a row stands. `row` counts as the spreadsheet program shows it, from 1; `sheet` is "" for text files.
+
+    `total`: what is said here is said by several rows together, of which this is the first.
+    """
 
     file: str
     sheet: str
     row: int
+    total: bool = False
 
     def __str__(self) -> str:
         return f"{self.file}{f' [{self.sheet}]' if self.sheet else ''}:{self.row}"

@@ -7,9 +7,10 @@ microsecond after what it corrects, because of two facts of one moment the ids w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -40,19 +41,30 @@ def keep(
     row_time: datetime,
     source: Source,
     sealing: Sealing | None = None,
+    made: tuple[Fact, bytes] | None = None,
 ) -> Stated:
-    """Put a fact into the outbox, sealed, and remember that this row stated it. Raises RowRefused, having kept nothing."""
-    sealed = sealed_fact(event_type, fact, sealing)
-    value = encoded(event_type, sealed)
+    """Put a fact into the outbox, sealed, and remember that this row stated it. Raises RowRefused, having kept nothing.
+
+    `made`: the sealed fact and its record, where these are made already.
+    """
+    sealed, value = made or sealed_record(event_type, fact, sealing)
     state.put(fact["event_id"], event_type, fact["subject"].encode(), value)
     told = statement_payload(printed(event_type, fact, state.secret))
     state.keep_statement(Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, told), source)
     return Stated(event_type, sealed, source)
 
 
-def encoded(event_type: str, fact: Fact) -> bytes:
-    """The record of a fact. Raises RowRefused naming the field at fault."""
-    wrong = misfit(contract_named(event_type), fact)
+def sealed_record(
+    event_type: str, fact: Fact, sealing: Sealing | None, label: Callable[[str], str] = str
+) -> tuple[Fact, bytes]:
+    """A fact with its personal fields sealed, and its record. Raises RowRefused as `encoded`."""
+    sealed = sealed_fact(event_type, fact, sealing)
+    return sealed, encoded(event_type, sealed, label)
+
+
+def encoded(event_type: str, fact: Fact, label: Callable[[str], str] = str) -> bytes:
+    """The record of a fact. Raises RowRefused naming the field at fault, as `label` calls it."""
+    wrong = misfit(contract_named(event_type), fact, label)
     if wrong:
         raise wrong
     try:
@@ -120,16 +132,17 @@ class RowReader:
     def finish(self) -> Iterator[Reading]:
         """What the groups of the sheet state, once all its rows were read; each in the name of its first row."""
         for group in self._groups.finished() if self._groups else ():
+            source = replace(group.first, total=True)
             try:
                 if group.refused:
                     raise self._incomplete(group.values, group.refused)
-                facts = self._state_facts(group.values, group.first)
+                facts = self._state_facts(group.values, source)
             except RowRefused as error:
-                yield _refused(group.first, error)
+                yield _refused(source, error)
                 continue
             yield from facts
             if not facts:
-                yield Passed(Quiet.UNCHANGED, group.first)
+                yield Passed(Quiet.UNCHANGED, source)
 
     def cell_refusals(self, cells: list[Any], columns: dict[str, int]) -> list[RowRefused]:
         """Everything that is wrong with single cells of a row, where `read` tells the first only."""
@@ -178,12 +191,13 @@ class RowReader:
 
     def _state_facts(self, values: Values, source: Source) -> list[Stated]:
         ready = self._facts(values)
-        for spec, fact, *_ in ready:
-            told = printed(spec.type, fact, self.state.secret)
-            wrong = misfit(contract_named(spec.type), told, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
-            if wrong:
-                raise wrong
-        return [keep(self.state, spec.type, fact, key, time, source, self.sealing) for spec, fact, key, time in ready]
+        made = [
+            sealed_record(spec.type, fact, self.sealing, partial(self._label, spec)) for spec, fact, *_ in ready
+        ]  # all or none
+        return [
+            keep(self.state, spec.type, fact, key, time, source, made=record)
+            for (spec, fact, key, time), record in zip(ready, made, strict=True)
+        ]
 
     def _facts(self, values: Values) -> list[tuple[EventSpec, Fact, str, datetime]]:
         found: list[tuple[EventSpec, Fact, str, datetime]] = []

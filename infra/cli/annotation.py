@@ -7,6 +7,7 @@ from pathlib import Path
 
 from infra.cli.console import out
 from infra.code_choices import starter_choices
+from producers.mapping import TableMap
 from producers.publishing import PublishReport, member_state_path
 from producers.spreadsheets.annotate import annotate
 from producers.state import MemberState
@@ -32,13 +33,15 @@ def check_annotation(files: Sequence[Path], target: Path) -> None:
         )
 
 
-def tell_annotation(report: PublishReport, home: Path, member: str, target: Path) -> None:
+def tell_annotation(
+    report: PublishReport, home: Path, member: str, target: Path, mappings: Sequence[TableMap] | None = None
+) -> None:
     """Write the annotated workbook and say how many cells are marked."""
     [file] = report.files
     own = [item for item in report.rejected if item.source and item.source.file == file.path.name]
     with MemberState(member_state_path(home, member)) as state:
         try:
-            count = annotate(file.path, target, file.refused, own, state, starter_choices())
+            count = annotate(file.path, target, file.refused, own, state, starter_choices(), mappings)
         except OSError as error:
             raise FileUnreadable(
                 f"无法写入 {target}（{error.strerror or error}）；事实不受影响，请换一个位置",

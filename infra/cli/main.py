@@ -27,7 +27,7 @@ from infra.settings import load_settings
 from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
-    *("demo", "up", "down", "status", "provision", "member", "template", "publish", "outbox", "encode"),
+    *("demo", "up", "down", "status", "provision", "member", "template", "tables", "publish", "outbox", "encode"),
     *("worker", "serve", "gateway", "rebuild", "evaluate", "findings", "verdicts", "dead_letters", "receipts", "codes"),
     *("sealing_key", "identity", "keys"),
 )

@@ -94,7 +94,7 @@ def publish(
         )
     _print(report, waited=wait is not None and not dry_run)
     if annotated:
-        tell_annotation(report, services.settings.home, member, annotated)
+        tell_annotation(report, services.settings.home, member, annotated, known)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 

@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from producers.files import tables_of
+from producers.mapping import TableMap
 from producers.publishing import Rejected
 from producers.recognise import Recognised
 from producers.rows import Refused
@@ -39,11 +40,12 @@ def annotate(
     rejected: Sequence[Rejected],
     state: MemberState,
     lists: CodeLists,
+    mappings: Sequence[TableMap] | None = None,
 ) -> int:
     """Write the annotated workbook of `path` to `out`; returns how many cells are marked.
 
-    `refused` and `rejected`: what became of this file. Raises FileUnreadable when it has no cells (JSON
-    lines), OSError when `out` cannot be written.
+    `refused` and `rejected`: what became of this file; `mappings`: the tables that are known. Raises FileUnreadable
+    when it has no cells (JSON lines), OSError when `out` cannot be written.
     """
     data = read_bytes(path)
     if data.lstrip().startswith(b"{"):
@@ -52,7 +54,7 @@ def annotate(
             "不是表格，不能批注；请看命令列出的行号",
             "is no spreadsheet to annotate; see the lines that are listed",
         )
-    tables = tables_of(path, data)
+    tables = tables_of(path, data, mappings)
     marks = marked_cells(dict(tables), refused, rejected, state)
     sheets = read_sheets(path, data)
     templates = dict(filled_templates(path, sheets))

@@ -111,6 +111,13 @@ def test_what_is_wrong_is_told_with_its_place_and_the_way_out(
     assert "\n" not in str(caught.value)
 
 
+def test_a_word_that_yaml_reads_as_true_is_to_be_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text("table: T\nzh: t\nen: t\nkey: x\ncolumns: {on: {}}\nevents: []\n", encoding="utf-8")
+    with pytest.raises(DeclarationError, match="quote it"):
+        read_mapping_file(path)
+
+
 @pytest.mark.parametrize("text", ["a: [", "- 1", "", "key: {"])
 def test_a_file_that_is_no_mapping_at_all_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "t.yaml"
@@ -178,6 +185,29 @@ def test_ordinary_columns_are_not_taken_for_personal_ones() -> None:
     assert [name for name in PLAIN if personal_names("A", [name])] == []
 
 
+@pytest.mark.parametrize(
+    ("column", "about", "told"),
+    [
+        ("XH", {"names": ["学号"], "private": True}, "for `number` of `person` alone"),
+        ("JGH", {"names": ["教工号"]}, "for `number` of `person` alone"),
+        ("A", {"names": ["考生号"]}, "for `number` of `person` alone"),
+        ("B", {"names": ["乙"], "private": True}, "for `number` of `person` alone"),
+    ],
+)
+def test_a_number_of_a_person_goes_into_no_fact(tmp_path: Path, column: str, about: Any, told: str) -> None:
+    mapping = put(good(), f"columns.{column}", about)
+    mapping["events"][0]["fields"]["consortium"] = column
+    with pytest.raises(DeclarationError, match=told):
+        read_mapping_file(written(tmp_path, mapping))
+    mapping["events"][0]["fields"]["consortium"] = {"value": None}
+    mapping["person"] = {"school": "XXDM", "number": column}
+    if about.get("private"):
+        assert read_mapping_file(written(tmp_path, mapping)).person
+    else:
+        with pytest.raises(DeclarationError, match="private: true"):
+            read_mapping_file(written(tmp_path, mapping))
+
+
 def graduates(**name: Any) -> dict[str, Any]:
     """A mapping that sends the column XM into the field `name`."""
     mapping = good()
@@ -210,6 +240,7 @@ def test_a_personal_column_may_go_into_a_sealed_field_and_nowhere_else(tmp_path:
     for wrong in (
         graduates(sealed=False),
         graduates(codes={"a": "b"}),
+        graduates(kind="words"),
         put(graduates(), "key", "{XXDM}/{XM}"),
         put(graduates(), "events.0.when", {"XM": "present"}),
         put(graduates(), "events.0.fields.cohort", "XM"),
