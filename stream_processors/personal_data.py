@@ -17,13 +17,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from joserfc.jwk import ECKey
+
 from schemas.contracts import contracts
 from schemas.days import now
 from schemas.errors import SealBroken
 from schemas.key_store import KeyStore
 from schemas.person_cipher import encrypt
 from schemas.reasons import Reason
-from schemas.sealing import kid_of, opened
+from schemas.sealing import kid_of, loaded, opened
 from schemas.wire import HEADER, LARGEST, Fact, decode, encode
 from stream_processors.decisions import ACCEPTED, REJECTED, Decision
 
@@ -34,6 +36,8 @@ LONGEST = 200
 IN_CLEAR = "not-sealed"
 UNREADABLE = frozenset({"damaged-avro", "nul-in-text"})
 NUMBER = "student_number"
+Private = Mapping[str, ECKey]
+"""kid -> private half of a sealing key."""
 
 
 @cache
@@ -75,7 +79,7 @@ class PersonalData:
         if not self._sealed:
             return
         gone = self._keys.erased({d.subject or "" for d in concerned})
-        private = self._keys.opening_keys()
+        private = self._private()
         for decision in concerned:  # in the order in which they were stated
             if decision.event_type == ERASURE:
                 gone.add(decision.subject or "")
@@ -85,6 +89,9 @@ class PersonalData:
                 continue
             for reason in _open(self._sealed[decision.position], private):
                 decision.reject(reason)
+
+    def _private(self) -> Private:
+        return {kid: loaded(half) for kid, half in self._keys.opening_keys().items()}
 
     def carry_out(self, decisions: Sequence[Decision]) -> None:
         """What the settled verdicts ask for. Raises KeyStoreUnavailable."""
@@ -99,7 +106,7 @@ class PersonalData:
     def _accepted_earlier(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Sealed facts whose verdict stands although the rules of now reject them: `judge` passed them over."""
         late = [d for d in decisions if d.outcome == ACCEPTED and d.position not in self._sealed and _has_seal(d)]
-        private = self._keys.opening_keys() if late else {}
+        private = self._private() if late else {}
         for decision in late:
             self._sealed[decision.position] = _read(decision)
             list(_open(self._sealed[decision.position], private))
@@ -148,7 +155,7 @@ def _read(decision: Decision) -> _Sealed:
     return _Sealed(fact, contract.version, tuple(name for name in contract.sealed if fact[name] is not None))
 
 
-def _open(sealed: _Sealed, private: Mapping[str, bytes]) -> Iterator[Reason]:
+def _open(sealed: _Sealed, private: Private) -> Iterator[Reason]:
     """Fill in `clear`; yields why a field cannot be opened."""
     for name in sealed.fields:
         kid, text = "", ""
