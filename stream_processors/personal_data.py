@@ -12,6 +12,7 @@ is forwarded without its sealed fields: the key does not come back, and no read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,8 +26,8 @@ from schemas.errors import SealBroken
 from schemas.key_store import KeyStore
 from schemas.person_cipher import encrypt
 from schemas.reasons import Reason
-from schemas.sealing import kid_of, loaded, opened
-from schemas.wire import HEADER, LARGEST, Fact, decode, encode
+from schemas.sealing import is_sealed, kid_of, loaded, opened
+from schemas.wire import HEADER, LARGEST, Fact, decode, encode, glanced
 from stream_processors.decisions import ACCEPTED, REJECTED, Decision
 
 ERASURE = "IdentityErased"
@@ -35,6 +36,8 @@ LONGEST = 200
 """Characters of a name or a number."""
 IN_CLEAR = "not-sealed"
 UNREADABLE = frozenset({"damaged-avro", "nul-in-text"})
+PERSONAL_LOOKING = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|[0-9]{15}(?:[0-9]{2}[0-9Xx])?")
+"""Chinese characters and ID numbers, among bytes that nobody can decode. What else such facts hold is codes."""
 NUMBER = "student_number"
 Private = Mapping[str, ECKey]
 """kid -> private half of a sealing key."""
@@ -174,6 +177,13 @@ def _open(sealed: _Sealed, private: Private) -> Iterator[Reason]:
 
 
 def _is_in_clear(decision: Decision) -> bool:
-    """Whether a rejected record holds personal data in clear, or cannot be read and might."""
+    """Whether a rejected record holds personal data in clear, or cannot be read and looks as if it did."""
     codes: set[Any] = {reason["code"] for reason in decision.reasons}
-    return IN_CLEAR in codes or bool(codes & UNREADABLE and _schema_id(decision.record.value or b"") in sealing_types())
+    value = decision.record.value or b""
+    if not codes & UNREADABLE:
+        return IN_CLEAR in codes
+    fields = sealing_types().get(_schema_id(value), ())
+    fact = glanced(value) if fields else None
+    if fact is None:
+        return bool(fields) and PERSONAL_LOOKING.search(value) is not None
+    return any(fact[name] is not None and not is_sealed(str(fact[name])) for name in fields)
