@@ -43,6 +43,8 @@ class Decision:
     subject: str | None = None
     occurred_at: datetime | None = None
     catalogue: dict[str, str] = field(default_factory=dict)
+    is_unopened: bool = False
+    """Rejected for its seal or its erased person alone: a repeat of what was accepted before is a duplicate still."""
     resealed: bytes | None = None
     """What is forwarded in place of the record's value, where that is sealed (see personal_data)."""
     hidden: bytes | None = None

@@ -88,10 +88,12 @@ class PersonalData:
                 gone.add(decision.subject or "")
                 continue
             if decision.subject in gone:
-                decision.reject(Reason("identity-erased", "subject", decision.subject))
-                continue
-            for reason in _open(self._sealed[decision.position], private):
+                reasons = [Reason("identity-erased", "subject", decision.subject)]
+            else:
+                reasons = list(_open(self._sealed[decision.position], private))
+            for reason in reasons:
                 decision.reject(reason)
+            decision.is_unopened = bool(reasons)
 
     def _private(self) -> Private:
         return {kid: loaded(half) for kid, half in self._keys.opening_keys().items()}

@@ -228,9 +228,11 @@ def test_a_retired_key_is_destroyed_once_admission_is_past_what_was_sealed_to_it
     desk.commit(waiting)
     upkeep(desk).tick(now())
     assert set(desk.keys.opening_keys()) == {new.kid}
-    late = desk.state(SCHOOL, Somebody().registered(old))[-1:]
+    late = desk.state(SCHOOL, Somebody().registered(old), waiting[0].value)[-2:]
     desk.usual.process(late)
-    assert codes(desk.verdicts(late)[0])[0] == ("sealed-to-unknown-key", "name")
+    refused, repeated = desk.verdicts(late)
+    assert codes(refused)[0] == ("sealed-to-unknown-key", "name")
+    assert (repeated.outcome, repeated.reasons) == ("duplicate", [])  # what was accepted needs no key to be known again
 
 
 def test_a_damaged_record_is_hidden_only_where_it_may_hold_a_name(desk: Desk) -> None:
