@@ -105,12 +105,16 @@ def kid_of(sealed: str) -> str:
         raise _broken("kid") from None
 
 
-def opened(sealed: str, private: bytes) -> bytes:
+def loaded(private: bytes) -> ECKey:
+    """The private half of a key, ready to open many seals."""
+    return ECKey.import_key(json.loads(private))
+
+
+def opened(sealed: str, private: bytes | ECKey) -> bytes:
     """What was sealed. Raises SealBroken for anything but an intact seal to this key."""
+    key = loaded(private) if isinstance(private, bytes) else private
     try:
-        return bytes(
-            jwe.decrypt_compact(sealed, ECKey.import_key(json.loads(private)), [ALGORITHM, ENCRYPTION]).plaintext or b""
-        )
+        return bytes(jwe.decrypt_compact(sealed, key, [ALGORITHM, ENCRYPTION]).plaintext or b"")
     except (JoseError, ValueError, KeyError, TypeError, AssertionError) as error:
         raise _broken(type(error).__name__) from None
 

@@ -103,6 +103,16 @@ def _too_wide(fields: Sequence[Field], fact: Mapping[str, Any]) -> tuple[str, in
     return None
 
 
+def glanced(value: bytes | None) -> Fact | None:
+    """What can be read of a record that `decode` refuses, by the letter of its schema alone; None when nothing can."""
+    try:
+        contract, payload = split(value)
+        fact = fastavro.schemaless_reader(io.BytesIO(payload), contract.parsed, None)
+    except Exception:  # noqa: BLE001 - the library raises whatever the damage leads to
+        return None
+    return fact if isinstance(fact, dict) else None
+
+
 def _nul_in(value: Any) -> str | None:
     """Name of the first field with U+0000 in a text, which PostgreSQL cannot keep; "" within a list of texts."""
     if isinstance(value, dict):

@@ -49,6 +49,8 @@ class Decision:
     occurred_at: str | None = None
     """ISO 8601, UTC, microseconds."""
     catalogue: dict[str, str] = field(default_factory=dict)
+    is_unopened: bool = False
+    """Rejected for its seal or its erased person alone: a repeat of what was accepted before is a duplicate still."""
     resealed: bytes | None = None
     """What is forwarded in place of the record's value, where that is sealed (see personal_data)."""
     hidden: bytes | None = None

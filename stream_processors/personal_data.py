@@ -12,10 +12,13 @@ is forwarded without its sealed fields: the key does not come back, and no read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from joserfc.jwk import ECKey
 
 from schemas.contracts import contracts
 from schemas.days import now
@@ -23,8 +26,8 @@ from schemas.errors import SealBroken
 from schemas.key_store import KeyStore
 from schemas.person_cipher import encrypt
 from schemas.reasons import Reason
-from schemas.sealing import kid_of, opened
-from schemas.wire import HEADER, LARGEST, Fact, decode, encode
+from schemas.sealing import is_sealed, kid_of, loaded, opened
+from schemas.wire import HEADER, LARGEST, Fact, decode, encode, glanced
 from stream_processors.decisions import ACCEPTED, REJECTED, Decision
 
 ERASURE = "IdentityErased"
@@ -33,7 +36,11 @@ LONGEST = 200
 """Characters of a name or a number."""
 IN_CLEAR = "not-sealed"
 UNREADABLE = frozenset({"damaged-avro", "nul-in-text"})
+PERSONAL_LOOKING = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|[0-9]{15}(?:[0-9]{2}[0-9Xx])?")
+"""Chinese characters and ID numbers, among bytes that nobody can decode. What else such facts hold is codes."""
 NUMBER = "student_number"
+Private = Mapping[str, ECKey]
+"""kid -> private half of a sealing key."""
 
 
 @cache
@@ -75,16 +82,21 @@ class PersonalData:
         if not self._sealed:
             return
         gone = self._keys.erased({d.subject or "" for d in concerned})
-        private = self._keys.opening_keys()
+        private = self._private()
         for decision in concerned:  # in the order in which they were stated
             if decision.event_type == ERASURE:
                 gone.add(decision.subject or "")
                 continue
             if decision.subject in gone:
-                decision.reject(Reason("identity-erased", "subject", decision.subject))
-                continue
-            for reason in _open(self._sealed[decision.position], private):
+                reasons = [Reason("identity-erased", "subject", decision.subject)]
+            else:
+                reasons = list(_open(self._sealed[decision.position], private))
+            for reason in reasons:
                 decision.reject(reason)
+            decision.is_unopened = bool(reasons)
+
+    def _private(self) -> Private:
+        return {kid: loaded(half) for kid, half in self._keys.opening_keys().items()}
 
     def carry_out(self, decisions: Sequence[Decision]) -> None:
         """What the settled verdicts ask for. Raises KeyStoreUnavailable."""
@@ -99,7 +111,7 @@ class PersonalData:
     def _accepted_earlier(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Sealed facts whose verdict stands although the rules of now reject them: `judge` passed them over."""
         late = [d for d in decisions if d.outcome == ACCEPTED and d.position not in self._sealed and _has_seal(d)]
-        private = self._keys.opening_keys() if late else {}
+        private = self._private() if late else {}
         for decision in late:
             self._sealed[decision.position] = _read(decision)
             list(_open(self._sealed[decision.position], private))
@@ -148,7 +160,7 @@ def _read(decision: Decision) -> _Sealed:
     return _Sealed(fact, contract.version, tuple(name for name in contract.sealed if fact[name] is not None))
 
 
-def _open(sealed: _Sealed, private: Mapping[str, bytes]) -> Iterator[Reason]:
+def _open(sealed: _Sealed, private: Private) -> Iterator[Reason]:
     """Fill in `clear`; yields why a field cannot be opened."""
     for name in sealed.fields:
         kid, text = "", ""
@@ -167,6 +179,13 @@ def _open(sealed: _Sealed, private: Mapping[str, bytes]) -> Iterator[Reason]:
 
 
 def _is_in_clear(decision: Decision) -> bool:
-    """Whether a rejected record holds personal data in clear, or cannot be read and might."""
+    """Whether a rejected record holds personal data in clear, or cannot be read and looks as if it did."""
     codes: set[Any] = {reason["code"] for reason in decision.reasons}
-    return IN_CLEAR in codes or bool(codes & UNREADABLE and _schema_id(decision.record.value or b"") in sealing_types())
+    value = decision.record.value or b""
+    if not codes & UNREADABLE:
+        return IN_CLEAR in codes
+    fields = sealing_types().get(_schema_id(value), ())
+    fact = glanced(value) if fields else None
+    if fact is None:
+        return bool(fields) and PERSONAL_LOOKING.search(value) is not None
+    return any(fact[name] is not None and not is_sealed(str(fact[name])) for name in fields)

@@ -80,16 +80,17 @@ def _without_known(connection: Connection, decisions: Sequence[Decision]) -> lis
 
 
 def _mark_repeats(connection: Connection, decisions: Sequence[Decision]) -> None:
-    wanted = [d for d in decisions if d.outcome == ACCEPTED]
+    wanted = [d for d in decisions if d.outcome == ACCEPTED or d.is_unopened]
     stated = {"members": [d.member for d in wanted], "ids": [d.event_id for d in wanted]}
     earlier = {(r.member, r.event_id): bytes(r.content_hash) for r in connection.execute(EARLIER, stated)}
     for decision in wanted:
         key = (decision.member, decision.event_id)
         if key not in earlier:
-            earlier[key] = decision.content_hash
+            if not decision.is_unopened:
+                earlier[key] = decision.content_hash
         elif earlier[key] == decision.content_hash:
-            decision.outcome = DUPLICATE
-        else:
+            decision.outcome, decision.reasons = DUPLICATE, []
+        elif not decision.is_unopened:
             decision.reject(Reason("event-id-reused", "event_id", decision.event_id))
 
 

@@ -88,6 +88,15 @@ def test_no_name_or_id_number_of_a_person_leaves_the_members_files(
     assert leaks == []
 
 
+def test_every_registered_graduate_has_a_key_of_its_own(home: Path, verdicts: list[dict[str, object]]) -> None:
+    """The samples' names and ID numbers are on the record, encrypted."""
+    registered = {
+        v["subject"] for v in verdicts if v["event_type"] == "GraduateRegistered" and v["outcome"] == "accepted"
+    }
+    told = kiteline(["keys", "status"], environment(home))
+    assert f"persons with a key: {len(registered)}；" in told.stdout
+
+
 def test_again_it_serves_within_20_seconds_changes_nothing_and_stops_cleanly(
     home: Path, first: subprocess.CompletedProcess[str]
 ) -> None:

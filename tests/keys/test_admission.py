@@ -22,6 +22,9 @@ from tests.keys.persons import Somebody
 from tests.stream_processors.desk import WORKER, Desk
 from tests.stream_processors.speaking import SCHOOL, headers_of, messages, records
 
+PERSONAL_REASONS = {"not-sealed", "sealed-to-unknown-key", "seal-broken", "identity-erased"}
+"""Each is produced by a test of this module."""
+
 
 def forwarded(desk: Desk, value: bytes) -> list[dict[str, Any]]:
     """Facts on the canonical topic with the event id of `value`."""
@@ -225,9 +228,25 @@ def test_a_retired_key_is_destroyed_once_admission_is_past_what_was_sealed_to_it
     desk.commit(waiting)
     upkeep(desk).tick(now())
     assert set(desk.keys.opening_keys()) == {new.kid}
-    late = desk.state(SCHOOL, Somebody().registered(old))[-1:]
+    late = desk.state(SCHOOL, Somebody().registered(old), waiting[0].value)[-2:]
     desk.usual.process(late)
-    assert codes(desk.verdicts(late)[0])[0] == ("sealed-to-unknown-key", "name")
+    refused, repeated = desk.verdicts(late)
+    assert codes(refused)[0] == ("sealed-to-unknown-key", "name")
+    assert (repeated.outcome, repeated.reasons) == ("duplicate", [])  # what was accepted needs no key to be known again
+
+
+def test_a_damaged_record_is_hidden_only_where_it_may_hold_a_name(desk: Desk) -> None:
+    key, ann = desk.keys.sealing_key(), Somebody()
+    hidden = [ann.in_clear() + b"\0", ann.in_clear(name="某\0"), ann.in_clear()[:-30]]
+    plain = [ann.registered(key) + b"\0", ann.outcome() + b"\0", ann.outcome()[:-9]]
+    came = desk.state(SCHOOL, *hidden, *plain)[-6:]
+    desk.usual.process(came)
+    assert {codes(row)[0][0] for row in desk.verdicts(came)} <= {"damaged-avro", "nul-in-text"}
+    letters = messages(desk.instance.kafka(SCHOOL), desk.instance.topics.dead_letters(SCHOOL))[-6:]
+    assert ["kiteline-sealed" in headers_of(letter) for letter in letters] == [True] * 3 + [False] * 3
+    assert [letter.value() for letter in letters[3:]] == plain
+    desk.commit(came)
+    upkeep(desk).tick(now())
 
 
 def test_a_record_too_large_to_be_sealed_again_stays_where_it_is(desk: Desk) -> None:

@@ -30,7 +30,7 @@ from projections.records import verdict
 from schemas.contracts import ENVELOPE
 from tests.backing import Backing
 from tests.faults.workers import Stage, kill, stage_on
-from tests.instance import Instance
+from tests.instance import Instance, kiteline
 from tests.keys.everything import everything, places_with, recovered
 from tests.keys.persons import Somebody
 from tests.platform.server import running
@@ -219,6 +219,23 @@ def test_an_erased_person_cannot_be_recovered_from_anything_and_the_counts_stay(
     with open_key_store(city.instance.services) as keys:
         city.until(lambda: keys.erased({subject}) == {subject} and keys.retired() == [])
     _gone_for_good(city, ann, ben, subject, counted)
+
+
+def test_a_fact_sealed_to_a_destroyed_key_is_sealed_anew_by_publishing_again(city: City) -> None:
+    late, old = Somebody(), city.files / "old-key.json"
+    city.run("sealing-key", "--out", str(old))
+    city.run("sealing-key", "rotate")
+    with open_key_store(city.instance.services) as keys:
+        city.until(lambda: keys.retired() == [])
+    rows = [work_row(late.student_number, XM=late.name, SFZJH=late.id_number)]
+    table = csv_file(city.files / "2026-08-31_就业.csv", rows)
+    command = ("publish", str(table), "--as", SCHOOL, "--legal-basis", "statutory_duty", "--wait", "90")
+    stale = city.instance.environment() | {"KITELINE_SEALING_KEY": str(old)}
+    refused = kiteline(command, stale, seconds=120)
+    assert refused.returncode == 3, refused.stderr
+    assert "retired or not ours" in refused.stdout
+    city.run(*command, "--again")
+    assert json.loads(city.run("identity", "show", city.subject_of(late))) == late.clear
 
 
 def _refused(city: City, *arguments: str) -> str:

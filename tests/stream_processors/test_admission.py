@@ -14,6 +14,7 @@ from schemas.facts import Record
 from schemas.ids import original_id
 from schemas.reasons import SENTENCES
 from schemas.wire import decode, frame
+from tests.keys.test_admission import PERSONAL_REASONS
 from tests.stream_processors.desk import Desk, admitted
 from tests.stream_processors.speaking import (
     EMPLOYER,
@@ -74,8 +75,8 @@ BREACHES = [
 ]
 
 
-def test_the_table_above_and_the_tests_of_authority_have_every_reason_there_is() -> None:
-    assert {breach.reason for breach in BREACHES} | {REUSED} | AUTHORITY_REASONS == set(SENTENCES)
+def test_the_table_above_and_the_tests_of_authority_and_personal_data_have_every_reason_there_is() -> None:
+    assert {breach.reason for breach in BREACHES} | {REUSED} | AUTHORITY_REASONS | PERSONAL_REASONS == set(SENTENCES)
 
 
 Judged = dict[str, tuple[Record, Any, Message]]
