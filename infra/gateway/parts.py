@@ -8,9 +8,11 @@ from infra.gateway.answers import AnswerTable
 from infra.gateway.portals import GATEWAY
 from infra.gateway.tokens import TokenTable
 from infra.gateway.verdicts import VerdictTable
+from infra.provision import API
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services
+from infra.visibility import Visibility
 from producers.gateway.portal_writer import PortalWriter
 from producers.gateway.ports import GatewayParts
 from producers.gateway.rate import Allowance
@@ -24,6 +26,7 @@ def gateway_parts(services: Services, engine: Engine) -> GatewayParts:
         tokens=TokenTable(engine),
         verdicts=VerdictTable(engine, keys),
         answers=AnswerTable(engine),
+        visibility=Visibility(services.kafka(API), services.topics, engine),
         writer=PortalWriter(services.kafka(GATEWAY), services.topics, settings.gateway_ack_seconds),
         allowance=Allowance(settings.gateway_rate, settings.gateway_burst),
         more=(jwks_routes(keys),),

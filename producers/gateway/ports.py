@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from fastapi import APIRouter
 
-from producers.gateway.portal_writer import PortalWriter
+from producers.gateway.portal_writer import PortalWriter, Written
 from producers.gateway.rate import Allowance
 
 
@@ -24,6 +26,33 @@ class Verdicts(Protocol):
 
     def of(self, member: str, event_id: str) -> Sequence[dict[str, Any]]:
         """Verdicts on all records of `member` with this event id, newest first, each with its `receipt`; JSON values."""
+
+    def at(self, positions: Sequence[Written]) -> Mapping[Written, dict[str, Any]]:
+        """The verdict on each of these records that has one; as in `of`, with its `event_id`."""
+
+
+@dataclass(frozen=True)
+class AcceptedFact:
+    """A fact that admission has accepted, and when the inbox took it."""
+
+    member: str
+    event_id: str
+    event_type: str
+    recorded_at: datetime
+
+
+class Watch(Protocol):
+    """Accepted facts that are waited for."""
+
+    def visible(self) -> set[AcceptedFact]:
+        """Those that the platform's read models show now."""
+
+
+class Visibility(Protocol):
+    """When facts can be seen."""
+
+    def watch(self, facts: Sequence[AcceptedFact]) -> AbstractContextManager[Watch]:
+        """Look for `facts`, as often as the watch is asked, from one thread at a time."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +86,7 @@ class GatewayParts:
     tokens: Tokens
     verdicts: Verdicts
     answers: Answers
+    visibility: Visibility
     writer: PortalWriter
     allowance: Allowance = field(default_factory=Allowance)
     largest_body: int = 8 * 1024 * 1024
