@@ -10,6 +10,7 @@ its family. A projection that waits for its rebuild is not live.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ from stream_processors.log import TIMEOUT, ask, ends, is_passing, open_consumer,
 ID = slice(HEADER.size + 1, HEADER.size + 37)
 """Where an event id stands in a record: the first field, 36 characters behind a byte of length."""
 AT_ONCE = 2_000
+LONGEST_LOOK = 5.0
+"""Seconds of one look; the next goes on from there."""
 
 
 class Visibility:
@@ -91,7 +94,12 @@ class Watch:
             self._next = self._beginnings(until)
         left = {source: end for source, end in until.items() if self._next[source] < end}
         self._consumer.assign([TopicPartition(*source, self._next[source]) for source in left])
-        while self._missing and (count := sum(max(0, end - self._next[s]) for s, end in left.items())):
+        deadline = time.monotonic() + LONGEST_LOOK
+        while (
+            self._missing
+            and time.monotonic() < deadline
+            and (count := sum(max(0, end - self._next[s]) for s, end in left.items()))
+        ):
             for message in self._consumer.consume(min(AT_ONCE, count), timeout=0.2):
                 if not is_passing(message):
                     record = record_of(message)

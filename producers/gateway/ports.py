@@ -56,6 +56,58 @@ class Visibility(Protocol):
 
 
 @dataclass(frozen=True)
+class AskedLetters:
+    """Which dead letters are asked for; None asks for nothing. `before`: a `seq` to go on from."""
+
+    code: str | None = None
+    event_type: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    state: str | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Resubmission:
+    """What became of a resubmission. `status`: rehearsed, held-back (see `outcome`, what admission would say now),
+    submitted, submitted-before, under-way (by another), unconfirmed (`why`). `at`: where the record stands."""
+
+    status: str
+    dead_letter: str
+    event_id: str | None
+    outcome: str
+    reasons: Sequence[Mapping[str, Any]]
+    at: Written | None = None
+    became: str | None = None
+    why: str = ""
+
+
+class DeadLetters(Protocol):
+    """A member's own dead letters, by position. Raises RequestRefused: unusable-value, no-dead-letter."""
+
+    def find(self, member: str, asked: AskedLetters, limit: int) -> Sequence[dict[str, Any]]:
+        """Newest first; JSON values only."""
+
+    def show(self, member: str, position: str) -> dict[str, Any]:
+        """One with its fact, or its bytes in hex."""
+
+    def resubmit(
+        self,
+        member: str,
+        position: str,
+        changes: Mapping[str, Any] | None,
+        whole: Mapping[str, Any] | None,
+        *,
+        dry_run: bool,
+    ) -> Resubmission:
+        """Correct single fields or the whole fact, and state it, once. Raises RequestRefused (invalid-event) too."""
+
+    def close(self) -> None:
+        """Leave the broker."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer as it was given: kept under an Idempotency-Key, and given again."""
 
@@ -87,6 +139,7 @@ class GatewayParts:
     verdicts: Verdicts
     answers: Answers
     visibility: Visibility
+    dead_letters: DeadLetters
     writer: PortalWriter
     allowance: Allowance = field(default_factory=Allowance)
     largest_body: int = 8 * 1024 * 1024

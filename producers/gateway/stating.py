@@ -55,7 +55,7 @@ def routes(parts: GatewayParts) -> APIRouter:
         timeout: float = TIMEOUT,
     ) -> JSONResponse:
         if seconds := limit.wait_seconds(member):
-            return _too_many(parts, seconds)
+            return too_many(parts, seconds)
         limit.spend(member, 1)
         mode = mode_of(request.headers.get("content-type", ""))
         key = idempotency_key(request)
@@ -128,7 +128,7 @@ def _response(answer: Answer, more: dict[str, str] | None = None) -> JSONRespons
     return JSONResponse(answer.body, answer.status, answer.headers | (more or {}))
 
 
-def _too_many(parts: GatewayParts, seconds: int) -> JSONResponse:
+def too_many(parts: GatewayParts, seconds: int) -> JSONResponse:
     allowed: Any = parts.allowance
     told = problem(
         "too-many",

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx2
-import pytest
 
-from infra.gateway.parts import gateway_parts
-from infra.gateway.tokens import TokenTable
 from infra.visibility import Visibility
-from producers.gateway.app import build_gateway
 from producers.gateway.modes import BATCH, STRUCTURED
 from producers.gateway.ports import AcceptedFact
 from schemas.ids import original_id
 from schemas.receipts import check, record_hash
-from tests.gateway.asking import EMPLOYER, Gateway, event
-from tests.platform.server import running
-from tests.stream_processors.canon import Canon
-from tests.stream_processors.conftest import desk
+from tests.gateway.admitting import admit, desk, gateway, project, soon
+from tests.gateway.asking import Gateway, event
 from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import OTHER_SCHOOL, SCHOOL, value
 
-__all__ = ["desk"]
-
-
-@pytest.fixture(scope="module")
-def gateway(desk: Desk) -> Iterator[Gateway]:
-    """A gateway on an instance whose inboxes are admitted, and whose log is projected, when the test says so."""
-    tokens = TokenTable(desk.engine)
-    with (
-        running(build_gateway(gateway_parts(desk.instance.services, desk.engine))) as url,
-        httpx2.Client(timeout=60) as client,
-    ):
-        yield Gateway(url, desk.instance, tokens.issue(EMPLOYER)[0], tokens.issue(EMPLOYER)[0], client)
+__all__ = ["desk", "gateway"]
 
 
 def post(gateway: Gateway, body: Any, **asked: Any) -> httpx2.Response:
@@ -51,30 +31,6 @@ def post(gateway: Gateway, body: Any, **asked: Any) -> httpx2.Response:
 def look(gateway: Gateway, event_id: str, **asked: Any) -> httpx2.Response:
     headers = {"authorization": f"Bearer {gateway.token}"}
     return gateway.client.get(f"{gateway.url}/v1/verdicts/{event_id}", params=asked, headers=headers)
-
-
-def admit(desk: Desk, gateway: Gateway) -> None:
-    desk.usual.process(gateway.inbox())
-
-
-def project(desk: Desk) -> None:
-    Canon(desk.instance, desk.engine).project()
-
-
-@contextmanager
-def soon(*work: Callable[[], None]) -> Iterator[None]:
-    """Do `work` in a moment, beside what the block does."""
-
-    def all_of_it() -> None:
-        time.sleep(0.4)
-        for one in work:
-            one()
-
-    thread = threading.Thread(target=all_of_it)
-    thread.start()
-    yield
-    thread.join(30)
-    assert not thread.is_alive()
 
 
 def test_without_a_verdict_the_answer_comes_in_time_and_says_so(gateway: Gateway) -> None:
