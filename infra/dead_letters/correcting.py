@@ -97,9 +97,9 @@ def corrected_record(
         contract, fact = _whole(whole, held)
     elif held is None:
         raise UsageError(
-            f"{told(letter.position)} 的字节不是事实，不能逐项改；请用 --file 给出整个事实（type 和 fact，见 show --json）",
+            f"{told(letter.position)} 的字节不是事实，不能逐项改；请给出整个事实（type 和 fact；命令行用 --file，见 show --json）",
             f"the bytes at {told(letter.position)} are no fact and cannot be changed field by field; give the whole fact"
-            " with --file (type and fact, see show --json)",
+            " (type and fact; on the command line --file, see show --json)",
         )
     else:
         contract, fact = held

@@ -7,18 +7,19 @@ topic of ours is in the inbox alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from confluent_kafka import Consumer, Message, TopicPartition
 
 from infra.dead_letters.listing import DeadLetter, told
+from infra.dead_letters.reading import stretch
 from producers.state import Position
 from schemas.errors import KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
-from stream_processors.log import TIMEOUT, ask, ends, is_passing, open_consumer, read_one
+from stream_processors.log import TIMEOUT, ask, ends, open_consumer, read_one
 
 BEFORE = timedelta(minutes=10)
 """Clocks of database and broker may differ by so much without a letter being looked for twice."""
@@ -55,12 +56,12 @@ class Originals:
         topic = self._topics.dead_letters(member)
         wanted = {told(letter.position): letter.position for letter in letters}
         found: dict[Position, bytes | None] = {}
-        consumer = open_consumer(self._access, f"{member}.dead-letters")
+        consumer = open_consumer(self._access, f"{self._access.username}.dead-letters")
         try:
             end = ends(consumer, [(topic, 0)])[(topic, 0)]
             start = _offset_at(consumer, topic, min(letter.decided_at for letter in letters) - BEFORE, end)
             for first, last in ((start, end), (0, start)):
-                for message in _messages(consumer, topic, first, last, lambda: bool(wanted)):
+                for message in stretch(consumer, topic, first, last, lambda: bool(wanted)):
                     if position := wanted.pop(_header(message), None):
                         found[position] = message.value()
         finally:
@@ -75,18 +76,6 @@ class Originals:
             if error.retriable:
                 raise
             return {}
-
-
-def _messages(consumer: Consumer, topic: str, first: int, last: int, wanted: Callable[[], bool]) -> Iterable[Message]:
-    """Records first..last-1 while `wanted`."""
-    if first >= last or not wanted():
-        return
-    consumer.assign([TopicPartition(topic, 0, first)])
-    while first < last and wanted():
-        for message in consumer.consume(min(500, last - first), timeout=0.5):
-            if not is_passing(message):
-                first = (message.offset() or 0) + 1
-                yield message
 
 
 def _offset_at(consumer: Consumer, topic: str, moment: datetime, end: int) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from confluent_kafka import KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
+from infra.dead_letters.reading import stretch
 from producers.state import Position
 from schemas.kafka_access import KafkaAccess
-from stream_processors.log import ends, is_passing, open_consumer
+from stream_processors.log import ends, open_consumer
 
 PRODUCER: dict[str, Any] = {
     "enable.idempotence": True,
@@ -32,7 +33,7 @@ class InboxWriter:
 
     def end(self, topic: str) -> int:
         """Offset that the next record gets. Raises BrokerUnavailable, NotProvisioned."""
-        consumer = open_consumer(self._reader, "kiteline.resubmission")
+        consumer = open_consumer(self._reader, f"{self._reader.username}.resubmission")
         try:
             return ends(consumer, [(topic, 0)])[(topic, 0)]
         finally:
@@ -40,16 +41,12 @@ class InboxWriter:
 
     def written_since(self, topic: str, offset: int) -> dict[bytes, int]:
         """Record -> first offset, of what stands in `topic` from `offset` on."""
-        consumer = open_consumer(self._reader, "kiteline.resubmission")
+        consumer = open_consumer(self._reader, f"{self._reader.username}.resubmission")
         found: dict[bytes, int] = {}
         try:
             until = ends(consumer, [(topic, 0)])[(topic, 0)]
-            consumer.assign([TopicPartition(topic, 0, offset)])
-            while offset < until:
-                for message in consumer.consume(min(500, until - offset), timeout=0.5):
-                    if not is_passing(message):
-                        offset = (message.offset() or 0) + 1
-                        found.setdefault(message.value() or b"", offset - 1)
+            for message in stretch(consumer, topic, offset, until):
+                found.setdefault(message.value() or b"", message.offset() or 0)
         finally:
             consumer.close()
         return found

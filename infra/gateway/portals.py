@@ -18,7 +18,13 @@ def portal_topics(topics: Topics, members: Iterable[str]) -> dict[str, tuple[int
     return {topics.portal(member): (1, INBOX_CONFIG) for member in members}
 
 
+def gateway_grants() -> list[Grant]:
+    """Groups of its own, to read with."""
+    return [Grant(GATEWAY, ResourceType.GROUP, GATEWAY, (AclOperation.READ, AclOperation.DESCRIBE), prefixed=True)]
+
+
 def portal_grants(topics: Topics, members: Iterable[str]) -> list[Grant]:
-    """The gateway writes portals; a member's own principal may not, and the worker reads them as it reads inboxes."""
-    write = (AclOperation.WRITE, AclOperation.DESCRIBE)
+    """The gateway writes portals and reads back what it wrote; a member's own principal may not, and the worker reads
+    them as it reads inboxes."""
+    write = (AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE)
     return [Grant(GATEWAY, ResourceType.TOPIC, topics.portal(member), write) for member in members]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Select, literal_column, select, union_all
+from sqlalchemy import Engine, Select, literal_column, select, tuple_, union_all
 
 from infra.receipts.keys import ReceiptKeys
+from producers.gateway.portal_writer import Written
 from projections.engine.database_errors import database_errors_told
 from projections.records import verdict
 from schemas.reason_guide import reason_address
@@ -45,6 +46,17 @@ class VerdictTable:
         with database_errors_told(), self._engine.connect() as connection:
             rows = connection.execute(verdicts_query(member, event_id)).mappings().all()
         return [self._told(row) for row in rows]
+
+    def at(self, positions: Sequence[Written]) -> dict[Written, dict[str, Any]]:
+        """The verdict on each of these records that has one, by the primary key."""
+        asked = [(one.topic, one.partition, one.offset) for one in positions]
+        query = select(*COLUMNS).where(tuple_(v.topic, v.partition, v.offset).in_(asked))
+        with database_errors_told(), self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return {
+            Written(row["topic"], row["partition"], row["offset"]): {"event_id": row["event_id"], **self._told(row)}
+            for row in rows
+        }
 
     def _told(self, row: Any) -> dict[str, Any]:
         return _told(row) | {"receipt": sign(claims_of(row), self._keys.signing())}

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from producers.gateway import reason_route, sealing, stating, verdict_route
+from producers.gateway import dead_letter_routes, reason_route, sealing, stating, verdict_route
 from producers.gateway.document import DESCRIPTION
 from producers.gateway.ports import GatewayParts
 from producers.gateway.problems import Problem, answer_problems
@@ -23,6 +23,7 @@ def build_gateway(parts: GatewayParts) -> FastAPI:
             yield
         finally:
             parts.writer.close()
+            parts.dead_letters.close()
 
     # No /docs page: it would load its scripts from somebody else's host.
     app = FastAPI(
@@ -38,6 +39,7 @@ def build_gateway(parts: GatewayParts) -> FastAPI:
     answer_problems(app, parts.retry_seconds)
     app.include_router(stating.routes(parts))
     app.include_router(verdict_route.routes(parts))
+    app.include_router(dead_letter_routes.routes(parts))
     for router in parts.more:
         app.include_router(router)
     app.include_router(reason_route.routes())

@@ -36,6 +36,9 @@ class Submitted(BaseModel):
     status: str | None = Field(None, examples=["submitted"])
     verdict_url: str | None = Field(None, examples=["/v1/verdicts/0199e0a0-5f3c-7c1e-9a54-000000000006"])
     position: Position | None = None
+    outcome: str | None = Field(None, description="accepted, rejected, duplicate: wait_for")
+    verdict: dict[str, Any] | None = Field(None, description="裁定及收据 / the verdict with its receipt: wait_for")
+    visible: bool | None = Field(None, description="平台上是否可见 / whether it can be seen: wait_for=visible")
     taken: int | None = Field(None, description="批量时 / of a batch: events taken")
     unconfirmed: int | None = None
     refused: int | None = None
@@ -58,6 +61,7 @@ class Verdict(BaseModel):
     status: str = Field(description="pending, accepted, rejected, duplicate", examples=["accepted"])
     zh: str
     en: str
+    visible: bool | None = Field(None, description="平台上是否可见 / whether it can be seen: wait_for=visible")
     verdicts: list[dict[str, Any]] = Field(
         description="每次提交一条，新的在前，各带签名的收据 receipt / one per submission, newest first, each"
         " with its signed receipt"

@@ -19,6 +19,7 @@ from producers.gateway.modes import BATCH, PREFIX, Sent, mode_of, read_events
 from producers.gateway.ports import Answer, GatewayParts
 from producers.gateway.problems import MEDIA_TYPE, answered, problem, responses
 from producers.gateway.rate import RateLimit
+from producers.gateway.waiting import TIMEOUT, WAIT_FOR, WaitFor, with_verdicts
 from schemas.errors import RequestRefused, Unavailable
 
 log = structlog.get_logger("kiteline.gateway")
@@ -35,6 +36,10 @@ def routes(parts: GatewayParts) -> APIRouter:
         status_code=202,
         response_model=document.Submitted,
         responses={
+            200: {
+                "model": document.Submitted,
+                "description": "wait_for 所等的已知，见 outcome、verdict、visible / what `wait_for` asked for is known",
+            },
             207: {
                 "model": document.Batch,
                 "description": "部分事件已接收，逐个说明 / some were taken; one result per event",
@@ -43,9 +48,14 @@ def routes(parts: GatewayParts) -> APIRouter:
         },
         openapi_extra=document.request(),
     )
-    async def state(request: Request, member: str = Depends(member_of)) -> JSONResponse:
+    async def state(
+        request: Request,
+        member: str = Depends(member_of),
+        wait_for: WaitFor | None = WAIT_FOR,
+        timeout: float = TIMEOUT,
+    ) -> JSONResponse:
         if seconds := limit.wait_seconds(member):
-            return _too_many(parts, seconds)
+            return too_many(parts, seconds)
         limit.spend(member, 1)
         mode = mode_of(request.headers.get("content-type", ""))
         key = idempotency_key(request)
@@ -53,6 +63,7 @@ def routes(parts: GatewayParts) -> APIRouter:
         if key is not None:
             kept = await run_in_threadpool(parts.answers.begin, member, key, _fingerprint(request, mode, body))
             if kept:
+                kept = await _waited(parts, member, kept, wait_for, timeout)
                 return _response(kept, {"Idempotency-Replayed": "true"})
         try:
             events = await run_in_threadpool(read_events, mode, request.headers.raw, body)
@@ -64,7 +75,7 @@ def routes(parts: GatewayParts) -> APIRouter:
             raise
         if key is not None:
             await _settle_key(parts, member, key, answer)
-        return _response(answer)
+        return _response(await _waited(parts, member, answer, wait_for, timeout))
 
     return router
 
@@ -80,6 +91,17 @@ async def _state(parts: GatewayParts, events: list[Sent], member: str, *, batch:
     if isinstance(event, RequestRefused) or isinstance(outcome, RequestRefused):
         raise event if isinstance(event, RequestRefused) else AssertionError
     return answer_one(event, outcome, parts.retry_seconds)
+
+
+async def _waited(parts: GatewayParts, member: str, answer: Answer, wait_for: WaitFor | None, seconds: float) -> Answer:
+    """The events are written whatever becomes of the waiting: where that fails, the answer is that of before."""
+    if wait_for is None or answer.status >= 400:
+        return answer
+    try:
+        return await with_verdicts(parts, member, answer, wait_for, seconds)
+    except Unavailable as error:
+        log.warning("not waited for", error=error.en)
+        return answer
 
 
 async def _settle_key(parts: GatewayParts, member: str, key: str, answer: Answer | None) -> None:
@@ -106,7 +128,7 @@ def _response(answer: Answer, more: dict[str, str] | None = None) -> JSONRespons
     return JSONResponse(answer.body, answer.status, answer.headers | (more or {}))
 
 
-def _too_many(parts: GatewayParts, seconds: int) -> JSONResponse:
+def too_many(parts: GatewayParts, seconds: int) -> JSONResponse:
     allowed: Any = parts.allowance
     told = problem(
         "too-many",

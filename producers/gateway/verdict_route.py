@@ -14,13 +14,19 @@ from producers.gateway import document
 from producers.gateway.access import authenticated
 from producers.gateway.ports import GatewayParts
 from producers.gateway.problems import responses
+from producers.gateway.waiting import (
+    LONGEST_WAIT,
+    PAUSE,
+    SAID,
+    TIMEOUT,
+    WAIT_FOR,
+    WaitFor,
+    accepted_fact,
+    visible_by_then,
+)
 from producers.rows import shown
 from schemas.errors import RequestRefused
 from schemas.ids import is_canonical
-
-LONGEST_WAIT = 30.0
-PAUSE = 0.2
-"""Seconds between two looks at the verdicts."""
 
 
 def routes(parts: GatewayParts) -> APIRouter:
@@ -32,7 +38,10 @@ def routes(parts: GatewayParts) -> APIRouter:
         summary="一个事实的裁定 / the verdict on a fact",
         response_model=document.Verdict,
         responses={
-            202: {"model": document.Verdict, "description": "尚无裁定，稍后再查 / no verdict yet, ask again"},
+            202: {
+                "model": document.Verdict,
+                "description": "尚无裁定（或尚不可见），稍后再查 / no verdict yet, or not visible yet; ask again",
+            },
             **responses(401, 422, 503),
         },
     )
@@ -40,6 +49,8 @@ def routes(parts: GatewayParts) -> APIRouter:
         event_id: str,
         member: str = Depends(member_of),
         wait: float = Query(0, ge=0, le=LONGEST_WAIT, description="最多等多少秒 / seconds to wait for it"),
+        wait_for: WaitFor | None = WAIT_FOR,
+        timeout: float = TIMEOUT,
     ) -> JSONResponse:
         if not is_canonical(event_id):
             told = shown(event_id)
@@ -47,7 +58,7 @@ def routes(parts: GatewayParts) -> APIRouter:
                 f"event_id = “{told}”：应为小写 UUID，即所发事件的 id", f"event_id = {told!r}: a lower-case UUID is expected, the id of the event",
                 kind="unusable-value", attribute="event_id", value=told,
             )  # fmt: skip
-        deadline = time.monotonic() + wait
+        deadline = time.monotonic() + max(wait, timeout if wait_for else 0)
         while True:
             found = await run_in_threadpool(parts.verdicts.of, member, event_id)
             if found or time.monotonic() >= deadline:
@@ -55,7 +66,15 @@ def routes(parts: GatewayParts) -> APIRouter:
             await asyncio.sleep(PAUSE)
         if not found:
             return JSONResponse(_pending(event_id), 202, {"Retry-After": "1"})
-        return JSONResponse(_told(event_id, list(found)))
+        answer = _told(event_id, list(found))
+        accepted = next((one for one in found if one["outcome"] == "accepted"), None)
+        if wait_for is not WaitFor.VISIBLE or accepted is None:
+            return JSONResponse(answer)
+        fact = accepted_fact(member, event_id, accepted)
+        visible = fact in await visible_by_then(parts, [fact], deadline)
+        zh, en = SAID["visible" if visible else "invisible"]
+        answer.update(visible=visible, zh=zh, en=en)
+        return JSONResponse(answer) if visible else JSONResponse(answer, 202, {"Retry-After": "1"})
 
     return router
 
