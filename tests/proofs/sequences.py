@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -116,14 +118,24 @@ def speakers_of(schema_id: int) -> list[str]:
     return [code for code, m in MEMBERS.items() if m.kind in kinds and code not in (NEWCOMER, SUSPENDED)]
 
 
+@cache
+def _payloads_of(schema_id: int, variants: int) -> list[dict[str, Any]]:
+    return drawn(payloads(schema_id), variants)
+
+
+@cache
+def _moments() -> list[datetime]:
+    return drawn(moments(), 40)
+
+
 class Pool:
     """Valid facts of every contract of one family, drawn once, and the makers of sequences from plans."""
 
     def __init__(self, family: str, variants: int = VARIANTS) -> None:
         self.family = family
         self.schema_ids = sorted(n for n, avro in schemas().items() if avro["kiteline"]["family"] == family)
-        self._facts = {n: drawn(payloads(n), variants) for n in self.schema_ids}
-        self._moments = drawn(moments(), 40)
+        self._facts = {n: _payloads_of(n, variants) for n in self.schema_ids}
+        self._moments = _moments()
 
     def write(self, plan: Sequence[Step], number: int) -> list[Batch]:
         """The records of a plan. Two sequences of different `number` have no event id and no subject in common."""
