@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from tests.proofs.oracle import Oracle
 from tests.proofs.world import INBOXES, world_facts
 from tests.stream_processors.desk import WORKER, Desk, open_desk
 
+PATIENCE = 60.0
+"""Seconds without a record after which something is wrong."""
 Position = tuple[str, int, int]
 Headers = list[tuple[str, str | bytes | None]]
 
@@ -99,13 +102,15 @@ class Place:
         consumer = open_committing_consumer(self.instance.kafka(WORKER), f"{topics.prefix}kiteline.admission")
         consumer.subscribe([topics.inbox_pattern])
         admission, seen = self.desk.usual, dict[Position, Record]()
-        earlier, turn = list[Record](), 0
+        earlier, turn, patience = list[Record](), 0, time.monotonic() + PATIENCE
         try:
             while len(seen) < count:
                 size = chance.randrange(1, most) if chance else most
                 read = [record_of(m) for m in consumer.consume(size, timeout=1.0) if not is_passing(m)]
                 if not read:
+                    assert time.monotonic() < patience, f"{len(seen)} of {count} records came"
                     continue
+                patience = time.monotonic() + PATIENCE
                 turn += 1
                 if chance and turn % 3 == 0:
                     self._die(read)

@@ -57,7 +57,9 @@ def by_sequences(engine: Engine) -> Iterator[str]:
     for turn, family in enumerate(sorted(FAMILY_PARTITIONS)):
         pool = Pool(family)
         some = drawn(plans(), SEQUENCES, 2_000 + turn)
-        conductor.conduct([pool.write(plan, FIRST_NUMBER + turn * 10_000 + n) for n, plan in enumerate(some)])
+        first = FIRST_NUMBER + turn * 100_000
+        conductor.conduct([pool.write(plan, first + n) for n, plan in enumerate(some)])
+        conductor.conduct(pool.every_way(first + SEQUENCES))
     for row in verdicts(engine, conductor.topics):
         yield from (reason["code"] for reason in row.reasons)
 

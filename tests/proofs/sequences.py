@@ -34,6 +34,7 @@ ACTS = (
 VARIANTS = 12
 """Facts in the pool, per contract, of which steps choose."""
 T = TypeVar("T")
+Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,18 @@ class Pool:
                 batches.append(Batch())
         return [batch for batch in batches if batch.sent]
 
+    def every_way(self, number: int) -> list[list[Batch]]:
+        """Every way to be wrong of every contract, each alone in a sequence of its own, from `number` on."""
+        found: list[list[Batch]] = []
+        for which, schema_id in enumerate(self.schema_ids):
+            good = self._stated(Step("state", which, variant=1), "", "x")
+            for name, change in (*misvalues(schema_id), *misspeakings(schema_id)):
+                at = number + len(found)
+                own = {"event_id": f"{at:08x}-0000-7000-8000-000000000000", "subject": f"{good.member}/S{at}"}
+                if sent := self._changed(schema_id, (good.fact or {}) | own, name, change, good.member):
+                    found.append([Batch([sent])])
+        return found
+
     def _sent(self, step: Step, event_id: str, local: str, done: list[Sent]) -> Sent:
         stated = [sent for sent in done if sent.fact is not None]
         earlier = stated[-1 - step.back % len(stated)] if stated else None
@@ -209,12 +222,20 @@ class Pool:
         if not found:  # a contract with no rule beside its types
             return good
         name, change = found[(step.variant * 8 + step.who) % len(found)]
-        fact = change(good.fact)
-        inbox = fact["member"] if fact["member"] in (*INBOXES, OPERATOR) else good.member
+        portal = self._road(good.member, step)
+        return self._changed(good.schema_id, good.fact, f"{good.told}, {name}", change, good.member, portal) or good
+
+    def _changed(
+        self, schema_id: int, fact: dict[str, Any], told: str, change: Change, member: str, portal: bool = False
+    ) -> Sent | None:
+        """The changed fact in the inbox of whom it names, if that has one; None where there is nothing to change."""
         try:
-            return _of(good.schema_id, fact, self._road(inbox, step), f"{good.told}, {name}")
-        except (ValueError, TypeError, AttributeError):  # nothing to exchange: the other field is empty
-            return good
+            changed = change(fact)
+            made = _of(schema_id, changed, portal, told)
+        except (ValueError, TypeError, AttributeError):
+            return None
+        inbox = changed["member"] if changed["member"] in (*INBOXES, OPERATOR) else member
+        return replace(made, member=inbox, portal=portal and inbox != OPERATOR)
 
     def _damaged(self, step: Step, good: Sent) -> Sent:
         chance = random.Random(repr(step))

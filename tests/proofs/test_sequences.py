@@ -80,6 +80,15 @@ def test_a_thousand_random_sequences_end_as_the_oracle_says_and_no_fact_is_lost_
     assert tables_of(engine, family, disorder) == tables_of(engine, family, [each_once(of_family)])
 
 
+def test_every_way_to_be_wrong_of_every_contract_is_told_as_the_oracle_says(engine: Engine) -> None:
+    """One rule of one field broken at a time, and every way to speak without the right to."""
+    for turn, family in enumerate(FAMILIES):
+        conductor = Conductor(engine, f"ways.{family}.")
+        done = conductor.conduct(Pool(family).every_way(5_000_000 + turn * 100_000))
+        assert faults(engine, conductor.topics, done) == []
+        assert len(done.sent) > 40
+
+
 def test_a_planted_defect_is_found_and_told_by_the_steps_that_matter(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
