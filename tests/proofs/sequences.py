@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -32,6 +34,7 @@ ACTS = (
 VARIANTS = 12
 """Facts in the pool, per contract, of which steps choose."""
 T = TypeVar("T")
+Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,24 @@ def speakers_of(schema_id: int) -> list[str]:
     return [code for code, m in MEMBERS.items() if m.kind in kinds and code not in (NEWCOMER, SUSPENDED)]
 
 
+@cache
+def _payloads_of(schema_id: int, variants: int) -> list[dict[str, Any]]:
+    return drawn(payloads(schema_id), variants)
+
+
+@cache
+def _moments() -> list[datetime]:
+    return drawn(moments(), 40)
+
+
 class Pool:
     """Valid facts of every contract of one family, drawn once, and the makers of sequences from plans."""
 
     def __init__(self, family: str, variants: int = VARIANTS) -> None:
         self.family = family
         self.schema_ids = sorted(n for n, avro in schemas().items() if avro["kiteline"]["family"] == family)
-        self._facts = {n: drawn(payloads(n), variants) for n in self.schema_ids}
-        self._moments = drawn(moments(), 40)
+        self._facts = {n: _payloads_of(n, variants) for n in self.schema_ids}
+        self._moments = _moments()
 
     def write(self, plan: Sequence[Step], number: int) -> list[Batch]:
         """The records of a plan. Two sequences of different `number` have no event id and no subject in common."""
@@ -137,6 +150,18 @@ class Pool:
                 batches[-1].crash, batches[-1].again = "crash" in step.flags, "again" in step.flags
                 batches.append(Batch())
         return [batch for batch in batches if batch.sent]
+
+    def every_way(self, number: int) -> list[list[Batch]]:
+        """Every way to be wrong of every contract, each alone in a sequence of its own, from `number` on."""
+        found: list[list[Batch]] = []
+        for which, schema_id in enumerate(self.schema_ids):
+            good = self._stated(Step("state", which, variant=1), "", "x")
+            for name, change in (*misvalues(schema_id), *misspeakings(schema_id)):
+                at = number + len(found)
+                own = {"event_id": f"{at:08x}-0000-7000-8000-000000000000", "subject": f"{good.member}/S{at}"}
+                if sent := self._changed(schema_id, (good.fact or {}) | own, name, change, good.member):
+                    found.append([Batch([sent])])
+        return found
 
     def _sent(self, step: Step, event_id: str, local: str, done: list[Sent]) -> Sent:
         stated = [sent for sent in done if sent.fact is not None]
@@ -197,12 +222,20 @@ class Pool:
         if not found:  # a contract with no rule beside its types
             return good
         name, change = found[(step.variant * 8 + step.who) % len(found)]
-        fact = change(good.fact)
-        inbox = fact["member"] if fact["member"] in (*INBOXES, OPERATOR) else good.member
+        portal = self._road(good.member, step)
+        return self._changed(good.schema_id, good.fact, f"{good.told}, {name}", change, good.member, portal) or good
+
+    def _changed(
+        self, schema_id: int, fact: dict[str, Any], told: str, change: Change, member: str, portal: bool = False
+    ) -> Sent | None:
+        """The changed fact in the inbox of whom it names, if that has one; None where there is nothing to change."""
         try:
-            return _of(good.schema_id, fact, self._road(inbox, step), f"{good.told}, {name}")
-        except (ValueError, TypeError, AttributeError):  # nothing to exchange: the other field is empty
-            return good
+            changed = change(fact)
+            made = _of(schema_id, changed, portal, told)
+        except (ValueError, TypeError, AttributeError):
+            return None
+        inbox = changed["member"] if changed["member"] in (*INBOXES, OPERATOR) else member
+        return replace(made, member=inbox, portal=portal and inbox != OPERATOR)
 
     def _damaged(self, step: Step, good: Sent) -> Sent:
         chance = random.Random(repr(step))

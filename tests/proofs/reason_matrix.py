@@ -1,0 +1,77 @@
+"""Which reasons admission is seen to give, and where: bad examples, random sequences, strange bytes.
+
+Nothing here is a list of reasons: what counts is what the real decision logic and verdict table have told.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import Engine
+
+from schemas.contracts import contracts
+from schemas.examples import good_example
+from schemas.facts import Record
+from schemas.topics import FAMILY_PARTITIONS, Topics
+from schemas.wire import encode
+from stream_processors.decisions import decide
+from tests.proofs.conduct import RECORDED, Conductor, book_of_the_world, verdicts
+from tests.proofs.mutations import at_the_limit, mutated
+from tests.proofs.sequences import Pool, drawn, plans
+from tests.proofs.world import SCHOOL
+from tests.random_facts import random_fact
+from tests.schemas.test_bad_examples import reasons, refused
+
+Matrix = dict[str, Counter[str]]
+"""Reason code -> source -> how often it was given."""
+FIRST_NUMBER = 70_000_000
+SEQUENCES = 60
+STRANGE = 400
+
+
+def seen(engine: Engine) -> Matrix:
+    """Asks all sources."""
+    found: Matrix = {}
+    for source, codes in (
+        ("bad examples", by_bad_examples()),
+        ("sequences", by_sequences(engine)),
+        ("strange bytes", by_strange_bytes()),
+    ):
+        for code in codes:
+            found.setdefault(code, Counter())[source] += 1
+    return found
+
+
+def by_bad_examples() -> Iterator[str]:
+    for contract in contracts().values():
+        for bad in refused(contract):
+            told = reasons(contract, good_example(contract) | bad.change, bad.said_by, bad.inbox)
+            yield from (code for code, _ in told)
+
+
+def by_sequences(engine: Engine) -> Iterator[str]:
+    """Those of the verdict table: the only source that knows of ids used before."""
+    conductor = Conductor(engine, "reasons.")
+    for turn, family in enumerate(sorted(FAMILY_PARTITIONS)):
+        pool = Pool(family)
+        some = drawn(plans(), SEQUENCES, 2_000 + turn)
+        first = FIRST_NUMBER + turn * 100_000
+        conductor.conduct([pool.write(plan, first + n) for n, plan in enumerate(some)])
+        conductor.conduct(pool.every_way(first + SEQUENCES))
+    for row in verdicts(engine, conductor.topics):
+        yield from (reason["code"] for reason in row.reasons)
+
+
+def by_strange_bytes() -> Iterator[str]:
+    chance = random.Random(9)
+    names = sorted(contracts())
+    values = [at_the_limit(b"\0", chance) for _ in range(4)]
+    for _ in range(STRANGE):
+        contract = contracts()[chance.choice(names)]
+        values.append(mutated(encode(contract.name, random_fact(contract, chance), contract.version), chance) or b"")
+    stamp = int(RECORDED.timestamp() * 1000)
+    records = [Record(f"inbox.{SCHOOL}", 0, n, stamp, None, value) for n, value in enumerate(values)]
+    for decision in decide(records, Topics(), book_of_the_world()):
+        yield from (reason["code"] for reason in decision.reasons)
