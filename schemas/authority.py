@@ -28,7 +28,7 @@ Fault = tuple[int, Reason]
 GOVERNING_FAMILIES = ("governance", "reference")
 OVERSEERS = ("operator", "department", "secretariat", "park")
 """Kinds that may speak in any consortium: they oversee them and need not join."""
-OF_STANDING = ("MemberAdmitted", "MemberSuspended", "MemberReinstated")
+OF_STANDING = ("MemberAdmitted", "MemberSuspended", "MemberReinstated", "MemberCertified")
 
 
 def authority_faults(

@@ -28,7 +28,7 @@ from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
     *("demo", "up", "down", "status", "provision", "member", "template", "publish", "worker", "serve", "gateway"),
-    *("rebuild", "evaluate", "findings", "verdicts", "dead_letters", "codes"),
+    *("rebuild", "evaluate", "findings", "verdicts", "dead_letters", "codes", "certify"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""
 
