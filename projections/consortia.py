@@ -73,6 +73,13 @@ renaming = Entity(
     sets={"MemberRenamed": ("former_name_zh", "name_zh", "name_en")},
 )
 
+certification = Entity(
+    "certification",
+    family="governance",
+    key=("member_code", "certified_on"),
+    sets={"MemberCertified": ("system", "kit_edition")},
+)
+
 ACTIVE, SUSPENDED, MEMBER, LEFT = "active", "suspended", "member", "left"
 
 
@@ -150,9 +157,12 @@ def named_members(on: date) -> Subquery:
 
 
 def members(on: date) -> Select[Any]:
-    """Every member of the platform, by the name that it bears on `on`: its status then `on` (active, suspended), since when and why."""
-    named, standings = named_members(on), _standings(on)
-    m, s = named.c, standings.c
+    """Every member of the platform, by the name that it bears on `on`: its status then `on` (active, suspended), since when and why.
+
+    `certified_on`, `certified_system`: when which of its systems last passed the self-test kit, by `on`.
+    """
+    named, standings, certified = named_members(on), _standings(on), _certified(on)
+    m, s, c = named.c, standings.c, certified.c
     return (
         select(
             m.member_code,
@@ -164,10 +174,24 @@ def members(on: date) -> Select[Any]:
             func.coalesce(s.status, ACTIVE).label("status"),
             func.coalesce(s.since, m.admitted_on).label("status_since"),
             s.reason.label("status_reason"),
+            c.certified_on,
+            c.system.label("certified_system"),
         )
-        .select_from(named.outerjoin(standings, s.member_code == m.member_code))
+        .select_from(
+            named.outerjoin(standings, s.member_code == m.member_code).outerjoin(
+                certified, c.member_code == m.member_code
+            )
+        )
         .where(m.admitted_on <= on)
     )
+
+
+def _certified(on: date) -> Subquery:
+    """member_code, certified_on, system: the last passing of the self-test kit."""
+    c = certification.table.c
+    turns = select(c.member_code, c.certified_on, c.certified_on.label("since"), c.system_at.label("at"),
+                   c.system_by.label("by"), c.system)  # fmt: skip
+    return _latest(turns, ("member_code",), on)
 
 
 def memberships(on: date) -> Select[Any]:
@@ -177,9 +201,9 @@ def memberships(on: date) -> Select[Any]:
 
 
 def member_history(on: date) -> Select[Any]:
-    """What happened to members up to `on`, one row a turn: admitted, suspended, reinstated, joined, left."""
+    """What happened to members up to `on`, one row a turn: admitted, suspended, reinstated, joined, left, certified."""
     m, s, r = member.table.c, suspension.table.c, reinstatement.table.c
-    j, v, nowhere = joining.table.c, leaving.table.c, _no_text()
+    j, v, c, nowhere = joining.table.c, leaving.table.c, certification.table.c, _no_text()
     turns = union_all(
         select(m.member_code, m.admitted_on.label("day"), _text("admitted").label("turn"),
                nowhere.label("consortium_id"), nowhere.label("reason"), m.kind_by.label("event_id"))
@@ -189,6 +213,7 @@ def member_history(on: date) -> Select[Any]:
         select(j.member_code, j.joined_on, _text("joined"), j.consortium_id, j.role, j.role_by),
         select(v.member_code, v.left_on, _text("left"), v.consortium_id, func.coalesce(v.reason, v.leave_kind),
                v.leave_kind_by),
+        select(c.member_code, c.certified_on, _text("certified"), nowhere, c.system, c.system_by),
     ).subquery()  # fmt: skip
     t = turns.c
     columns = (t.member_code, t.day, t.turn, t.consortium_id, t.reason, t.event_id)
@@ -199,7 +224,7 @@ projection = Projection(
     "consortia",
     "联合体与成员",
     "Consortia and members",
-    entities=(consortium, member, renaming, suspension, reinstatement, joining, leaving),
+    entities=(consortium, member, renaming, suspension, reinstatement, joining, leaving, certification),
     read_models=(
         ReadModel("consortia", "联合体", "Consortia", consortia),
         ReadModel("members", "成员", "Members", members),

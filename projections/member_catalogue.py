@@ -63,7 +63,7 @@ def history(view: View, code: str) -> list[Row]:
     """What happened to one member: day, turn, consortium_id, reason, event_id; in order of day."""
     turns = member_history(view.on).subquery()
     rows = view.rows(select(turns).where(turns.c.member_code == code))
-    order: dict[str, int] = {"admitted": 0, "joined": 1, "left": 2, "suspended": 3, "reinstated": 4}
+    order: dict[str, int] = {"admitted": 0, "joined": 1, "left": 2, "suspended": 3, "reinstated": 4, "certified": 5}
     return sorted(rows, key=lambda row: (_day(row), order[row["turn"]], str(row["consortium_id"])))
 
 

@@ -19,6 +19,11 @@ from datetime import date, datetime
 from typing import Any
 
 OPERATOR = "operator"
+CONCERNING = frozenset(
+    {"MemberAdmitted", "MemberSuspended", "MemberReinstated", "ConsortiumFounded", "MemberJoined", "MemberLeft"}
+    | {"MandateGranted"}
+)
+"""Event types that say something about members here."""
 Mark = tuple[datetime, str]
 """(occurred_at, event_id): by it facts win over one another."""
 

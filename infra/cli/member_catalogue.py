@@ -24,7 +24,8 @@ from schemas.days import SHANGHAI
 from schemas.errors import NeedsRebuild, UnknownMember
 
 STATUS = {"active": "在册 / active", "suspended": "暂停 / suspended"}
-TURNS = {"admitted": "接纳", "suspended": "暂停", "reinstated": "恢复", "joined": "加入联合体", "left": "退出联合体"}
+TURNS = {"admitted": "接纳", "suspended": "暂停", "reinstated": "恢复", "joined": "加入联合体", "left": "退出联合体",
+         "certified": "系统通过自测"}  # fmt: skip
 
 
 def add_to(members: typer.Typer) -> None:
@@ -78,6 +79,8 @@ def show_one(code: Annotated[str, typer.Argument(help="成员代码 / its code")
     console.print(f"{code} {row['name_zh'] or ''} {row['name_en'] or ''}".rstrip(), soft_wrap=True)
     about = f"自 / since {row['status_since']}" + (f"：{row['status_reason']}" if row["status_reason"] else "")
     console.print(f"状态 / status: {STATUS[row['status']]}，{about}", soft_wrap=True)
+    if row["certified_on"]:
+        console.print(f"系统通过自测 / certified: {row['certified_on']} {row['certified_system']}", soft_wrap=True)
     console.print(f"凭据 / credentials: {_credentials(services, code)}", soft_wrap=True)
     for turn in row["history"]:
         where = f" {turn['consortium_id']}" if turn["consortium_id"] else ""

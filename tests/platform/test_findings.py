@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from projections.findings.kinds import finding_kinds
+from projections.platform.api.kept_counts import Kept
 from tests.platform.city import FIRM, OTHER_FIRM, OTHER_SCHOOL, SCHOOL, City, stated, today
 from tests.platform.conftest import Api
 
@@ -82,3 +83,19 @@ def test_what_cannot_be_asked_for_is_named(api: Api) -> None:
         assert answer.status_code == status
         shown = answer.json()
         assert "none-such" in shown["detail"] or "mamber" in shown["detail"]
+
+
+def test_counts_of_the_present_are_asked_for_once_in_ten_seconds() -> None:
+    now, asked = [0.0], []
+
+    def ask() -> int:
+        asked.append(now[0])
+        return len(asked)
+
+    kept: Kept[int] = Kept(clock=lambda: now[0])
+    for moment in (0.0, 3.0, 9.9, 10.0, 12.0):
+        now[0] = moment
+        kept.get("all", ask)
+    assert asked == [0.0, 10.0]
+    kept.get("one member", ask)
+    assert asked == [0.0, 10.0, 12.0]

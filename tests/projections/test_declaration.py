@@ -12,7 +12,7 @@ from schemas.errors import DeclarationError, UnknownName
 
 def test_columns_set_by_the_same_events_form_a_group() -> None:
     groups = {group.name: group.columns for group in demand.groups}
-    assert groups["openings"] == ("openings", "wage_min", "wage_max", "valid_until")
+    assert groups["openings"] == ("openings", "wage_min", "wage_max", "valid_until", "consortium")
     assert groups["filled_total"] == ("filled_total",)
     assert {"openings_at", "openings_by", "filled_total_by", "withdrawn_at"} <= set(demand.table.columns.keys())
 

@@ -168,6 +168,8 @@ def test_nobody_decides_on_its_own_membership_and_nobody_becomes_operator() -> N
     assert codes(book, fact("MemberAdmitted", member_code="operator", kind="school", **speech)) == refused
     assert codes(book, fact("MemberAdmitted", member_code=FIRM, kind="operator")) == refused
     assert codes(book, fact("MemberSuspended", member_code=FIRM, **speech)) == []
+    assert codes(book, fact("MemberCertified", member_code=SECRETARIAT, **speech)) == refused
+    assert codes(book, fact("MemberCertified", member_code=FIRM, **speech)) == []
 
 
 def test_the_last_hour_of_the_calendar_is_judged_like_any_other() -> None:

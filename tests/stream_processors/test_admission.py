@@ -250,11 +250,13 @@ def test_what_the_operator_has_stated_by_then_is_admitted_ahead_of_a_members_bat
     desk.instance.add_members(late)
     admission = desk.usual
     admission.process(desk.state(SCHOOL, value("OutcomeReported", SCHOOL)))
-    demand = desk.state(late, value("DemandPublished", late))
+    too_early = desk.state(late, value("DemandPublished", late))
     letting_in = desk.state_as_operator(admitted(late, "enterprise"))
-    admission.process(demand)
+    demand = desk.state(late, value("DemandPublished", late))
+    admission.process([*too_early, *demand])
     assert desk.verdicts(letting_in)[0].outcome == "accepted"
     assert desk.verdicts(demand)[0].outcome == "accepted"
+    assert [reason["code"] for reason in desk.verdicts(too_early)[0].reasons] == ["unknown-member"]
     before = desk.canonical("governance")
     admission.process(letting_in)  # now the group brings the operator's batch: nothing is stated twice
     assert desk.canonical("governance") == before

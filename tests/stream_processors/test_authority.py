@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 
+from projections.records import verdict
 from schemas.days import day_of, now
+from schemas.facts import Record
 from tests.backing import Backing
 from tests.stream_processors.desk import Desk, admitted, open_desk
-from tests.stream_processors.speaking import EMPLOYER, SCHOOL, fact, value
+from tests.stream_processors.speaking import EMPLOYER, SCHOOL, fact, records, value
+from tests.stream_processors.test_list_versions import everything
 
 DEPARTMENT, SECRETARIAT, LATECOMER = "11370700MB8KE0B20M", "12370700MB8KT0J9H3", "91370772MA8KT0D4RC"
 MEMBERS = {SCHOOL: "school", EMPLOYER: "enterprise", DEPARTMENT: "department", SECRETARIAT: "secretariat"}
@@ -102,3 +105,20 @@ def test_a_fact_names_a_consortium_that_is_there_and_that_its_speaker_is_in(city
     assert told(city, "MajorOpened", SCHOOL, consortium="WF-NZ") == [("accepted", None)]
     assert told(city, "MajorOpened", SCHOOL, consortium="WF-ZN") == [("rejected", "unknown-consortium")]
     assert told(city, "DemandPublished", EMPLOYER, consortium="WF-NZ") == [("rejected", "not-in-consortium")]
+
+
+def test_an_emptied_database_is_decided_to_the_same_verdicts_whatever_became_of_the_members_since(city: Desk) -> None:
+    before = everything(city)
+    assert {row.outcome for row in city.verdicts(inboxes(city))} == {"accepted", "rejected"}
+    verdict.drop(city.engine)
+    verdict.create(city.engine)
+    city.forget_commits()
+    again = city.admission()  # knows from the start of every suspension and reinstatement
+    again.process(inboxes(city))
+    assert everything(city) == before
+
+
+def inboxes(city: Desk) -> list[Record]:
+    """Everything that members have stated, but for the operator, whose inbox admission reads by itself."""
+    access, topics = city.instance.kafka("worker"), city.instance.topics
+    return [record for code in (*MEMBERS, LATECOMER) for record in records(access, topics.inbox(code))]

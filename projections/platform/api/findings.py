@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from projections.engine.view import Row, View
 from projections.findings.finding import FindingKind
 from projections.findings.kinds import finding_kind, finding_kinds, findings
+from projections.platform.api.kept_counts import Kept
 from projections.platform.api.keyset import page_of_rows
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.names import member_names
@@ -70,6 +72,7 @@ class KindShape(BaseModel):
 
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/findings", tags=["数据质量 / data quality"], responses=READ_PROBLEMS)
+    kept: Kept[dict[str, int]] = Kept()
 
     @router.get(
         "",
@@ -90,14 +93,19 @@ def routes(reader: Reader) -> APIRouter:
 
     @router.get(
         "/kinds",
-        summary="各类矛盾的条数 / how many there are of each kind",
+        summary="各类矛盾的条数，实时的至多旧 10 秒 / how many there are of each kind; live ones are at most 10 seconds old",
         response_model=Page[KindShape],
         responses=responses(404),
     )
     def kinds(query: Annotated[FindingQuery, Query()]) -> dict[str, Any]:
         wanted = asked(query.kind, query.family)
-        with reader.view(query) as view:
-            counts = counted(view, [kind.id for kind in wanted], query.member or "")
+        names, member = tuple(kind.id for kind in wanted), query.member or ""
+
+        def ask() -> dict[str, int]:
+            with reader.view(query) as view:
+                return counted(view, names, member)
+
+        counts = kept.get((names, member), ask) if query.live else ask()
         items = [
             {name: getattr(kind, name) for name in ("family", "title_zh", "title_en")}
             | {"kind": kind.id, "count": counts.get(kind.id, 0)}
@@ -119,7 +127,7 @@ def asked(kind: str | None, family: str | None) -> list[FindingKind]:
     return [one for one in found if not family or one.family == family]
 
 
-def counted(view: View, kinds: list[str], member: str = "") -> dict[str, int]:
+def counted(view: View, kinds: Collection[str], member: str = "") -> dict[str, int]:
     """Kind -> number of findings, those that there are."""
     if not kinds:
         return {}

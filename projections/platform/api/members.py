@@ -48,6 +48,10 @@ class CataloguedMember(BaseModel):
     status: str = Field(description="active 在册, suspended 暂停")
     status_since: date
     status_reason: str | None = Field(description="最近一次暂停或恢复的原因 / why it was suspended or reinstated last")
+    certified_on: date | None = Field(
+        description="最近一次通过自测 / when a system of its last passed the self-test kit"
+    )
+    certified_system: str | None
     consortia: list[InConsortium]
     accepted: int = Field(description="条数 / facts")
     rejected: int
@@ -58,7 +62,7 @@ class CataloguedMember(BaseModel):
 
 class Turn(BaseModel):
     day: date
-    turn: str = Field(description="admitted, suspended, reinstated, joined, left")
+    turn: str = Field(description="admitted, suspended, reinstated, joined, left, certified")
     consortium_id: str | None
     reason: str | None
     event_id: str
