@@ -27,21 +27,8 @@ from infra.settings import load_settings
 from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
-    *(
-        "demo",
-        "up",
-        "down",
-        "status",
-        "provision",
-        "member",
-        "template",
-        "publish",
-        "outbox",
-        "worker",
-        "serve",
-        "gateway",
-    ),
-    *("rebuild", "evaluate", "verdicts", "dead_letters", "codes"),
+    *("demo", "up", "down", "status", "provision", "member", "template", "publish", "outbox", "encode", "worker"),
+    *("serve", "gateway", "rebuild", "evaluate", "verdicts", "dead_letters", "codes"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""
 
