@@ -2,6 +2,7 @@
 
     table: ODS_X            its name            zh, en: title         source: the standard it comes from
     columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ..., private: true}
+    snapshot:               {scope: "{A}", zh, en, instead: [TABLES]}: a file holds all rows of a scope; see rows_read
     person:                 {school: CODE, number: CODE}; gives {person}, the random reference
     key: "{A}/{B}"          what identifies a row; `moment`: the column with the row's own time
     events:                 type, subject, occurred_at: [first, that, has a value], fields; and where wanted
@@ -79,6 +80,17 @@ class EventSpec:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """A table of which a file holds every row of a `scope`, a pattern like `key`. A row that an earlier file held and
+    this one does not is told with `zh` and `en`, unless the same key came in one of the tables `instead`."""
+
+    scope: str
+    zh: str
+    en: str
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class TableMap:
     table: str
     zh: str
@@ -89,6 +101,7 @@ class TableMap:
     moment: str | None = None
     person: Mapping[str, str] | None = None
     source: str = ""
+    snapshot: Snapshot | None = None
 
     @property
     def needed(self) -> tuple[Column, ...]:
@@ -113,7 +126,8 @@ def read_map(path: Path) -> TableMap:
         columns = tuple(_column(code, about or {}) for code, about in raw["columns"].items())
         events = tuple(_event(about) for about in raw["events"])
         rest = {name: raw[name] for name in ("table", "zh", "en", "key", "moment", "person", "source") if name in raw}
-        made = TableMap(columns=columns, events=events, **rest)
+        snapshot = Snapshot(**about) if (about := raw.get("snapshot")) else None
+        made = TableMap(columns=columns, events=events, snapshot=snapshot, **rest)
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise _wrong(path, f"{type(error).__name__}: {error}") from None
     _check(path, made)

@@ -28,6 +28,13 @@ EXPECTED = {
 
 def misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], str] = str) -> RowRefused | None:
     """Why `fact` cannot be encoded, or None. `label` turns a field's name into what its owner calls it."""
+    wrong = _misfit(contract, fact, str)
+    return (
+        _misfit(contract, fact, label) if wrong and label is not str else wrong
+    )  # labels are costly, and seldom needed
+
+
+def _misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], str]) -> RowRefused | None:
     known = {field.name for field in contract.fields}
     for name in fact:
         if name not in known:
@@ -38,7 +45,13 @@ def misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], s
                 f"{contract.name} 没有此字段；可用：{names}",
                 f"no field of {contract.name}; it has: {names}",
             )
-    return _first(_wrong(field, fact.get(field.name), label(field.name)) for field in contract.fields)
+    for field in contract.fields:
+        value = fact.get(field.name)
+        if value is None and (field.nullable or field.kind == "array"):
+            continue
+        if wrong := _wrong(field, value, label(field.name)):
+            return wrong
+    return None
 
 
 def _first(found: Iterable[RowRefused | None]) -> RowRefused | None:

@@ -1,7 +1,8 @@
 """What a member's own machine remembers: one SQLite file. It never holds a name or an ID number.
 
 Outbox: records not yet acknowledged by the broker. Statements: what each row has stated, so that an unchanged row
-states nothing and a correction follows what it corrects. Person refs: student number -> random reference.
+states nothing and a correction follows what it corrects. Person refs: student number -> random reference. Rows read: what the last
+snapshot of a table held, so that a row that is gone is told.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from producers.envelope import plain
 from producers.rows import Refused, Source
+from producers.rows_read import RowsRead
 from producers.state_faults import translated
 
 SCHEMA = """
@@ -34,6 +36,10 @@ CREATE INDEX IF NOT EXISTS statements_by_row ON statements (row_key, row_time, s
 CREATE INDEX IF NOT EXISTS statements_by_event ON statements (event_id);
 CREATE TABLE IF NOT EXISTS person_refs (
     school TEXT NOT NULL, number TEXT NOT NULL, ref TEXT NOT NULL UNIQUE, PRIMARY KEY (school, number));
+CREATE TABLE IF NOT EXISTS rows_read (
+    table_name TEXT NOT NULL, scope TEXT NOT NULL, identity TEXT NOT NULL, reading INTEGER NOT NULL,
+    file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL,
+    PRIMARY KEY (table_name, scope, identity)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS refused (
     file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
     zh TEXT NOT NULL, en TEXT NOT NULL);
@@ -41,7 +47,7 @@ CREATE TABLE IF NOT EXISTS refused (
 WAIT_SECONDS = 10.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where the broker keeps a record."""
 
@@ -99,6 +105,7 @@ class MemberState:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(SCHEMA)
+            self.rows_read = RowsRead(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -148,15 +155,14 @@ class MemberState:
             sql = "SELECT seq, event_id, event_type, key, value FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
             return [Waiting(*row) for row in self._db.execute(sql, (after, limit))]
 
-    def acknowledged(self, done: Iterable[tuple[Waiting, Position]]) -> None:
+    def acknowledged(self, done: Sequence[tuple[Waiting, Position]]) -> None:
         """Take records out of the outbox and note where the broker keeps them."""
+        placed = [(at.topic, at.partition, at.offset, record.event_id) for record, at in done]
         with self.transaction():
-            for record, at in done:
-                self._db.execute("DELETE FROM outbox WHERE seq = ?", (record.seq,))
-                self._db.execute(
-                    'UPDATE statements SET topic = ?, partition = ?, "offset" = ? WHERE event_id = ?',
-                    (at.topic, at.partition, at.offset, record.event_id),
-                )
+            self._db.executemany("DELETE FROM outbox WHERE seq = ?", [(record.seq,) for record, _ in done])
+            self._db.executemany(
+                'UPDATE statements SET topic = ?, partition = ?, "offset" = ? WHERE event_id = ?', placed
+            )
 
     # --- statements -------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from typing import Any
 from producers.envelope import content, derived_fact, plain
 from producers.mapping import Column, EventSpec, TableMap
 from producers.misfit import misfit
+from producers.row_digest import digest_of
 from producers.row_fields import field_values, matches
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
 from producers.state import MemberState, Statement, statement_payload
@@ -27,18 +28,30 @@ CORRECTION = timedelta(microseconds=1)
 LARGEST_RECORD = 1_000_000
 
 
-def keep(state: MemberState, event_type: str, fact: Fact, row_key: str, row_time: datetime, source: Source) -> Stated:
-    """Put a fact into the outbox and remember that this row stated it. Raises RowRefused, having kept nothing."""
-    value = encoded(event_type, fact)
+def keep(
+    state: MemberState,
+    event_type: str,
+    fact: Fact,
+    row_key: str,
+    row_time: datetime,
+    source: Source,
+    *,
+    fits: bool = False,
+) -> Stated:
+    """Put a fact into the outbox and remember that this row stated it. Raises RowRefused, having kept nothing.
+
+    `fits`: the caller has found no misfit.
+    """
+    value = encoded(event_type, fact, fits=fits)
     state.put(fact["event_id"], event_type, fact["subject"].encode(), value)
     said = Statement(row_key, row_time, fact["occurred_at"], fact["event_id"], event_type, statement_payload(fact))
     state.keep_statement(said, source)
     return Stated(event_type, fact, source)
 
 
-def encoded(event_type: str, fact: Fact) -> bytes:
-    """The record of a fact. Raises RowRefused naming the field at fault."""
-    wrong = misfit(contract_named(event_type), fact)
+def encoded(event_type: str, fact: Fact, *, fits: bool = False) -> bytes:
+    """The record of a fact. Raises RowRefused naming the field at fault. `fits`: the caller has found no misfit."""
+    wrong = None if fits else misfit(contract_named(event_type), fact)
     if wrong:
         raise wrong
     try:
@@ -59,29 +72,32 @@ class RowReader:
     mapping: TableMap
     member: str
     state: MemberState
-    seen: dict[str, int] = field(default_factory=dict)
-    said: dict[tuple[str, Any], int] = field(default_factory=dict)
+    seen: set[bytes] = field(default_factory=set)
+    said: dict[bytes, int] = field(default_factory=dict)
+    reading: int = 0
+    """Number of the call in which the file is read; 0: the rows are not compared with those of earlier files."""
 
     def read(self, cells: list[Any], columns: dict[str, int], source: Source) -> Iterator[Reading]:
         """What one row states. A row that is wrong anywhere states nothing."""
         try:
             values = self._values(cells, columns)
             identity = self._fill(self.mapping.key, values)
-            print_ = f"{identity}\x1f{json.dumps(values, sort_keys=True, default=plain)}"
+            print_ = digest_of(identity, json.dumps(values, sort_keys=True, default=plain))
             if print_ in self.seen:
                 yield Passed(Quiet.DUPLICATE, source)
                 return
+            self._note_row(identity, values, source)
             self._refuse_contradiction(identity, values, source)
             ready = self._facts(values)
             for spec, fact, *_ in ready:
                 wrong = misfit(contract_named(spec.type), fact, lambda name, s=spec: self._label(s, name))  # type: ignore[misc]
                 if wrong:
                     raise wrong
-            facts = [keep(self.state, spec.type, fact, key, time, source) for spec, fact, key, time in ready]
+            facts = [keep(self.state, spec.type, fact, key, at, source, fits=True) for spec, fact, key, at in ready]
         except RowRefused as error:
             yield Refused(source, error.field, shown(error.value), error.zh, error.en)
             return
-        self.seen[print_] = source.row
+        self.seen.add(print_)
         yield from facts
         if not facts:
             yield Passed(Quiet.UNCHANGED, source)
@@ -133,13 +149,19 @@ class RowReader:
 
     def _fill(self, pattern: str, values: dict[str, Any]) -> str:
         try:
-            return pattern.format_map({name: _needed(name, value) for name, value in values.items()})
+            return pattern.format_map(_Needed(values))
         except KeyError as error:
             raise refusal(self.mapping.labels((str(error.args[0]),)), "", "不能为空", "a value is needed") from None
 
+    def _note_row(self, identity: str, values: dict[str, Any], source: Source) -> None:
+        snapshot = self.mapping.snapshot
+        if snapshot and self.reading:
+            scope = self._fill(snapshot.scope, values)
+            self.state.rows_read.note(self.mapping.table, scope, identity, self.reading, source)
+
     def _refuse_contradiction(self, identity: str, values: dict[str, Any], source: Source) -> None:
         moment = self.mapping.moment
-        first = self.said.setdefault((identity, values[moment] if moment else None), source.row)
+        first = self.said.setdefault(digest_of(identity, str(values[moment]) if moment else ""), source.row)
         if first != source.row:
             person = self.mapping.person
             raise refusal(
@@ -201,18 +223,17 @@ class RowReader:
         return derived_fact(self.member, subject, occurred, payload, row_key=row_key, previous_event_id=previous)
 
 
-def _needed(name: str, value: Any) -> Any:
-    return value if value is not None else _Missing(name)
+class _Needed:
+    """The values of a row for a pattern: an empty cell is a KeyError that names the column."""
 
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
 
-class _Missing:
-    """Stands for an empty cell in a pattern: formatting it is a KeyError that names the column."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __format__(self, _spec: str) -> str:
-        raise KeyError(self.name)
+    def __getitem__(self, name: str) -> Any:
+        value = self._values[name]
+        if value is None:
+            raise KeyError(name)
+        return value
 
 
 def _same(payload: Fact, before: Fact) -> bool:

@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from producers.envelope import content, derived_fact
 from producers.misfit import misfit
+from producers.row_digest import digest_of
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, refusal, shown
 from producers.state import MemberState
 from producers.statements import keep
@@ -32,21 +33,28 @@ def looks_like_json_lines(path: Path, data: bytes) -> bool:
 
 
 def read_json_lines(
-    file: str, text: str, member: str, state: MemberState, watch: Callable[[int, int], None] | None = None
+    file: str,
+    lines: Iterable[tuple[int, str]],
+    total: int,
+    member: str,
+    state: MemberState,
+    watch: Callable[[int, int], None] | None = None,
 ) -> Iterator[Reading]:
-    """What every line states; blank lines are skipped."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    seen: set[str] = set()
+    """What every line (number, text) states. `total`: how many lines there are, about."""
+    seen: set[bytes] = set()
+    done = 0
     for done, (number, line) in enumerate(lines, 1):
         yield _read(line, member, state, seen, Source(file, "", number))
-        if watch and (done % 100 == 0 or done == len(lines)):
-            watch(done, len(lines))
+        if watch and done % 100 == 0:
+            watch(done, max(done, total))
+    if watch:
+        watch(done, done)
 
 
-def _read(line: str, member: str, state: MemberState, seen: set[str], source: Source) -> Reading:
+def _read(line: str, member: str, state: MemberState, seen: set[bytes], source: Source) -> Reading:
     try:
         event_type, fact = event_of(json_object(line), member)
-        said = f"{fact['event_id']}{content(fact).decode()}"
+        said = digest_of(fact["event_id"], content(fact).decode())
         if said in seen:
             return Passed(Quiet.DUPLICATE, source)
         seen.add(said)
