@@ -25,7 +25,7 @@ LONG = 24 * 1024 * 1024
 PIECE = 12 * 1024 * 1024
 CHUNK = 1024 * 1024
 ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
-ROW_NUMBERED = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=\"\d")
+ROW_NUMBERED = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*?)?\sr=\"\d")
 END = re.compile(rb"</(?:\w+:)?sheetData>")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z]+)(\d+):[A-Z]+(\d+)\"")
 STRADDLE = 64
