@@ -43,7 +43,7 @@ class Patience:
     request_ms: int = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """A fact that the broker has, and where."""
 

@@ -3,6 +3,7 @@
     table: ODS_X            its name            zh, en: title         source: the standard it comes from
     columns:                code: {names: [...], kind: ..., needed: cell|header, codes: {...}, default: ...,
                             empty: [...], private: true, sealed: true, outside: true}
+    snapshot:               {scope: "{A}", zh, en, instead: [TABLES]}: a file holds all rows of a scope; see rows_read
     person:                 {school: CODE, number: CODE}; gives {person}, the random reference
     derived:                name: expression | {code_of: A, lists: [...], begins: [...], given: B, unknown: pass}
     key: "{A}/{B}"          what identifies a row; `moment`: the column with the row's own time
@@ -91,6 +92,17 @@ class Derived:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """A table of which a file holds every row of a `scope`, a pattern like `key`. A row that an earlier file held and
+    this one does not is told with `zh` and `en`, unless the same key came in one of the tables `instead`."""
+
+    scope: str
+    zh: str
+    en: str
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class TableMap:
     """How the rows of one table become facts. `edition` of the standard: "" for a table of no standard."""
 
@@ -107,6 +119,7 @@ class TableMap:
     group: GroupSpec | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
     edition: str = ""
+    snapshot: Snapshot | None = None
 
     @property
     def needed(self) -> tuple[Column, ...]:

@@ -53,6 +53,7 @@ def _row_names(made: TableMap) -> set[str]:
 def _patterns(made: TableMap, names: set[str]) -> None:
     _known("key", pattern_columns(made.key), names)
     _known("moment", [made.moment] if made.moment else [], names)
+    _known("snapshot → scope", pattern_columns(made.snapshot.scope) if made.snapshot else [], names)
 
 
 def _event(made: TableMap, place: str, event: EventSpec, names: set[str]) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from producers.code_names import Lookup
 from producers.grouping import WAYS, Aggregate, GroupSpec
-from producers.mapping import Column, Derived, EventSpec, TableMap
+from producers.mapping import Column, Derived, EventSpec, Snapshot, TableMap
 from producers.mapping_checks import check_mapping
 from producers.mapping_fault import Wrong
 from producers.values import KINDS
@@ -58,6 +58,13 @@ class EventForm(_Form):
     final: bool = False
 
 
+class SnapshotForm(_Form):
+    scope: str
+    zh: str
+    en: str
+    instead: Names = Field(default_factory=list)
+
+
 class MappingForm(_Form):
     """What may be said in a mapping file."""
 
@@ -70,6 +77,7 @@ class MappingForm(_Form):
     derived: dict[str, Any] = Field(default_factory=dict)
     key: str
     moment: str | None = None
+    snapshot: SnapshotForm | None = None
     group: GroupForm | None = None
     events: list[EventForm] = Field(min_length=1)
     left_out: dict[str, str] = Field(default_factory=dict)
@@ -127,7 +135,12 @@ def _told(error: ValidationError) -> tuple[str, str, str]:
 
 
 def _entries(loc: tuple[int | str, ...]) -> list[str]:
-    within: dict[str, type[_Form]] = {"columns": ColumnForm, "events": EventForm, "group": GroupForm}
+    within: dict[str, type[_Form]] = {
+        "columns": ColumnForm,
+        "events": EventForm,
+        "group": GroupForm,
+        "snapshot": SnapshotForm,
+    }
     form = within.get(str(loc[0]), MappingForm) if len(loc) > 1 else MappingForm
     return list(form.model_fields)
 
@@ -139,6 +152,7 @@ def _made(form: MappingForm, edition: str) -> TableMap:
         events=tuple(_event(about) for about in form.events),
         derived={name: _derived(f"derived → {name}", given) for name, given in form.derived.items()},
         group=_group(form.group) if form.group else None,
+        snapshot=_snapshot(form.snapshot) if form.snapshot else None,
         edition=edition,
         **plain,
     )
@@ -176,6 +190,10 @@ def _derived(place: str, given: Any) -> Derived:
     begins = tuple(map(str, given.get("begins") or []))
     lookup = Lookup(tuple(lists), begins, lenient=given.get("unknown") == "pass")
     return Derived(given["code_of"], lookup, given.get("given"))
+
+
+def _snapshot(about: SnapshotForm) -> Snapshot:
+    return Snapshot(about.scope, about.zh, about.en, tuple(about.instead))
 
 
 def _group(about: GroupForm) -> GroupSpec:

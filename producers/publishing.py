@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from producers.client import Delivered, MemberClient, Patience
 from producers.code_names import CodeNames
+from producers.editions import table_maps
 from producers.files import facts_of, unknown_sheets
 from producers.mapping import TableMap
-from producers.rows import Passed, Quiet, Refused, Source, Stated
+from producers.rows import Passed, Quiet, Reading, Refused, Source, Stated
+from producers.rows_read import Gone
 from producers.sealing import Sealing
-from producers.state import MemberState, Position
+from producers.state import MemberState
 from producers.verdicts import Verdict, VerdictReader
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
@@ -35,6 +38,7 @@ class FileReport:
     duplicates: int = 0
     refused: list[Refused] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,13 @@ class PublishReport:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     undecided: int = 0
+    gone: list[Gone] = field(default_factory=list)
+    send_seconds: float = 0.0
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether all rows were read and said nothing that had not been said."""
+        return not (self.stated or self.refused or self.left_over)
 
     @property
     def stated(self) -> Counter[str]:
@@ -113,8 +124,11 @@ def publish_files(
                 state.forget_statements(verdicts.rejected())
         report = PublishReport(rehearsal=dry_run, left_over=state.waiting())
         with state.transaction(keep=not dry_run):  # all files or none: a second try starts from the same place
+            reading = state.rows_read.begin()
             for path in paths:
-                report.files.append(_read(path, member, state, told, mappings, names, sealing))
+                facts = partial(facts_of, path, member, state, mappings, names=names, sealing=sealing, reading=reading)
+                report.files.append(_read(path, facts, told, mappings))
+            report.gone = state.rows_read.gone(reading, table_maps() if mappings is None else mappings)
         if dry_run:
             return report
         with contextlib.ExitStack() as stack:
@@ -122,31 +136,31 @@ def publish_files(
             reader = None
             if wait_seconds is not None and state.waiting():
                 reader = stack.enter_context(VerdictReader(access, topics, member, waiting=state.waiting()))
+            begun = time.monotonic()
             report.delivered = client.flush_outbox(lambda done, total: told("send", done, total))
+            report.send_seconds = time.monotonic() - begun
             if reader is not None and wait_seconds is not None:
-                positions = [sent.position for sent in report.delivered]
-                found = reader.wait(positions, wait_seconds, lambda done, total: told("verdicts", done, total))
+                positions = (sent.position for sent in report.delivered)
+                found = reader.follow(positions, wait_seconds, lambda done, total: told("verdicts", done, total))
                 _judge(report, found, state)
     return report
 
 
 def _read(
     path: Path,
-    member: str,
-    state: MemberState,
+    facts: Callable[..., Iterator[Reading]],
     told: Progress,
     mappings: Sequence[TableMap] | None,
-    names: CodeNames | None,
-    sealing: Sealing | None,
 ) -> FileReport:
+    """`facts`: reads the file, given `watch`."""
     made = FileReport(path)
     stage = f"read {path.name}"
-    touched: set[Source] = set()
-    for reading in facts_of(
-        path, member, state, mappings, lambda done, total: told(stage, done, total), names, sealing
-    ):
+    begun = time.monotonic()
+    last: Source | None = None
+    for reading in facts(watch=lambda done, total: told(stage, done, total)):
         if not reading.source.total:
-            touched.add(reading.source)
+            made.rows += reading.source != last  # what one row says comes in one go
+            last = reading.source
         match reading:
             case Stated(event_type):
                 made.stated[event_type] += 1
@@ -158,15 +172,17 @@ def _read(
                 pass  # its group says what became of it
             case Passed():
                 made.unchanged += 1
-    made.rows = len(touched)
+    made.seconds = time.monotonic() - begun
     made.unknown_sheets = unknown_sheets(path, mappings)
     return made
 
 
-def _judge(report: PublishReport, found: dict[Position, Any], state: MemberState) -> None:
-    for verdict in found.values():
+def _judge(report: PublishReport, found: Iterable[Verdict], state: MemberState) -> None:
+    decided = 0
+    for verdict in found:
+        decided += 1
         report.outcomes[verdict["outcome"], verdict["event_type"] or "?"] += 1
         if verdict["outcome"] == "rejected":
             source = state.source_of(verdict["event_id"]) if verdict["event_id"] else None
             report.rejected.append(Rejected(source, verdict))
-    report.undecided = len(report.delivered) - len(found)
+    report.undecided = len(report.delivered) - decided

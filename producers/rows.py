@@ -14,7 +14,7 @@ Fact = dict[str, Any]
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])|(?<!\d)\d{15}(?!\d)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a row stands. `row` counts as the spreadsheet program shows it, from 1; `sheet` is "" for text files.
 

@@ -95,6 +95,28 @@ def unreadable(path: Path, zh: str, en: str) -> FileUnreadable:
     return FileUnreadable(f"文件 {path} {zh}", f"file {path} {en}")
 
 
+def not_a_spreadsheet(path: Path, error: Exception) -> FileUnreadable:
+    what = " ".join(str(error).split())[:80]
+    return unreadable(
+        path,
+        f"不是可读的表格（{what}）；请重新导出为 xlsx 或 CSV",
+        f"is not a readable spreadsheet ({what}); export it again as xlsx or CSV",
+    )
+
+
+def broken_csv(path: Path, line: int, error: csv.Error) -> FileUnreadable:
+    return unreadable(
+        path,
+        f"第 {line} 行起不是完好的 CSV（{error}）；请重新导出",
+        f"is no sound CSV from line {line} on ({error}); export it again",
+    )
+
+
+def delimiter_of(head: str) -> str:
+    """What separates the cells of a CSV that begins like this."""
+    return max(",\t;", key=head.count)
+
+
 def is_blank(cells: list[Any]) -> bool:
     return all(as_text(cell) == "" for cell in cells)
 
@@ -106,12 +128,7 @@ def _workbook(path: Path, data: bytes) -> list[Sheet]:
     except PasswordError:
         raise unreadable(path, "有密码保护，请去掉密码后再试", "is protected by a password; remove it") from None
     except (CalamineError, ValueError, OSError) as error:
-        what = " ".join(str(error).split())[:80]
-        raise unreadable(
-            path,
-            f"不是可读的表格（{what}）；请重新导出为 xlsx 或 CSV",
-            f"is not a readable spreadsheet ({what}); export it again as xlsx or CSV",
-        ) from None
+        raise not_a_spreadsheet(path, error) from None
 
 
 def _unmerged(sheet: CalamineSheet) -> list[list[Any]]:
@@ -128,9 +145,7 @@ def _unmerged(sheet: CalamineSheet) -> list[list[Any]]:
 
 
 def _csv(path: Path, found: str) -> list[tuple[int, list[Any]]]:
-    head = found[:4096]
-    delimiter = max(",\t;", key=head.count)
-    reader = csv.reader(io.StringIO(found, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(found, newline=""), delimiter=delimiter_of(found[:4096]))
     rows: list[tuple[int, list[Any]]] = []
     line = 1
     try:
@@ -139,11 +154,7 @@ def _csv(path: Path, found: str) -> list[tuple[int, list[Any]]]:
                 rows.append((line, list(cells)))
             line = reader.line_num + 1  # a quoted cell may span lines: a row is named by its first
     except csv.Error as error:
-        raise unreadable(
-            path,
-            f"第 {line} 行起不是完好的 CSV（{error}）；请重新导出",
-            f"is no sound CSV from line {line} on ({error}); export it again",
-        ) from None
+        raise broken_csv(path, line, error) from None
     return rows
 
 

@@ -1,7 +1,8 @@
 """What a member's own machine remembers: one SQLite file. It never holds a name or an ID number.
 
 Outbox: records not yet acknowledged by the broker. Statements: what each row has stated, so that an unchanged row
-states nothing and a correction follows what it corrects. Person refs: see state_persons.
+states nothing and a correction follows what it corrects. Person refs: see state_persons. Rows read: what the last
+snapshot of a table held, so that a row that is gone is told.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from producers.envelope import plain
 from producers.rows import Refused, Source
+from producers.rows_read import RowsRead
 from producers.state_faults import translated
 from producers.state_persons import PersonRefs
 
@@ -33,6 +35,10 @@ CREATE TABLE IF NOT EXISTS statements (
     topic TEXT, partition INTEGER, "offset" INTEGER);
 CREATE INDEX IF NOT EXISTS statements_by_row ON statements (row_key, row_time, seq);
 CREATE INDEX IF NOT EXISTS statements_by_event ON statements (event_id);
+CREATE TABLE IF NOT EXISTS rows_read (
+    table_name TEXT NOT NULL, scope TEXT NOT NULL, identity TEXT NOT NULL, reading INTEGER NOT NULL,
+    file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL,
+    PRIMARY KEY (table_name, scope, identity)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS refused (
     file TEXT NOT NULL, sheet TEXT NOT NULL, row INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
     zh TEXT NOT NULL, en TEXT NOT NULL);
@@ -40,7 +46,7 @@ CREATE TABLE IF NOT EXISTS refused (
 WAIT_SECONDS = 10.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where the broker keeps a record."""
 
@@ -100,6 +106,7 @@ class MemberState(PersonRefs):
             self._db.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten
             self._db.executescript(SCHEMA)
             self._open_persons()
+            self.rows_read = RowsRead(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -149,15 +156,14 @@ class MemberState(PersonRefs):
             sql = "SELECT seq, event_id, event_type, key, value FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
             return [Waiting(*row) for row in self._db.execute(sql, (after, limit))]
 
-    def acknowledged(self, done: Iterable[tuple[Waiting, Position]]) -> None:
+    def acknowledged(self, done: Sequence[tuple[Waiting, Position]]) -> None:
         """Take records out of the outbox and note where the broker keeps them."""
+        placed = [(at.topic, at.partition, at.offset, record.event_id) for record, at in done]
         with self.transaction():
-            for record, at in done:
-                self._db.execute("DELETE FROM outbox WHERE seq = ?", (record.seq,))
-                self._db.execute(
-                    'UPDATE statements SET topic = ?, partition = ?, "offset" = ? WHERE event_id = ?',
-                    (at.topic, at.partition, at.offset, record.event_id),
-                )
+            self._db.executemany("DELETE FROM outbox WHERE seq = ?", [(record.seq,) for record, _ in done])
+            self._db.executemany(
+                'UPDATE statements SET topic = ?, partition = ?, "offset" = ? WHERE event_id = ?', placed
+            )
 
     # --- statements -------------------------------------------------------------------------------------
 

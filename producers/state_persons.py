@@ -64,6 +64,7 @@ class PersonRefs:
             # Row keys are <event type>:<subject>, and prints of names stand in the payloads.
             end = f":{subject}"
             self._db.execute("DELETE FROM statements WHERE substr(row_key, -?) = ?", (len(end), end))
+            self._db.execute("DELETE FROM rows_read WHERE identity = ?", (subject,))
         return known is not None
 
     def _mark(self, school: str, number: str) -> bytes:

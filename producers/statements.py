@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import blake2b
 from typing import Any
 
 from producers.code_names import CodeNames
@@ -21,6 +20,7 @@ from producers.envelope import content, derived_fact, plain
 from producers.grouping import Groups
 from producers.mapping import EventSpec, TableMap
 from producers.misfit import misfit
+from producers.row_digest import digest_of
 from producers.row_fields import columns_in, field_values, pattern_columns
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, Stated, refusal, shown
 from producers.sealing import LEGAL_BASIS, PERSON_NUMBER, Sealing, printed, sealed_fact
@@ -93,6 +93,8 @@ class RowReader:
     state: MemberState
     names: CodeNames | None = None
     sealing: Sealing | None = None
+    reading: int = 0
+    """Number of the call in which the file is read; 0: the rows are not compared with those of earlier files."""
     _seen: set[bytes] = field(default_factory=set)
     _said: dict[bytes, int] = field(default_factory=dict)
 
@@ -108,10 +110,11 @@ class RowReader:
                 yield Passed(Quiet.ERASED, source)
                 return
             identity = self._values.fill(self.mapping.key, values)
-            print_ = _digest(identity, json.dumps(values, sort_keys=True, default=plain))
+            print_ = digest_of(identity, json.dumps(values, sort_keys=True, default=plain))
             if print_ in self._seen:
                 yield Passed(Quiet.DUPLICATE, source)
                 return
+            self._note_row(identity, values, source)
             self._refuse_contradiction(identity, values, source)
             if self._groups is None:
                 facts = self._state_facts(values, source)
@@ -148,6 +151,12 @@ class RowReader:
         """Everything that is wrong with single cells of a row, where `read` tells the first only."""
         return self._values.refusals(cells, columns)
 
+    def _note_row(self, identity: str, values: Values, source: Source) -> None:
+        snapshot = self.mapping.snapshot
+        if snapshot and self.reading:
+            scope = self._values.fill(snapshot.scope, values)
+            self.state.rows_read.note(self.mapping.table, scope, identity, self.reading, source)
+
     # --- groups and contradictions ----------------------------------------------------------------------
 
     def _refuse_group(self, cells: list[Any], columns: dict[str, int], source: Source) -> None:
@@ -167,7 +176,7 @@ class RowReader:
 
     def _refuse_contradiction(self, identity: str, values: Values, source: Source) -> None:
         moment = self.mapping.moment
-        thing = _digest(identity, plain(values[moment]) if moment and values[moment] is not None else "")
+        thing = digest_of(identity, plain(values[moment]) if moment and values[moment] is not None else "")
         first = self._said.setdefault(thing, source.row)
         if first != source.row:
             person = self.mapping.person
@@ -254,10 +263,6 @@ class RowReader:
 
 def _refused(source: Source, error: RowRefused) -> Refused:
     return Refused(source, error.field, shown(error.value), error.zh, error.en)
-
-
-def _digest(*parts: str) -> bytes:
-    return blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
 
 
 def _same(payload: Fact, before: Fact) -> bool:

@@ -18,8 +18,10 @@ DIGITS = re.compile(r"\d+")
 SEPARATED = re.compile(
     r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
 )
-COMPACT = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 MONTH_ALONE = re.compile(r"\d{6}|\d{4}[-/.年]\d{1,2}月?")
+COMPACT = (4, 6, 8, 12, 14)
+"""Digits of 2006, 200604, 20060412, 200604121415 and 20060412141503."""
+BEGINNING = "00000101000000"
 YES, NO = {"1", "是", "true", "y", "yes"}, {"0", "否", "false", "n", "no"}
 WHOLE = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.0*)?|[-+]?\d+(\.0*)?")
 MAJOR = re.compile(r"((?:0[1-9]|1[0-4])\d{4}(?:\d?TK?|K)?|\d{6}K?)[0-9A-Za-z-]*", re.ASCII)
@@ -111,7 +113,9 @@ def words(field: str, cell: Any) -> list[str]:
 def _parse(found: str) -> datetime | None:
     try:
         if DIGITS.fullmatch(found) and len(found) in COMPACT:
-            return _sane(datetime.strptime(found, COMPACT[len(found)]))  # noqa: DTZ007 - the caller adds Shanghai
+            whole = found + BEGINNING[len(found) :]  # by hand: strptime takes ten times as long
+            months, days, hours, minutes, seconds = (int(whole[at : at + 2]) for at in range(4, 14, 2))
+            return _sane(datetime.combine(date(int(whole[:4]), months, days), time(hours, minutes, seconds)))
         if "T" in found:
             return _sane(datetime.fromisoformat(found))
         matched = SEPARATED.fullmatch(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -70,18 +70,22 @@ class VerdictReader:
         self, positions: Iterable[Position], seconds: float, progress: Callable[[int, int], None] | None = None
     ) -> dict[Position, Verdict]:
         """Verdicts of the records at `positions`, as many as came within `seconds`."""
+        return {_position(verdict): verdict for verdict in self.follow(positions, seconds, progress)}
+
+    def follow(
+        self, positions: Iterable[Position], seconds: float, progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[Verdict]:
+        """The same one by one, as they come; keeps none of them."""
         wanted = set(positions)
-        found: dict[Position, Verdict] = {}
+        total = len(wanted)
         deadline = time.monotonic() + seconds
-        while len(found) < len(wanted) and (left := deadline - time.monotonic()) > 0:
+        while wanted and (left := deadline - time.monotonic()) > 0:
             for verdict in self._poll(min(left, 1.0)):
-                at = verdict["position"]
-                position = Position(at["topic"], at["partition"], at["offset"])
-                if position in wanted:
-                    found[position] = verdict
+                if (position := _position(verdict)) in wanted:
+                    wanted.discard(position)
+                    yield verdict
             if progress:
-                progress(len(found), len(wanted))
-        return found
+                progress(total - len(wanted), total)
 
     def rewind(self, since: datetime) -> None:
         """Go on from the first verdict written at `since` or later."""
@@ -136,3 +140,8 @@ class VerdictReader:
             f"the verdicts {self._topic} cannot be read ({type(error).__name__}); check --as and the credentials,"
             f" or run: kiteline member add {self._member} ...",
         )
+
+
+def _position(verdict: Verdict) -> Position:
+    at = verdict["position"]
+    return Position(at["topic"], at["partition"], at["offset"])

@@ -6,6 +6,7 @@ Verdicts go to `verdicts.<member>` of the sandbox. What was accepted before is r
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -15,7 +16,7 @@ from infra.certify.course import Seen
 from infra.certify.sandbox import Sandbox
 from infra.embedded.kafka import ADMIN
 from infra.services import Services
-from schemas.days import UTC, now
+from schemas.days import now
 from schemas.errors import NotAcknowledged
 from schemas.facts import Record
 from schemas.reasons import Reason
@@ -103,13 +104,12 @@ def verdict_of(decision: Decision) -> dict[str, Any]:
 
 
 def _seen(decision: Decision) -> Seen:
-    occurred_at = decision.occurred_at
     return Seen(
         decision.outcome,
         tuple(decision.reasons),
         decision.event_type,
         decision.event_id,
         decision.subject,
-        occurred_at if occurred_at is None or occurred_at.tzinfo else occurred_at.replace(tzinfo=UTC),
+        datetime.fromisoformat(decision.occurred_at) if decision.occurred_at else None,
         decision.record.recorded_at,
     )

@@ -19,7 +19,7 @@ from producers.sealing import sealed_fact
 from producers.sheets import decode_text, read_bytes
 from producers.statements import encoded
 from schemas.contracts import contract_named
-from schemas.errors import UsageError
+from schemas.errors import FileUnreadable, UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -60,5 +60,11 @@ def encode(
     if target is None:
         sys.stdout.buffer.write(record)
     else:
-        target.write_bytes(record)
+        try:
+            target.write_bytes(record)
+        except OSError as error:
+            raise FileUnreadable(
+                f"无法写入 {target}（{error.strerror or error}）；请换一个位置",
+                f"cannot write {target} ({error.strerror or error}); choose another place",
+            ) from None
     err().print(escape(f"event_id {fact['event_id']}；key {fact['subject']}；{len(record)} bytes"), soft_wrap=True)

@@ -9,11 +9,22 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from infra.cli.annotation import check_annotation, tell_annotation
 from infra.cli.console import err, out
+from infra.cli.snapshot_report import tell_snapshot
 from infra.code_names import log_names
 from infra.sealing_source import LegalBasis, sealing_of
 from infra.services import open_services
@@ -99,10 +110,17 @@ def publish(
         raise typer.Exit(report.exit_code)
 
 
+class Rate(ProgressColumn):
+    """Rows or facts a second, as they go just now."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+
+
 @contextmanager
 def _bars() -> Iterator[Told]:
     names = {"send": "发送 / sending", "verdicts": "裁定 / verdicts"}
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn()
     with Progress(*columns, console=err(), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -137,6 +155,7 @@ def _print(report: PublishReport, *, waited: bool) -> None:
             )
     for kind, count in sorted(report.stated.items()):
         console.print(f"  {kind}: {count}")
+    tell_snapshot(report)
     if report.left_over and not report.rehearsal:
         console.print(
             f"先发送了以前留下的 {report.left_over} 条 / sent first, left from before: {report.left_over}",

@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from producers.envelope import content, derived_fact
 from producers.misfit import misfit
+from producers.row_digest import digest_of
 from producers.rows import Fact, Passed, Quiet, Reading, Refused, Source, refusal, shown
 from producers.sealing import Sealing, in_clear, may_hold_personal_data, printed
 from producers.state import MemberState
@@ -35,27 +36,30 @@ def looks_like_json_lines(path: Path, data: bytes) -> bool:
 
 def read_json_lines(
     file: str,
-    text: str,
+    lines: Iterable[tuple[int, str]],
+    total: int,
     member: str,
     state: MemberState,
     watch: Callable[[int, int], None] | None = None,
     sealing: Sealing | None = None,
 ) -> Iterator[Reading]:
-    """What every line states; blank lines are skipped."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    seen: set[str] = set()
+    """What every line (number, text) states. `total`: how many lines there are, about."""
+    seen: set[bytes] = set()
+    done = 0
     for done, (number, line) in enumerate(lines, 1):
         yield _read(line, member, state, seen, Source(file, "", number), sealing)
-        if watch and (done % 100 == 0 or done == len(lines)):
-            watch(done, len(lines))
+        if watch and done % 100 == 0:
+            watch(done, max(done, total))
+    if watch:
+        watch(done, done)
 
 
 def _read(
-    line: str, member: str, state: MemberState, seen: set[str], source: Source, sealing: Sealing | None
+    line: str, member: str, state: MemberState, seen: set[bytes], source: Source, sealing: Sealing | None
 ) -> Reading:
     try:
         event_type, fact, clear = event_of(json_object(line), member, state.secret)
-        said = f"{fact['event_id']}{content(fact).decode()}"
+        said = digest_of(fact["event_id"], content(fact).decode())
         if said in seen:
             return Passed(Quiet.DUPLICATE, source)
         seen.add(said)
