@@ -53,7 +53,8 @@ class Rejected:
 class PublishReport:
     """What became of a call. `left_over`: facts of earlier calls that were sent first.
 
-    `outcomes` counts verdicts by outcome and event type; `undecided`: facts without a verdict when time was up.
+    `outcomes` counts verdicts by outcome and event type; `undecided`: facts without a verdict when time was up;
+    `accepted`: event id, event type and recorded_at (ISO) of each accepted fact.
     """
 
     files: list[FileReport] = field(default_factory=list)
@@ -62,6 +63,7 @@ class PublishReport:
     rehearsal: bool = False
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
+    accepted: list[tuple[str, str, str]] = field(default_factory=list)
     undecided: int = 0
     gone: list[Gone] = field(default_factory=list)
     send_seconds: float = 0.0
@@ -182,7 +184,9 @@ def _judge(report: PublishReport, found: Iterable[Verdict], state: MemberState) 
     for verdict in found:
         decided += 1
         report.outcomes[verdict["outcome"], verdict["event_type"] or "?"] += 1
-        if verdict["outcome"] == "rejected":
+        if verdict["outcome"] == "accepted":
+            report.accepted.append((verdict["event_id"], verdict["event_type"], verdict["recorded_at"]))
+        elif verdict["outcome"] == "rejected":
             source = state.source_of(verdict["event_id"]) if verdict["event_id"] else None
             report.rejected.append(Rejected(source, verdict))
     report.undecided = len(report.delivered) - decided

@@ -1,8 +1,8 @@
 """The verdict table made anew from `verdicts.*`: every message read, the rows dropped and written again.
 
-What is equal: every column but two. `seq` is numbered anew from 1 in the order of decisions, without gaps, and goes on
-above the highest number ever given, so that a stream that has seen a number never sees a new verdict under a lower
-one. `decided_at` is when the verdict was told: `verdicts.*` is what a member can hold against us.
+What is equal: every column but `seq`, which is numbered anew from 1 in the order of decisions, without gaps, and goes
+on above the highest number ever given, so that a stream that has seen a number never sees a new verdict under a lower
+one. `decided_at` is what the first message about a position says: that is what a member can hold against us.
 
 Readers see the old rows until the new ones are committed. Admission waits only while the last messages are read and
 the rows are exchanged. A batch that it has decided and not yet told is in the table alone: those rows stay, they lie at

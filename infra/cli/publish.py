@@ -24,6 +24,7 @@ from rich.text import Text
 
 from infra.cli.annotation import check_annotation, tell_annotation
 from infra.cli.console import err, out
+from infra.cli.publish_visible import wait_visible
 from infra.cli.snapshot_report import tell_snapshot
 from infra.code_names import log_names
 from infra.sealing_source import LegalBasis, sealing_of
@@ -33,6 +34,8 @@ from producers.editions import chosen_maps
 from producers.publishing import Progress as Told
 from producers.publishing import PublishReport, Rejected, publish_files
 
+SECONDS = 60.0
+"""What --wait-visible waits for the verdicts, and again until the facts can be seen, without --wait."""
 SHOWN = 50
 """Refused rows and rejected facts listed one by one; more are only counted."""
 
@@ -48,6 +51,10 @@ def publish(
         float | None,
         typer.Option(help="最多等这么多秒，直到每个事实有了裁定 / wait for the verdicts", min=0, metavar="SECONDS"),
     ] = None,
+    visible: Annotated[
+        bool,
+        typer.Option("--wait-visible", help="再等到平台上可见，要用平台的数据库 / and until they can be seen"),
+    ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="曾被驳回的行再陈述一次 / state rejected rows once more")
     ] = False,
@@ -85,7 +92,9 @@ def publish(
     """
     if annotated:
         check_annotation(files, annotated)
-    services = open_services(load_settings(), broker=False, database=False)
+    services = open_services(load_settings(), broker=False, database=visible)
+    if visible and wait is None:
+        wait = SECONDS
     access, sealing = services.kafka(member), sealing_of(services, legal_basis)
     known = chosen_maps(edition, mappings or ())
     with _bars() as told:
@@ -106,6 +115,8 @@ def publish(
     _print(report, waited=wait is not None and not dry_run)
     if annotated:
         tell_annotation(report, services.settings.home, member, annotated, known)
+    if visible and not dry_run:
+        wait_visible(services, member, report, wait or 0)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 

@@ -10,7 +10,7 @@ from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from infra.dead_letters.desk import content_in_json
-from infra.dead_letters.listing import State, Wanted, position_of, told
+from infra.dead_letters.listing import State, Wanted, letters_query, position_of, told
 from schemas.errors import UsageError
 from schemas.ids import original_id
 from tests.dead_letters.conftest import Kiteline, Office
@@ -106,3 +106,22 @@ def test_the_command_lists_shows_and_explains(office: Office, kiteline: Kiteline
     assert '"wage": -1' in shown.stdout
     none = kiteline("dead-letters", "list", "--subject", "x/y")
     assert (none.returncode, "没有" in none.stdout) == (0, True)
+
+
+def test_among_many_verdicts_dead_letters_are_found_by_indexes_only(office: Office) -> None:
+    office.rejected(SCHOOL, b"rubbish")
+    engine = office.letters.engine
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            'INSERT INTO verdict (topic, partition, "offset", recorded_at, member, event_id, outcome, content_hash)'
+            f" SELECT 'many', 0, n, now(), '{SCHOOL}', n::text, CASE WHEN mod(n, 30) = 0 THEN 'rejected' ELSE 'accepted' END,"
+            " 'x' FROM generate_series(1, 30000) n"
+        )
+        connection.exec_driver_sql("ANALYZE verdict")
+        query = letters_query(Wanted(SCHOOL, states=(State.OPEN,)), 20)
+        compiled = str(query.compile(engine, compile_kwargs={"literal_binds": True})).replace("%", "%%")
+        plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {compiled}"))
+        connection.rollback()
+    assert "verdict_rejected" in plan
+    assert "verdict_accepted_once" in plan
+    assert "Seq Scan on verdict" not in plan

@@ -1,0 +1,63 @@
+"""Runs a document's shell and Python blocks as they are typed, on services of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.backing import temporary_home
+from tests.docs.blocks import blocks, fragments
+from tests.instance import ROOT, kiteline
+
+MARK = "--- block {} ---"
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def walk(document: Path, folder: Path) -> int:
+    """Run every block in `folder`; returns how many pieces of expected output were found, each where it belongs."""
+    port = free_port()
+    command = folder / "bin" / "kiteline"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m infra.cli.main "$@"\n')
+    command.chmod(0o755)
+    found = blocks(document)
+    script = ["trap 'kill $(jobs -p)' EXIT"]
+    for number, block in enumerate(found):
+        body = block.body.replace("8421", str(port)).replace(" &\n", " >/dev/null 2>&1 &\n")
+        if block.info == "python run":
+            body = f"{sys.executable} -W ignore - <<'PYTHON'\n{body}PYTHON\n"
+        if block.info in ("sh run", "python run"):
+            script += [f"echo '{MARK.format(number)}'", body]
+    with temporary_home() as home:
+        env = os.environ | {
+            "KITELINE_HOME": str(home),
+            "KITELINE_GATEWAY_PORT": str(port),
+            "PYTHONPATH": str(ROOT),
+            "PATH": f"{command.parent}:{os.environ['PATH']}",
+        }
+        try:
+            done = subprocess.run(
+                ["bash", "-euc", "\n".join(script)],
+                env=env, cwd=folder, capture_output=True, text=True, timeout=300, check=False,
+            )  # fmt: skip
+        finally:
+            kiteline(["down"], env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    printed = ""
+    checked = 0
+    for number, block in enumerate(found):
+        if block.info in ("sh run", "python run"):
+            printed = done.stdout.partition(MARK.format(number))[2].partition("--- block")[0]
+        elif block.info == "text":
+            for piece in fragments(block):
+                assert piece in printed, f"{piece!r} not in\n{printed}"
+                checked += 1
+    return checked
