@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from producers.envelope import content, derived_fact, plain
+from producers.envelope import SORTED, content, derived_fact
 from producers.mapping import Column, EventSpec, TableMap
 from producers.misfit import misfit
 from producers.row_digest import digest_of
@@ -82,7 +82,7 @@ class RowReader:
         try:
             values = self._values(cells, columns)
             identity = self._fill(self.mapping.key, values)
-            print_ = digest_of(identity, json.dumps(values, sort_keys=True, default=plain))
+            print_ = digest_of(identity, SORTED.encode(values))
             if print_ in self.seen:
                 yield Passed(Quiet.DUPLICATE, source)
                 return
