@@ -44,7 +44,7 @@ def payload_of(fact: Mapping[str, Any]) -> Fact:
 def content(fact: Mapping[str, Any]) -> bytes:
     """Everything that a fact says, without its id, as bytes that are equal when the meaning is."""
     said = {name: value for name, value in fact.items() if name != "event_id" and value is not None}
-    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
+    return SORTED.encode(said).encode()
 
 
 def plain(value: object) -> str:
@@ -54,3 +54,8 @@ def plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is no value of a fact")
+
+
+# Made once: json.dumps makes an encoder at every call, and files have many rows.
+SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain)
+AS_GIVEN = json.JSONEncoder(ensure_ascii=False, default=plain)

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from producers.envelope import plain
+from producers.envelope import AS_GIVEN, plain
 from producers.rows import Refused, Source
 from producers.rows_read import RowsRead
 from producers.state_faults import translated
@@ -185,7 +185,7 @@ class MemberState(PersonRefs):
     def keep_statement(self, said: Statement, source: Source) -> None:
         """Remember what a row stated."""
         with translated(self.path):
-            payload = json.dumps(said.payload, ensure_ascii=False, default=plain)
+            payload = AS_GIVEN.encode(said.payload)
             row = (said.row_key, plain(said.row_time), plain(said.occurred_at), said.event_id, said.event_type, payload)
             self._db.execute(
                 "INSERT INTO statements (row_key, row_time, occurred_at, event_id, event_type, payload, file, sheet, row)"

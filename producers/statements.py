@@ -16,7 +16,7 @@ from typing import Any
 from producers.code_names import CodeNames
 from producers.column_values import ColumnValues, Values
 from producers.conditions import matches
-from producers.envelope import content, derived_fact, plain
+from producers.envelope import SORTED, content, derived_fact, plain
 from producers.grouping import Groups
 from producers.mapping import EventSpec, TableMap
 from producers.misfit import misfit
@@ -110,7 +110,7 @@ class RowReader:
                 yield Passed(Quiet.ERASED, source)
                 return
             identity = self._values.fill(self.mapping.key, values)
-            print_ = digest_of(identity, json.dumps(values, sort_keys=True, default=plain))
+            print_ = digest_of(identity, SORTED.encode(values))
             if print_ in self._seen:
                 yield Passed(Quiet.DUPLICATE, source)
                 return

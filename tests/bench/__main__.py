@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.backing import Backing, embedded, temporary_home
-from tests.bench import admission, latency, rebuild
+from tests.bench import admission, latency, rebuild, snapshot
 from tests.bench.figures import Figure, WrongAnswerError, missed, print_table, write_json
 
 Say = Callable[[str], None]
@@ -33,7 +33,11 @@ def _admission(backing: Backing, home: Path, long: bool, say: Say) -> list[Figur
     )
 
 
-BENCHES = {rebuild.BENCH: _rebuild, latency.BENCH: _latency, admission.BENCH: _admission}
+def _snapshot(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return snapshot.run(backing, home, 100_000 if long else 10_000, say)
+
+
+BENCHES = {rebuild.BENCH: _rebuild, latency.BENCH: _latency, admission.BENCH: _admission, snapshot.BENCH: _snapshot}
 
 
 def main() -> int:
