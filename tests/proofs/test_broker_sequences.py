@@ -18,7 +18,8 @@ from schemas.wire import decode
 from tests.proofs.effects import each_once, tables_of
 from tests.proofs.options import Form
 from tests.proofs.place import Letter, Place, Position, differences
-from tests.proofs.sequences import Pool, drawn, plans
+from tests.proofs.plans import drawn, plans
+from tests.proofs.sequences import Pool
 from tests.stream_processors.canon import Canon
 from tests.stream_processors.desk import WORKER
 from tests.stream_processors.speaking import headers_of, messages

@@ -17,7 +17,8 @@ from stream_processors.decisions import DUPLICATE
 from tests.proofs.conduct import Conducted, Conductor, accepted_twice, faults
 from tests.proofs.effects import each_once, in_disorder, tables_of
 from tests.proofs.options import Form
-from tests.proofs.sequences import Pool, Step, drawn, plans
+from tests.proofs.plans import Step, drawn, plans
+from tests.proofs.sequences import Pool
 
 FAMILIES = sorted(FAMILY_PARTITIONS)
 NUMBERS = itertools.count(10_000_000)
