@@ -58,7 +58,7 @@ def test_sequences_repeat_contradict_mend_come_late_and_by_both_roads(family: st
     assert len(set(pool.schema_ids) - types) <= len(pool.schema_ids) // 10
 
 
-@pytest.mark.parametrize(("turn", "family"), enumerate(sorted(FAMILY_PARTITIONS)))
+@pytest.mark.parametrize(("turn", "family"), [*enumerate(sorted(FAMILY_PARTITIONS))])
 def test_every_fact_that_is_made_from_a_contract_is_accepted(engine: Engine, turn: int, family: str) -> None:
     pool, conductor = Pool(family), Conductor(engine, f"valid.{family}.")
     steps = [Step("state", which, who=n, variant=n) for which in range(len(pool.schema_ids)) for n in range(VARIANTS)]
