@@ -115,9 +115,8 @@ class _Codes:
             coded = coded.explode(field.name)
         told: Counter[int] = Counter()
         for row, value in coded.drop_nulls(field.name).iter_rows():
-            if (
-                told[row] == MOST_TOLD
-            ):  # a list may hold thousands of wrong codes, and looking for the nearest takes time
+            # A list may hold thousands of wrong codes, and looking for the nearest of each takes time.
+            if told[row] == MOST_TOLD:
                 continue
             key = (value, self.moments[row])
             if key not in seen:

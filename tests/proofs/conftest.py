@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from tests.backing import Backing
 from tests.proofs.options import FORMS, Form
@@ -18,9 +18,12 @@ def form(request: pytest.FixtureRequest) -> Form:
     return FORMS[str(request.config.getoption("--proofs"))]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def place(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """Real broker and database with the members of the proofs' world; each test speaks under ids of its own."""
+    """Real broker and database with the members of the proofs' world; each test speaks under ids of its own.
+
+    One for all proofs: a second instance would give the platform's users on the shared broker other passwords.
+    """
     with services.instance(tmp_path_factory.mktemp("proofs") / "home") as instance:
         engine = create_engine(instance.database_url, connect_args={"options": "-c timezone=UTC"})
         try:
@@ -28,3 +31,9 @@ def place(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterat
                 yield opened
         finally:
             engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def engine(place: Place) -> Engine:
+    """The same database, for what needs no broker."""
+    return place.desk.engine

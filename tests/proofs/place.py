@@ -88,7 +88,7 @@ class Place:
             producers[user].produce(topic, letter.value, key=letter.key, on_delivery=told(letter), headers=headers)
             producers[user].poll(0)
         for producer in producers.values():
-            assert producer.flush(60) == 0
+            assert producer.flush(60) == 0, "not confirmed"
         assert not refused, refused[0]
         return confirmed
 

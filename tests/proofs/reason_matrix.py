@@ -19,7 +19,8 @@ from schemas.wire import encode
 from stream_processors.decisions import decide
 from tests.proofs.conduct import RECORDED, Conductor, book_of_the_world, verdicts
 from tests.proofs.mutations import at_the_limit, mutated
-from tests.proofs.sequences import Pool, drawn, plans
+from tests.proofs.plans import drawn, plans
+from tests.proofs.sequences import Pool
 from tests.proofs.world import SCHOOL
 from tests.random_facts import random_fact
 from tests.schemas.test_bad_examples import reasons, refused

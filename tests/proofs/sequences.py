@@ -1,92 +1,28 @@
-"""Random sequences of what members send to their inboxes: hypothesis draws a plan, `write` makes records of it.
-
-A plan is a short list of steps that speak of each other by how far back they are, so that any step can be left out;
-that is what lets a failing plan shrink to the few steps that matter, and read as what they are.
-"""
+"""Random sequences of what members send to their inboxes: `Pool.write` makes records of a plan."""
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
+import fastavro
 
 from schemas.contracts import contracts
-from schemas.wire import HEADER
-from tests.proofs.hostile import hostile, tokens, write
+from schemas.wire import frame
+from tests.proofs.hostile import hostile
 from tests.proofs.mutations import mutated
+from tests.proofs.plans import VARIANTS, Step, drawn
 from tests.proofs.strict_avro import schemas
 from tests.proofs.valid_facts import moments, payloads
 from tests.proofs.world import INBOXES, MEMBERS, NEWCOMER, OPERATOR, OVERSEERS, SUSPENDED
 from tests.proofs.wrong_facts import misspeakings, misvalues
 
-ACTS = (
-    *("state", "state", "late"),
-    *("repeat", "repeat", "other content, same id", "same id by another"),
-    *("wrong value", "wrong value", "no right", "no right", "mend"),
-    *("mutate", "hostile", "nothing"),
-)
-VARIANTS = 12
-"""Facts in the pool, per contract, of which steps choose."""
-T = TypeVar("T")
 Change = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Step:
-    """`which`, `who`, `variant` choose event type, speaker and content; `back` says to which earlier step it refers.
-
-    `flags`, any of: portal (through the gateway's inbox), cut (the batch ends here), and of a batch that is cut: crash
-    (the worker dies with the batch settled and nothing forwarded; it comes again), again (it comes again later).
-    """
-
-    act: str
-    which: int = 0
-    who: int = 0
-    variant: int = 0
-    back: int = 0
-    flags: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        told = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
-        return f"Step({', '.join(f'{name}={value!r}' for name, value in told.items())})"
-
-
-FLAGS: tuple[tuple[str, ...], ...] = (
-    (), (), (), ("portal",), ("portal",), ("portal",), ("cut",), ("portal", "cut"), ("cut", "crash"), ("cut", "again"),
-)  # fmt: skip
-
-
-def plans() -> st.SearchStrategy[list[Step]]:
-    small = st.integers(0, 7)
-    acts, flags, variants = st.sampled_from(ACTS), st.sampled_from(FLAGS), st.integers(0, VARIANTS - 1)
-    step = st.builds(Step, acts, st.integers(0, 31), small, variants, small, flags)
-    return st.lists(step, min_size=1, max_size=9)
-
-
-def drawn(strategy: st.SearchStrategy[T], count: int, start: int = 0) -> list[T]:
-    """`count` examples, the same in every run; others for another `start`."""
-    found: list[T] = []
-
-    @seed(start)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(one: T) -> None:
-        found.append(one)
-
-    collect()
-    return found
 
 
 @dataclass(frozen=True)
@@ -232,7 +168,7 @@ class Pool:
         try:
             changed = change(fact)
             made = _of(schema_id, changed, portal, told)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError):
             return None
         inbox = changed["member"] if changed["member"] in (*INBOXES, OPERATOR) else member
         return replace(made, member=inbox, portal=portal and inbox != OPERATOR)
@@ -251,7 +187,7 @@ class Pool:
 
 
 def _of(schema_id: int, fact: dict[str, Any], portal: bool, told: str) -> Sent:
-    value = write(schema_id, list(tokens(schemas()[schema_id], fact)))
-    assert HEADER.unpack_from(value)[1] in contracts()
+    payload = io.BytesIO()
+    fastavro.schemaless_writer(payload, contracts()[schema_id].parsed, fact)
     about = f"{told} {fact['event_id'][:8]}..{fact['event_id'][-2:]} {fact['subject'][:40]}"
-    return Sent(fact["member"], portal, value, about, fact, schema_id)
+    return Sent(fact["member"], portal, frame(schema_id, payload.getvalue()), about, fact, schema_id)

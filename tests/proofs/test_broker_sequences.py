@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 
-from projections.engine.discovery import projection_named
+from projections.engine.declaration import Projection
+from projections.engine.discovery import all_projections, projection_named
+from projections.engine.view import live_view
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import decode
 from tests.proofs.effects import each_once, tables_of
 from tests.proofs.options import Form
 from tests.proofs.place import Letter, Place, Position, differences
-from tests.proofs.sequences import Pool, drawn, plans
+from tests.proofs.plans import drawn, plans
+from tests.proofs.sequences import Pool
 from tests.stream_processors.canon import Canon
 from tests.stream_processors.desk import WORKER
 from tests.stream_processors.speaking import headers_of, messages
@@ -84,6 +88,17 @@ def test_the_tables_are_those_of_the_set_of_accepted_facts(place: Place, told: T
             live = live_rows(canon.engine, projection_named(name))
             assert {entity: live[entity] for entity in tables} == tables, name
     assert doubled > 0
+
+
+@pytest.mark.parametrize("projection", all_projections(), ids=lambda p: p.name)
+def test_no_accepted_fact_breaks_a_question(place: Place, told: Told, projection: Projection) -> None:
+    """Facts go to the edges of what their contracts allow: first and last day of time, largest numbers."""
+    Canon(place.instance, place.desk.engine).project()
+    bases = [projection] if projection.entities else [projection_named(name) for name in projection.reads]
+    for on in (date(2024, 1, 1), date(2026, 11, 24)):
+        with live_view(place.desk.engine, bases, on) as now:
+            for model in projection.read_models:
+                assert isinstance(now.rows(model.select(on)), list), model.name
 
 
 def test_members_read_every_verdict_and_find_every_refused_record_in_the_order_of_their_inboxes(

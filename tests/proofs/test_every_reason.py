@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine
 
 from schemas.reasons import SENTENCES, Reason
-from tests.backing import Backing
 from tests.proofs.reason_matrix import Matrix, seen
 
 
 @pytest.fixture(scope="module")
-def matrix(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
-    with services.instance(tmp_path_factory.mktemp("reasons") / "home") as instance:
-        engine = create_engine(instance.database_url, connect_args={"options": "-c timezone=UTC"})
-        yield seen(engine)
-        engine.dispose()
+def matrix(engine: Engine) -> Matrix:
+    return seen(engine)
 
 
 def table(matrix: Matrix) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from schemas.columns import ROW, Decoded, decode_columns
 from schemas.contracts import contracts
-from schemas.errors import UndecodableRecord
+from schemas.errors import InvalidFact, UndecodableRecord
 from schemas.wire import decode, encode
 from tests.proofs.hostile import hostile, tokens, varint, write
 from tests.proofs.mutations import mutated
@@ -107,3 +107,10 @@ def test_a_number_that_does_not_fit_its_field_is_refused_and_stops_nobody(number
     decoded = decode_columns([good, bad, good])
     assert [decoded.damaged[row].reason for row in decoded.damaged] == ["damaged-avro"]
     assert by_codec(bad) == "damaged-avro"
+
+
+def test_our_own_writer_says_which_number_does_not_fit() -> None:
+    fact = random_fact(contracts()[3201], random.Random(1)) | {"filled_total": 2**31}
+    with pytest.raises(InvalidFact, match="filled_total is 2147483648") as told:
+        encode("DemandFilled", fact)
+    assert "filled_total 的值 2147483648" in told.value.zh

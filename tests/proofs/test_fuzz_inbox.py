@@ -18,7 +18,8 @@ from tests.proofs.hostile import hostile, tokens, write
 from tests.proofs.mutations import at_the_limit, mutated
 from tests.proofs.options import Form
 from tests.proofs.place import Headers, Letter, Place, Position, differences
-from tests.proofs.sequences import Pool, Sent, Step
+from tests.proofs.plans import Step
+from tests.proofs.sequences import Pool, Sent
 from tests.proofs.strict_avro import LARGEST, schemas
 from tests.proofs.world import FIRM, SCHOOL
 from tests.stream_processors.desk import WORKER

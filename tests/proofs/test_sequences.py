@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from schemas.topics import FAMILY_PARTITIONS
 from stream_processors import verdict_store
 from stream_processors.decisions import DUPLICATE
-from tests.backing import Backing
 from tests.proofs.conduct import Conducted, Conductor, accepted_twice, faults
 from tests.proofs.effects import each_once, in_disorder, tables_of
 from tests.proofs.options import Form
-from tests.proofs.sequences import Pool, Step, drawn, plans
+from tests.proofs.plans import Step, drawn, plans
+from tests.proofs.sequences import Pool
 
 FAMILIES = sorted(FAMILY_PARTITIONS)
 NUMBERS = itertools.count(10_000_000)
 """Of sequences that are tried one by one."""
-
-
-@pytest.fixture(scope="module")
-def engine(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with services.instance(tmp_path_factory.mktemp("sequences") / "home") as instance:
-        engine = create_engine(instance.database_url, connect_args={"options": "-c timezone=UTC"})
-        yield engine
-        engine.dispose()
 
 
 def alone(engine: Engine, pool: Pool) -> Callable[[], None]:

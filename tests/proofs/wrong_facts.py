@@ -26,6 +26,9 @@ from tests.proofs.world import (
 Fact = dict[str, Any]
 Way = tuple[str, Callable[[Fact], Fact]]
 FUTURE = datetime(2990, 1, 1, tzinfo=UTC)
+BEFORE = {"consortium": "WF-NZ", "occurred_at": datetime(2023, 6, 30, 15, 59, 59, 999_999, tzinfo=UTC)}
+AFTERWARDS = {"consortium": "WF-NZ", "occurred_at": datetime(2023, 6, 30, 16, tzinfo=UTC)}
+"""The last microsecond in the consortium in Shanghai, and the next one."""
 
 
 def _set(**fields: Any) -> Callable[[Fact], Fact]:
@@ -57,8 +60,10 @@ UNENTITLED: tuple[Way, ...] = (
     ("from the future", _set(occurred_at=FUTURE)),
     ("for a consortium that is not there", _set(consortium="WF-ZN")),
     ("for the consortium", _set(consortium="WF-NZ")),
-    ("for the consortium after leaving it", lambda fact: _says(OTHER_FIRM)(fact) | {"consortium": "WF-NZ"}),
-    ("for the consortium as a school that left it", lambda fact: _says(OTHER_SCHOOL)(fact) | {"consortium": "WF-NZ"}),
+    ("for the consortium after leaving it", lambda fact: _says(OTHER_FIRM)(fact) | AFTERWARDS),
+    ("for the consortium as a school that left it", lambda fact: _says(OTHER_SCHOOL)(fact) | AFTERWARDS),
+    ("for the consortium of what was before it left", lambda fact: _says(OTHER_SCHOOL)(fact) | BEFORE),
+    ("in the name of another", lambda fact: _says(STRANGER)(fact) | {"member": "4137099999"}),
 )
 
 
