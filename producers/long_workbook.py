@@ -22,7 +22,7 @@ from producers.values import as_text
 
 LONG = 24 * 1024 * 1024
 """Bytes of a sheet, unpacked, from which on it is read in pieces. A cell takes about 60 of them."""
-PIECE = 12 * 1024 * 1024
+PIECE = 6 * 1024 * 1024
 CHUNK = 1024 * 1024
 ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
 ROW_NUMBERED = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*?)?\sr=\"\d")
