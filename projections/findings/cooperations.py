@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import Select, Text, and_, func, literal_column, select, union_all
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from projections.cooperation import TOTALS, cooperation_progress, cooperation_terms, named_parties
 from projections.findings.finding import FindingKind, Side, found
@@ -74,12 +75,24 @@ def _speakers() -> Any:
     return select(ranked).where(ranked.c.place == 1).subquery()
 
 
+def _listed_parties() -> Any:
+    """subject, member, parties: the codes of all parties that a member names, in order."""
+    named = named_parties()
+    n = named.c
+    codes = func.string_agg(n.party, aggregate_order_by(literal_column("' '", Text), n.party))
+    return select(n.subject, n.member, codes.label("parties")).group_by(n.subject, n.member).subquery()
+
+
 def _unnamed(on: date) -> Select[Any]:
     """Who speaks of a cooperation although somebody's terms, perhaps its own, do not name it."""
-    speakers, terms, named = _speakers(), cooperation_terms.table, named_parties()
-    s, t, n = speakers.c, terms.c, named.c
+    speakers, terms, named, listed = _speakers(), cooperation_terms.table, named_parties(), _listed_parties()
+    s, t, n, p = speakers.c, terms.c, named.c, listed.c
     is_named = and_(n.subject == s.subject, n.member == t.member, n.party == s.member)
-    joined = speakers.join(terms, and_(t.subject == s.subject, t.kind.is_not(None))).outerjoin(named, is_named)
+    joined = (
+        speakers.join(terms, and_(t.subject == s.subject, t.kind.is_not(None)))
+        .outerjoin(named, is_named)
+        .outerjoin(listed, and_(p.subject == t.subject, p.member == t.member))
+    )
     return found(
         joined,
         "cooperation-party-unnamed",
@@ -88,7 +101,7 @@ def _unnamed(on: date) -> Select[Any]:
         member=s.member,
         other=t.member,
         one=Side("member", s.member, s.at, s.by),
-        against=Side("parties", func.coalesce(n.party, t.title), t.kind_at, t.kind_by),
+        against=Side("parties", p.parties, t.kind_at, t.kind_by),
     ).where(n.party.is_(None))
 
 
@@ -104,7 +117,7 @@ def _never_agreed(on: date) -> Select[Any]:
         subject=s.subject,
         member=s.member,
         one=Side("member", s.member, s.at, s.by),
-    ).where(or_(t.subject.is_(None)))
+    ).where(t.subject.is_(None))
 
 
 KINDS = (

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from infra.settings import Settings
 from projections.findings.kinds import finding_kinds
 from projections.platform.api.kept_counts import Kept
+from tests.instance import environment_of, kiteline
 from tests.platform.city import FIRM, OTHER_FIRM, OTHER_SCHOOL, SCHOOL, City, stated, today
 from tests.platform.conftest import Api
 
@@ -99,3 +103,19 @@ def test_counts_of_the_present_are_asked_for_once_in_ten_seconds() -> None:
     assert asked == [0.0, 10.0]
     kept.get("one member", ask)
     assert asked == [0.0, 10.0, 12.0]
+
+
+def test_the_command_counts_lists_and_tells_how_to_mend(troubled: City) -> None:
+    home, url = troubled.archive.parent, troubled.engine.url.render_as_string(hide_password=False)
+    environment = environment_of(Settings(home=home, services="external", database_url=SecretStr(url)))
+    shown = kiteline(["findings", "--member", OTHER_FIRM], environment)
+    assert shown.returncode == 0, shown.stderr
+    assert all(word in shown.stdout for word in ("filling-of-unknown-demand", OTHER_FIRM, "DemandPublished"))
+    assert "demands-alike" not in shown.stdout
+    live, past = (kiteline(["findings", "--json", *more], environment) for more in ([], ["--as-of", str(today())]))
+    assert live.stdout == past.stdout
+    kinds = [json.loads(line)["kind"] for line in live.stdout.splitlines()]
+    assert {"filled-above-openings", "demands-alike", "service-not-requested"} <= set(kinds)
+    wrong = kiteline(["findings", "--kind", "none-such"], environment)
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+    assert "none-such" in wrong.stderr

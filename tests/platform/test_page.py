@@ -109,6 +109,10 @@ def test_the_page_shows_what_happens_while_it_is_open(
     before = figure(page, "openings_per_seeker").get_attribute("data-value")
     page.screenshot(path=tmp_path / "1-zh.png", full_page=True)
 
+    # Contradictions between facts are counted; a kind shows its first ones and how to mend them.
+    seen(page, "findings").locator("[data-kind=demands-alike] button").click()
+    expect(seen(page, "findings-first")).to_contain_text("DemandWithdrawn")
+
     # A fact appears within two seconds, without a reload, and then in the figures.
     page.evaluate("window.notReloaded = true")
     published = time.monotonic()

@@ -188,7 +188,9 @@ CASES = {
         {"field": "planned_students", "member": SCHOOL, "other": FIRM, "value": "40", "against_value": "35"},
     ),
     "cooperation-progress-differs": Case(progress_differs, {"field": "students_enrolled", "value": "38"}),
-    "cooperation-party-unnamed": Case(unnamed, {"member": STRANGER, "other": SCHOOL, "subject": COURSE}),
+    "cooperation-party-unnamed": Case(
+        unnamed, {"member": STRANGER, "other": SCHOOL, "subject": COURSE, "against_value": f"{SCHOOL} {FIRM}"}
+    ),
     "cooperation-never-agreed": Case(never_agreed, {"member": FIRM, "other": None, "subject": COURSE}),
     "stated-after-leaving": Case(
         after_leaving, {"member": FIRM, "value": "2026-06-02", "against_value": "WF-GX 2026-06-01"}
