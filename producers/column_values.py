@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +27,8 @@ Values = dict[str, Any]
 class ColumnValues:
     """Reads rows of one table for one member.
 
-    `names` looks names up; without it no table that needs it can be read. `seals`: whether what is read of sealed
-    columns will be sealed; else they are not read.
+    `names` looks names up; without it no table that needs it can be read. Sealed columns are read only
+    with a key and a legal basis in `sealing`, which each fact then states.
     """
 
     mapping: TableMap
@@ -34,6 +36,9 @@ class ColumnValues:
     state: MemberState
     names: CodeNames | None = None
     sealing: Sealing | None = None
+
+    def __post_init__(self) -> None:
+        self._passing = secrets.token_bytes(32)
 
     @property
     def reads_persons(self) -> bool:
@@ -48,12 +53,21 @@ class ColumnValues:
         person = self.mapping.person
         if person:
             number = values.pop(person["number"])
-            values["person"] = self.state.person_ref(values[person["school"]], number)
+            values["person"] = self._person(values[person["school"]], number)
             values[PERSON_NUMBER] = number if self.reads_persons else None
         given = self.reads_persons and any(values[column.code] for column in self.mapping.columns if column.sealed)
         values.setdefault(LEGAL_BASIS, self.sealing.legal_basis if self.sealing and given else None)
+        if person and values["person"] is None:
+            return values  # erased: nothing is said of it
         self._derive(values)
         return values
+
+    def _person(self, school: str, number: str) -> str | None:
+        """The person's reference. One who was erased is counted on, under a name for this reading alone."""
+        ref = self.state.person_ref(school, number)
+        if ref is None and self.mapping.group:
+            return f"erased-{hmac.digest(self._passing, number.encode(), 'sha256').hex()}"
+        return ref
 
     def some(self, wanted: tuple[str, ...], cells: list[Any], columns: dict[str, int]) -> Values | None:
         """Values of the columns `wanted`, whatever is wrong with the rest of the row; None when one is wrong itself."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from tests.bench.figures import require
 
 DESCRIBED = ("member", "kind", "title", "occupation", "industry", "county", "park", "education_min")
-OFFERED = ("openings", "wage_min", "wage_max", "valid_until")
+OFFERED = ("openings", "wage_min", "wage_max", "valid_until", "consortium")
 GROUPS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "DemandPublished": (("member", {c: c for c in DESCRIBED}), ("openings", {c: c for c in OFFERED})),
     "DemandRevised": (("openings", {c: c for c in OFFERED}),),
