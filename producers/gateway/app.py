@@ -11,6 +11,7 @@ from producers.gateway import dead_letter_routes, reason_route, sealing, stating
 from producers.gateway.document import DESCRIPTION
 from producers.gateway.ports import GatewayParts
 from producers.gateway.problems import Problem, answer_problems
+from schemas.problem_document import describe_problems
 
 
 def build_gateway(parts: GatewayParts) -> FastAPI:
@@ -49,18 +50,5 @@ def build_gateway(parts: GatewayParts) -> FastAPI:
     def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    _describe_problems(app)
+    describe_problems(app.openapi(), Problem.model_json_schema())
     return app
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Put the shape of problems into the OpenAPI document, which the answers refer to."""
-    made = app.openapi()
-    made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-    for path in made["paths"].values():
-        for answer in path.values():
-            # FastAPI's own shape of a validation error is never sent.
-            if "HTTPValidationError" in str(answer["responses"].get("422", "")):
-                answer["responses"]["422"]["content"].pop("application/json", None)
-    for name in ("HTTPValidationError", "ValidationError"):
-        made["components"]["schemas"].pop(name, None)

@@ -15,12 +15,13 @@ from producers.gateway.access import authenticated, body_of
 from producers.gateway.document import Position
 from producers.gateway.judging import VERDICTS
 from producers.gateway.ports import Answer, AskedLetters, GatewayParts, Resubmission
-from producers.gateway.problems import MEDIA_TYPE, problem, responses
+from producers.gateway.problems import problem, responses
 from producers.gateway.rate import RateLimit
 from producers.gateway.stating import too_many
 from producers.gateway.strict_json import malformed, read_json
 from producers.gateway.waiting import TIMEOUT, WAIT_FOR, WaitFor, with_verdicts
 from schemas.errors import RequestRefused
+from schemas.problem_document import MEDIA_TYPE
 
 MOST = 500
 POSITION = "位置，如 inbox.91370705MA8KT0B2W7.portal[0]@17 / position"

@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 
 from producers.rows import shown
 from schemas.errors import KitelineError, RequestRefused, Unavailable
+from schemas.problem_document import MEDIA_TYPE, problem_responses
 
-MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger("kiteline.gateway")
 
 
@@ -86,11 +86,7 @@ def answered(body: dict[str, Any], **headers: str) -> JSONResponse:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries of the refusals that a path may answer with."""
-    told: dict[int, list[str]] = {}
-    for status, zh, en in TITLES.values():
-        told.setdefault(status, []).append(f"{zh} / {en}")
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": "; ".join(told[status]), "content": content} for status in statuses}
+    return problem_responses(TITLES, statuses)
 
 
 def answer_problems(app: FastAPI, retry_seconds: int) -> None:

@@ -17,10 +17,11 @@ from producers.gateway.cloud_event import Taken
 from producers.gateway.judging import Outcome, answer_batch, answer_one, judged
 from producers.gateway.modes import BATCH, PREFIX, Sent, mode_of, read_events
 from producers.gateway.ports import Answer, GatewayParts
-from producers.gateway.problems import MEDIA_TYPE, answered, problem, responses
+from producers.gateway.problems import answered, problem, responses
 from producers.gateway.rate import RateLimit
 from producers.gateway.waiting import TIMEOUT, WAIT_FOR, WaitFor, with_verdicts
 from schemas.errors import RequestRefused, Unavailable
+from schemas.problem_document import MEDIA_TYPE
 
 log = structlog.get_logger("kiteline.gateway")
 

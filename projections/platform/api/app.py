@@ -32,6 +32,7 @@ from projections.platform.api.problems import Problem, answer_problems
 from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
 from projections.platform.api.shapes import Health
+from schemas.problem_document import describe_problems
 from schemas.topics import Topics
 
 DESCRIPTION = """\
@@ -94,20 +95,7 @@ def build_api(
     def health() -> Health:
         return Health(status="ok")
 
-    _describe_problems(app)
+    describe_problems(app.openapi(), Problem.model_json_schema())
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(SecurityHeaders)
     return app
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Put the shape of problems into the OpenAPI document, which the answers refer to."""
-    made = app.openapi()
-    made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-    for path in made["paths"].values():
-        for answer in path.values():
-            # FastAPI's own shape of a validation error is never sent.
-            if "HTTPValidationError" in str(answer["responses"].get("422", "")):
-                answer["responses"]["422"]["content"].pop("application/json", None)
-    for name in ("HTTPValidationError", "ValidationError"):
-        made["components"]["schemas"].pop(name, None)

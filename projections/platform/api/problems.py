@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 
 from projections.platform.api.headers import SECURITY
 from schemas.errors import KitelineError, NeedsRebuild, Unavailable, UnknownMember, UnknownName, UsageError
+from schemas.problem_document import MEDIA_TYPE, problem_responses
 
-MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
 UNDEFINED_TABLE = "42P01"
 log = structlog.get_logger("kiteline.api")
@@ -63,9 +63,7 @@ def problem(kind: str, zh: str, en: str) -> JSONResponse:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI entries of the problems that an endpoint may answer with."""
-    told = {status: (zh, en) for status, zh, en in TITLES.values()}
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {s: {"description": " / ".join(told[s]), "content": content} for s in statuses}
+    return problem_responses(TITLES, statuses)
 
 
 READ_PROBLEMS = responses(409, 422, 503)

@@ -1,4 +1,4 @@
-"""Runs a document's shell and Python blocks as they are typed, on services of its own."""
+"""Runs a document's blocks as one script, as they are typed, on services of its own. `file=` blocks are written first."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.backing import temporary_home
 from tests.docs.blocks import blocks, fragments
+from tests.docs.walking import command_folder
 from tests.instance import ROOT, kiteline
 
 MARK = "--- block {} ---"
@@ -21,17 +23,21 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def walk(document: Path, folder: Path) -> int:
-    """Run every block in `folder`; returns how many pieces of expected output were found, each where it belongs."""
+def walk_alone(document: Path, folder: Path, then: Callable[[Path], None] = lambda _: None) -> int:
+    """Run every block in `folder`; returns how many pieces of expected output were found, each where it belongs.
+
+    `then` is called with the home at the end.
+    """
     port = free_port()
-    command = folder / "bin" / "kiteline"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m infra.cli.main "$@"\n')
-    command.chmod(0o755)
+    tools = command_folder(folder / "bin")
     found = blocks(document)
     script = ["trap 'kill $(jobs -p)' EXIT"]
     for number, block in enumerate(found):
         body = block.body.replace("8421", str(port)).replace(" &\n", " >/dev/null 2>&1 &\n")
+        if " file=" in block.info:
+            path = folder / block.info.partition(" file=")[2]
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block.body, encoding="utf-8")
         if block.info == "python run":
             body = f"{sys.executable} -W ignore - <<'PYTHON'\n{body}PYTHON\n"
         if block.info in ("sh run", "python run"):
@@ -41,7 +47,7 @@ def walk(document: Path, folder: Path) -> int:
             "KITELINE_HOME": str(home),
             "KITELINE_GATEWAY_PORT": str(port),
             "PYTHONPATH": str(ROOT),
-            "PATH": f"{command.parent}:{os.environ['PATH']}",
+            "PATH": f"{tools}:{os.environ['PATH']}",
         }
         try:
             done = subprocess.run(
@@ -50,6 +56,7 @@ def walk(document: Path, folder: Path) -> int:
             )  # fmt: skip
         finally:
             kiteline(["down"], env)
+        then(home)
     assert done.returncode == 0, done.stdout + done.stderr
     printed = ""
     checked = 0
