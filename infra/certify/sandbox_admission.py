@@ -5,10 +5,8 @@ Verdicts go to `verdicts.<member>` of the sandbox. What was accepted before is r
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from types import TracebackType
-from typing import Any
 
 from confluent_kafka import Producer, TopicPartition
 
@@ -16,14 +14,14 @@ from infra.certify.course import Seen
 from infra.certify.sandbox import Sandbox
 from infra.embedded.kafka import ADMIN
 from infra.services import Services
-from schemas.days import now
 from schemas.errors import NotAcknowledged
-from schemas.facts import Record
 from schemas.reasons import Reason
 from schemas.reference_book import ReferenceBook
 from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision, decide
+from stream_processors.json_once import Shared
 from stream_processors.log import is_passing, open_consumer, record_of
 from stream_processors.reference_follower import ReferenceFollower
+from stream_processors.verdict_message import verdict_message
 
 CONFIRM = 20.0
 """Seconds that the broker has to confirm a verdict."""
@@ -84,23 +82,9 @@ class SandboxAdmission:
             decision.reject(Reason("event-id-reused", "event_id", decision.event_id))
 
     def _publish(self, decision: Decision) -> None:
-        said = verdict_of(decision)
         key = (decision.event_id or str(decision.position)).encode()
-        value = json.dumps(said, ensure_ascii=False).encode()
+        value = verdict_message(decision, Shared())
         self._producer.produce(self._sandbox.topics.verdicts(decision.member), key=key, value=value)
-
-
-def verdict_of(decision: Decision) -> dict[str, Any]:
-    """A verdict as it stands in `verdicts.<member>`."""
-    record: Record = decision.record
-    return {
-        "position": {"topic": record.topic, "partition": record.partition, "offset": record.offset},
-        **{name: getattr(decision, name) for name in ("member", "event_id", "event_type", "subject", "outcome")},
-        "reasons": decision.reasons,
-        "recorded_at": record.recorded_at.isoformat(),
-        "decided_at": now().isoformat(),
-        "catalogue": decision.catalogue,
-    }
 
 
 def _seen(decision: Decision) -> Seen:

@@ -33,10 +33,11 @@ AWAY = 15.0
 
 
 @pytest.fixture
-def own() -> Iterator[Stage]:
+def own(calm: Calm) -> Iterator[Stage]:
     """Services of this test's own, since it stops them."""
     with temporary_home() as home:
         settings = load_settings(home=home, services="embedded")
+        calm.lend_keys(home)
         try:
             with stage_on(start_embedded(settings)) as stage:
                 yield stage
