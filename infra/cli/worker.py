@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Annotated
 
 import typer
@@ -26,6 +27,7 @@ def worker(
 
     Runs until Ctrl-C. It may be killed at any time; started again, it goes on where it was.
     """
+    signal.signal(signal.SIGTERM, _leave)  # until Faust has handlers of its own
     from stream_processors.worker import run_worker
 
     settings = load_settings()
@@ -35,3 +37,8 @@ def worker(
     configure_logs(file=None if log_to_stderr else log)
     err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})", soft_wrap=True)
     run_worker(parts)
+
+
+def _leave(*_: object) -> None:
+    """Told to stop while it starts, a worker has nothing to end."""
+    raise typer.Exit(0)
