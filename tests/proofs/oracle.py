@@ -57,6 +57,10 @@ class Oracle:
         return Answer("rejected", frozenset({("event-id-reused", "event_id")}), schema_id, fact)
 
 
+JWE = re.compile(r"eyJ[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{22}")
+"""Compact, with a key agreed on directly (RFC 7516): header, no encrypted key, 96-bit nonce, text, 128-bit tag."""
+
+
 def wrongs(avro: dict[str, Any], fact: dict[str, Any], inbox_member: str, recorded_at: datetime) -> Iterator[Reason]:
     """Everything that is wrong with a fact in itself."""
     if not UUID.fullmatch(fact["event_id"]):
@@ -150,7 +154,11 @@ def _values(avro: dict[str, Any], record: dict[str, Any], path: str) -> Iterator
         for other, triggers in avro.get("required_when", {}).items():
             if record[other] in ([triggers] if isinstance(triggers, str) else triggers):
                 yield "missing-value", path + name
+        if any(record[other] is not None for other in avro.get("needed_with", ())):
+            yield "missing-value", path + name
         return
+    if avro.get("sealed") and not JWE.fullmatch(value):
+        yield "not-sealed", path + name
     if isinstance(value, float) and not math.isfinite(value):
         yield "bad-format", path + name
         return

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from infra.gateway.portals import GATEWAY
 from projections.records import verdict
 from schemas.facts import Record
+from schemas.sealing import opened
 from stream_processors.decisions import Decision
 from stream_processors.forwarder import Forwarder
 from stream_processors.log import is_passing, open_committing_consumer, record_of
@@ -22,6 +23,7 @@ from tests.instance import Instance
 from tests.proofs.oracle import Oracle
 from tests.proofs.world import INBOXES, world_facts
 from tests.stream_processors.desk import WORKER, Desk, open_desk
+from tests.stream_processors.speaking import headers_of
 
 PATIENCE = 60.0
 """Seconds without a record after which something is wrong."""
@@ -168,3 +170,11 @@ def differences(rows: Sequence[Any], sent: dict[Position, Letter]) -> list[str]:
             shown = letter.value[:200].hex() if letter.value else letter.value
             found.append(f"{place}: {told}; the oracle says {answer.outcome, answer.reasons}: {shown}")
     return found
+
+
+def as_it_came(place: Place, letter: Message) -> bytes | None:
+    """The bytes of a dead letter; one that may hold a name in clear is sealed whole."""
+    kid = headers_of(letter).get("kiteline-sealed")
+    if kid is None:
+        return letter.value()
+    return opened((letter.value() or b"").decode(), place.desk.keys.opening_keys()[kid.decode()])

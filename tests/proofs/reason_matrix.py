@@ -14,9 +14,13 @@ from sqlalchemy import Engine
 from schemas.contracts import contracts
 from schemas.examples import good_example
 from schemas.facts import Record
+from schemas.sealing import new_pair
 from schemas.topics import FAMILY_PARTITIONS, Topics
 from schemas.wire import encode
 from stream_processors.decisions import decide
+from stream_processors.personal_data import PersonalData
+from tests.keys.memory import MemoryKeyStore
+from tests.keys.persons import Somebody
 from tests.proofs.conduct import RECORDED, Conductor, book_of_the_world, verdicts
 from tests.proofs.mutations import at_the_limit, mutated
 from tests.proofs.plans import drawn, plans
@@ -39,6 +43,7 @@ def seen(engine: Engine) -> Matrix:
         ("bad examples", by_bad_examples()),
         ("sequences", by_sequences(engine)),
         ("strange bytes", by_strange_bytes()),
+        ("seals", by_seals()),
     ):
         for code in codes:
             found.setdefault(code, Counter())[source] += 1
@@ -75,4 +80,23 @@ def by_strange_bytes() -> Iterator[str]:
     stamp = int(RECORDED.timestamp() * 1000)
     records = [Record(f"inbox.{SCHOOL}", 0, n, stamp, None, value) for n, value in enumerate(values)]
     for decision in decide(records, Topics(), book_of_the_world()):
+        yield from (reason["code"] for reason in decision.reasons)
+
+
+def by_seals() -> Iterator[str]:
+    """Of a person who was erased; to a key that is not ours; cut short."""
+    keys, gone, other, cut = MemoryKeyStore(), Somebody(), Somebody(), Somebody()
+    keys.erase({f"{SCHOOL}/{gone.ref}"}, RECORDED)
+    foreign, _ = new_pair("seal-elsewhere")
+    ours = keys.sealing_key()
+    seal = ours.seal(b"\0")  # holds no text of a name
+    values = [
+        one.registered(key, member=SCHOOL, subject=f"{SCHOOL}/{one.ref}", consortium=None, **more)
+        for one, key, more in ((gone, ours, {}), (other, foreign, {}), (cut, ours, {"name": seal}))
+    ]
+    stamp = int(RECORDED.timestamp() * 1000)
+    records = [Record(f"inbox.{SCHOOL}", 0, n, stamp, None, value) for n, value in enumerate(values)]
+    decisions = decide(records, Topics(), book_of_the_world())
+    PersonalData(keys).judge(decisions)
+    for decision in decisions:
         yield from (reason["code"] for reason in decision.reasons)

@@ -17,7 +17,7 @@ from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import decode
 from tests.proofs.effects import each_once, tables_of
 from tests.proofs.options import Form
-from tests.proofs.place import Letter, Place, Position, differences
+from tests.proofs.place import Letter, Place, Position, as_it_came, differences
 from tests.proofs.plans import drawn, plans
 from tests.proofs.sequences import Pool
 from tests.stream_processors.canon import Canon
@@ -114,7 +114,7 @@ def test_members_read_every_verdict_and_find_every_refused_record_in_the_order_o
             at = (said["position"]["topic"], said["position"]["partition"], said["position"]["offset"])
             assert published.setdefault(at, said["outcome"]) == said["outcome"]
         for message in messages(access, topics.dead_letters(member)):
-            letters[headers_of(message)["kiteline-position"].decode()] = message.value()
+            letters[headers_of(message)["kiteline-position"].decode()] = as_it_came(place, message)
     assert {at: published.get(at) for at in outcomes} == outcomes
     refused = {at for at, outcome in outcomes.items() if outcome == "rejected"}
     for topic, partition, offset in refused:
