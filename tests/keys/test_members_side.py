@@ -159,6 +159,23 @@ def test_an_erased_student_is_forgotten_and_its_rows_state_nothing_any_more(stat
     assert event_id not in left
 
 
+def test_an_erased_student_is_counted_on_where_rows_are_counted(state: MemberState, tmp_path: Path) -> None:
+    rows = [
+        {
+            "学校代码": SCHOOL, "录取编号": f"{NUMBER}-{n}", "专业代码": "460104", "招生年度": "2025", "生源类型": "高中毕业生",
+            "是否报到": "1", "填报时间": "2025-09-10",
+        }
+        for n in range(3)
+    ]  # fmt: skip
+    read(csv_file(tmp_path / "new.csv", rows), state)
+    ref = state.person_ref(SCHOOL, f"{NUMBER}-1")
+    assert state.erase_person(f"{SCHOOL}/{ref}")
+    later = [row | {"填报时间": "2025-09-20", "是否报到": "0" if row is rows[2] else "1"} for row in rows]
+    read(csv_file(tmp_path / "new.csv", later), state)
+    assert [fact["admitted"] for fact in sent(state, "EnrolmentReported")] == [3, 3]
+    assert [fact["enrolled"] for fact in sent(state, "EnrolmentReported")] == [3, 2]
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
