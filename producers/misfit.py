@@ -28,13 +28,6 @@ EXPECTED = {
 
 def misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], str] = str) -> RowRefused | None:
     """Why `fact` cannot be encoded, or None. `label` turns a field's name into what its owner calls it."""
-    wrong = _misfit(contract, fact, str)
-    return (
-        _misfit(contract, fact, label) if wrong and label is not str else wrong
-    )  # labels are costly, and seldom needed
-
-
-def _misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], str]) -> RowRefused | None:
     known = {field.name for field in contract.fields}
     for name in fact:
         if name not in known:
@@ -47,8 +40,6 @@ def _misfit(contract: Contract, fact: Mapping[str, Any], label: Callable[[str], 
             )
     for field in contract.fields:
         value = fact.get(field.name)
-        if value is None and (field.nullable or field.kind == "array"):
-            continue
         if _wrong(field, value, field.name):
             return _wrong(field, value, label(field.name))  # only now: what the owner calls it takes looking up
     return None

@@ -67,11 +67,10 @@ class KeyUpkeep:
         logger.info("inbox trimmed", positions={f"{topic}[{p}]": offset for (topic, p), offset in last.items()})
 
     def _retire(self, consumer: Consumer, kid: str, bounds: Mapping[str, int] | None) -> None:
-        if bounds is None:
-            inboxes = [(topic, 0) for topic in self._inboxes(consumer)]
-            bounds = {topic: end for (topic, _), end in ends(consumer, inboxes).items()}
-            self._keys.bound(kid, bounds)
         there = self._inboxes(consumer)
+        if bounds is None:
+            bounds = {topic: end for (topic, _), end in ends(consumer, [(topic, 0) for topic in there]).items()}
+            self._keys.bound(kid, bounds)
         if all(committed(consumer, topic, 0) >= end for topic, end in bounds.items() if topic in there and end):
             self._keys.destroy(kid)
             logger.info("sealing key destroyed", kid=kid)

@@ -27,24 +27,15 @@ from schemas.errors import KitelineError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.log import TIMEOUT, ask, ends, is_passing, open_consumer, unreachable
+from stream_processors.verdict_store import COLUMNS
 
 BATCH = 50_000
 Progress = Callable[[int, int], None]
 """Told (messages read, in all)."""
 Source = tuple[str, int]
 KEY = ("topic", "partition", "offset")
-SAID = (
-    "recorded_at",
-    "member",
-    "event_id",
-    "event_type",
-    "subject",
-    "occurred_at",
-    "outcome",
-    "reasons",
-    "content_hash",
-)
-COLUMNS = (*KEY, *SAID, "catalogue", "decided_at")
+SAID = tuple(name for name in COLUMNS if name not in (*KEY, "decided_at"))
+"""What a verdict says, its place and the moment of deciding left out."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +150,8 @@ class VerdictRebuild:
 
 _KEY = 'topic, partition, "offset"'
 _ALL = ", ".join(f'"{name}"' for name in COLUMNS)
-_OLD = ", ".join(f"v.{name}" for name in (*SAID, "catalogue"))
-_NEW = ", ".join(f"t.{name}" for name in (*SAID, "catalogue"))
+_OLD = ", ".join(f"v.{name}" for name in SAID)
+_NEW = ", ".join(f"t.{name}" for name in SAID)
 LOST = "WHERE t.topic IS NULL ORDER BY v.seq"
 UNDER_WAY = f"""
     INSERT INTO told ({_ALL}) SELECT {", ".join(f'v."{name}"' for name in COLUMNS)} FROM verdict v

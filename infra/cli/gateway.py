@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.console import err, out
+from infra.cli.listening import LogToStderr, host_option, open_log, port_option
 from infra.gateway.parts import gateway_parts
 from infra.http_server import listen, serve_app
-from infra.logs import configure_logs
 from infra.parts import open_engine
 from infra.services import open_services
 from infra.settings import load_settings
@@ -22,17 +21,9 @@ def register(app: typer.Typer) -> None:
 
 
 def command(
-    host: Annotated[str, typer.Option(help="监听地址，默认 KITELINE_GATEWAY_HOST / address to listen on")] = "",
-    port: Annotated[
-        int,
-        typer.Option(
-            min=-1,
-            max=65535,
-            show_default=False,
-            help="端口，0 为任一空闲端口，默认 KITELINE_GATEWAY_PORT / 0: any free one",
-        ),
-    ] = -1,
-    log_to_stderr: Annotated[bool, typer.Option(help="日志写到标准错误 / log to stderr, not to a file")] = False,
+    host: Annotated[str, host_option("KITELINE_GATEWAY_HOST")] = "",
+    port: Annotated[int, port_option("KITELINE_GATEWAY_PORT")] = -1,
+    log_to_stderr: LogToStderr = False,
 ) -> None:
     """HTTP 入口：成员以 CloudEvents 陈述事实 / the HTTP gateway: facts as CloudEvents
 
@@ -46,12 +37,7 @@ def command(
     services = open_services(settings)
     engine = open_engine(services)
     app = build_gateway(gateway_parts(services, engine))
-    log = settings.logs_dir / "gateway.log"
-    configure_logs(file=None if log_to_stderr else log)
-
-    def ready(url: str) -> None:
-        out().print(url, soft_wrap=True)
-        err().print(f"已启动，按 Ctrl-C 停止 / running, Ctrl-C stops it ({log})", soft_wrap=True)
+    ready = open_log(settings.logs_dir / "gateway.log", to_stderr=log_to_stderr)
 
     where = host or settings.gateway_host
     with contextlib.closing(listen(where, settings.gateway_port if port < 0 else port, "KITELINE_GATEWAY")) as listener:

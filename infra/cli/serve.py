@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 import projections.platform
-from infra.cli.console import err, out
+from infra.cli.listening import LogToStderr, host_option, open_log, port_option
 from infra.http_server import listen, serve_app
-from infra.logs import configure_logs
 from infra.parts import open_engine
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
@@ -28,17 +27,9 @@ def register(app: typer.Typer) -> None:
 
 
 def command(
-    host: Annotated[str, typer.Option(help="监听地址，默认 KITELINE_API_HOST / address to listen on")] = "",
-    port: Annotated[
-        int,
-        typer.Option(
-            min=-1,
-            max=65535,
-            show_default=False,
-            help="端口，0 为任一空闲端口，默认 KITELINE_API_PORT / 0: any free one",
-        ),
-    ] = -1,
-    log_to_stderr: Annotated[bool, typer.Option(help="日志写到标准错误 / log to stderr, not to a file")] = False,
+    host: Annotated[str, host_option("KITELINE_API_HOST")] = "",
+    port: Annotated[int, port_option("KITELINE_API_PORT")] = -1,
+    log_to_stderr: LogToStderr = False,
 ) -> None:
     """信息平台：接口和网页 / the information platform: API and web page
 
@@ -48,12 +39,7 @@ def command(
     """
     settings = load_settings()
     services = open_services(settings, broker=False)
-    log = settings.logs_dir / "serve.log"
-    configure_logs(file=None if log_to_stderr else log)
-
-    def ready(url: str) -> None:
-        out().print(url, soft_wrap=True)
-        err().print(f"已启动，按 Ctrl-C 停止 / running, Ctrl-C stops it ({log})", soft_wrap=True)
+    ready = open_log(settings.logs_dir / "serve.log", to_stderr=log_to_stderr)
 
     serve(services, host or settings.api_host, settings.api_port if port < 0 else port, ready)
 
