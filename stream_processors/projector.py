@@ -67,7 +67,7 @@ class Projector:
                 for projection in self._projections:
                     for entity in projection.entities:
                         if entity.family == family and projection.name in pointers:
-                            apply_facts(connection, projection.name, pointers[projection.name], entity, facts)
+                            apply_facts(connection, projection, pointers[projection.name], entity, facts)
             connection.execute(
                 text("SELECT pg_notify(:channel, :families)"),
                 {"channel": MODELS_CHANNEL, "families": ",".join(by_family)},

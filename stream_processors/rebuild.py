@@ -175,7 +175,7 @@ class Replay:
                 facts = facts_frame(family, mine)
                 for entity in projection.entities:
                     if entity.family == family:
-                        apply_facts(connection, projection.name, number, entity, facts)
+                        apply_facts(connection, projection, number, entity, facts)
         checkpoint.advance(connection, projection.name, number, spans(found))
         return len(found)
 

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from projections.engine.asof import AsOfView
-from projections.engine.declaration import Entity, Projection
+from projections.engine.declaration import Entity, Projection, Summary
 from projections.engine.generations import schema_name, translate
 from schemas.errors import VerificationFailed
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One entity: rows in the reference, rows in the new generation, rows that differ (either way)."""
+    """One entity or summary: rows in the reference, rows in the new generation, rows that differ (either way)."""
 
     entity: str
     reference: int
@@ -27,10 +27,12 @@ class Compared:
 
 def against_generation(connection: Connection, projection: Projection, reference: int, rebuilt: int) -> list[Compared]:
     """Compare two generations with the same declaration by count and checksum; only on a difference row by row."""
-    return [_two_tables(connection, projection.name, entity, reference, rebuilt) for entity in projection.entities]
+    return [_two_tables(connection, projection.name, entity, reference, rebuilt) for entity in projection.kept]
 
 
-def _two_tables(connection: Connection, projection: str, entity: Entity, reference: int, rebuilt: int) -> Compared:
+def _two_tables(
+    connection: Connection, projection: str, entity: Entity | Summary, reference: int, rebuilt: int
+) -> Compared:
     old, new = (f'"{schema_name(projection, n)}"."{entity.name}"' for n in (reference, rebuilt))
     checksum = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM {} t"
     before = connection.execute(text(checksum.format(old))).one()
@@ -52,7 +54,7 @@ def against_archive(
     """Compare a generation with the as-of query at the same positions (family, partition) -> exclusive end."""
     view = AsOfView(archive, [projection], positions=positions)
     found = []
-    for entity in projection.entities:
+    for entity in projection.kept:
         query = select(entity.table)
         mapped = {"schema_translate_map": translate(projection, rebuilt)}
         new = {_row(r) for r in connection.execute(query, execution_options=mapped).mappings()}

@@ -50,7 +50,7 @@ class LiveView:
     def __init__(self, connection: Any, projections: Sequence[Projection], on: date) -> None:
         self.on = on
         self._connection = connection
-        self._names = {entity.name: p.name for p in projections for entity in p.entities}
+        self._names = {entity.name: p.name for p in projections for entity in p.kept}
         self._translate: dict[str | None, str | None] = {}
         pointers = generations.live(connection)
         for projection in projections:
