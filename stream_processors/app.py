@@ -33,7 +33,7 @@ from stream_processors import alerts, control
 from stream_processors.admission import Admission
 from stream_processors.archiver import Archiver
 from stream_processors.batch_channel import BatchChannel
-from stream_processors.batch_reader import BatchReader, Reading
+from stream_processors.batch_reader import Batch, BatchReader, Reading
 from stream_processors.cloud_event_headers import cloud_event_headers
 from stream_processors.erasure_replay import replay_erasures
 from stream_processors.forwarder import Forwarder
@@ -42,6 +42,7 @@ from stream_processors.log import ends, open_committing_consumer, open_consumer,
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.personal_data import PersonalData
 from stream_processors.projector import Projector, prepare
+from stream_processors.record_batch import RecordBatch
 from stream_processors.reference_follower import ReferenceFollower
 
 logger = structlog.get_logger()
@@ -51,6 +52,8 @@ FAILURE: list[KitelineError] = []
 GATHER = 0.03
 """Seconds that a batch may gather on its way to the read models. Less makes more batches, and where cores are few
 these take longer than the wait that it saves (measured at 500 facts/s on two busy cores: p99 0.3 s, at 0.01 0.5 s)."""
+LARGE = 200_000
+"""Rows of a batch for the read models at which it is written though more is there to read."""
 Place = Callable[[list[TopicPartition], Mapping[str, str], Mapping[tuple[str, int], int]], list[TopicPartition]]
 
 
@@ -109,7 +112,7 @@ def build_app(parts: WorkerParts) -> faust.App:
         logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
     logger.info("keeps", projections=[p.name for p in with_entities()], archive=str(parts.archive))
 
-    inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, GATHER), None)
+    inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, GATHER), RecordBatch)
     follower = ReferenceFollower(access, topics, ReferenceBook())
     operator = OperatorInbox(access, topics, inbox.consumer)
     if erased := replay_erasures(access, topics, parts.keys):  # before anything is opened with a restored backup
@@ -117,15 +120,17 @@ def build_app(parts: WorkerParts) -> faust.App:
     forwarder = Forwarder(access, topics, cloud_event_headers if parts.cloud_events else None)
     personal = PersonalData(parts.keys)
     admission = Admission(parts.engine, topics, follower, operator, forwarder, personal)
-    _agent(app, inbox, admission.process)
+    _agent(app, inbox, lambda batch: admission.process(batch.records))
 
     canonical = list(topics.all_canonical())
     projector = Projector(parts.engine, topics, with_entities())
-    canonical_live = _reader(app, parts, Reading("projector", canonical, 50_000, GATHER), projector.place)
+    canonical_live = _reader(
+        app, parts, Reading("projector", canonical, LARGE, GATHER), projector.new_batch, projector.place
+    )
     _agent(app, canonical_live, projector.process, projector)
     archiver = Archiver(parts.archive, topics)
-    canonical_kept = _reader(app, parts, Reading("archiver", canonical, 50_000, 1.0), archiver.place)
-    _agent(app, canonical_kept, archiver.process)
+    canonical_kept = _reader(app, parts, Reading("archiver", canonical, 50_000, 1.0), RecordBatch, archiver.place)
+    _agent(app, canonical_kept, lambda batch: archiver.process(batch.records))
 
     readers = (inbox, canonical_live, canonical_kept)
     app.boot_strategy = ReadersFirst(app, readers)
@@ -146,7 +151,9 @@ def build_app(parts: WorkerParts) -> faust.App:
     return app
 
 
-def _reader(app: Any, parts: WorkerParts, reading: Reading, place: Place | None) -> BatchReader:
+def _reader(
+    app: Any, parts: WorkerParts, reading: Reading, new_batch: Callable[[], Batch], place: Place | None = None
+) -> BatchReader:
     """A reader whose batches go through a channel of its own."""
     # What has checkpoints of its own begins there; the inboxes begin where Kafka's committed offset is.
     opened = open_consumer if place else open_committing_consumer
@@ -161,7 +168,7 @@ def _reader(app: Any, parts: WorkerParts, reading: Reading, place: Place | None)
             else []
         )
 
-    return BatchReader(reading, consumer, BatchChannel(app), starts if place else None)
+    return BatchReader(reading, consumer, BatchChannel(app), new_batch, starts if place else None, FAILURE.append)
 
 
 def _agent(app: Any, reader: BatchReader, process: Callable[[Any], Any], projector: Projector | None = None) -> None:
@@ -169,13 +176,13 @@ def _agent(app: Any, reader: BatchReader, process: Callable[[Any], Any], project
     thread = ThreadPoolExecutor(1, thread_name_prefix=f"{reader.reading.name}-agent")
 
     async def work(batches: Any) -> None:
-        async for records in batches:
+        async for batch in batches:
             try:
-                await _work(thread, process, records)
+                await _work(thread, process, batch)
             except CheckpointMoved as error:
                 logger.info("batch dropped", reader=reader.reading.name, why=error.en)
                 assert projector
-                reader.read_again(await _work(thread, projector.resume_points, records))
+                reader.read_again(await _work(thread, projector.resume_points, batch))
             except BaseException:
                 reader.failed()
                 raise
