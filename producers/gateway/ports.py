@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from producers.gateway.portal_writer import PortalWriter, Written
 from producers.gateway.rate import Allowance
-from producers.gateway.sealing import Seals
 
-if TYPE_CHECKING:
-    from fastapi import APIRouter  # commands that only wait for what is visible do without the web framework
+if TYPE_CHECKING:  # commands that only wait for what is visible do without the web framework
+    from fastapi import APIRouter
+
+    from producers.gateway.sealing import Seals
 
 
 class Tokens(Protocol):
