@@ -6,7 +6,7 @@ live group (being rebuilt, or kept to return to).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
@@ -29,9 +29,13 @@ class Position:
     next_offset: int
 
 
-def load(connection: Connection, reader: str, generation: int, *, hold: bool = False) -> dict[Source, Position]:
-    """Checkpoints of a reader. With `hold`, nobody can advance them until the transaction ends."""
+def load(
+    connection: Connection, reader: str, generation: int, *, hold: bool = False, topics: Iterable[str] | None = None
+) -> dict[Source, Position]:
+    """Checkpoints of a reader, of all topics or these. With `hold`, nobody can advance them until the transaction ends."""
     query = select(POINT).where(POINT.c.reader == reader, POINT.c.generation == generation)
+    if topics is not None:
+        query = query.where(POINT.c.topic.in_(list(topics)))
     # In the order in which `advance` takes them, so that two who want them wait for one another, not for ever.
     query = query.order_by(POINT.c.topic, POINT.c.partition)
     found = connection.execute(query.with_for_update() if hold else query)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, MetaData, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Double, Engine, MetaData, cast, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
@@ -54,10 +53,14 @@ def pointer(connection: Connection, projection: str) -> Any:
     return connection.execute(select(POINTER).where(POINTER.c.name == projection)).one_or_none()
 
 
-def live(connection: Connection, *, keep: bool = False) -> dict[str, int]:
-    """Projection -> live generation. With `keep`, no switch can happen until the transaction ends."""
+def live(connection: Connection, *, keep: bool = False, stale: bool = False) -> dict[str, int]:
+    """Projection -> live generation; with `stale`, that of another declaration too.
+
+    With `keep`, no switch can happen until the transaction ends.
+    """
     # In order, so that two who lock the rows wait for one another instead of for ever.
-    query = select(POINTER.c.name, POINTER.c.live).where(POINTER.c.stale.is_(False)).order_by(POINTER.c.name)
+    query = select(POINTER.c.name, POINTER.c.live).order_by(POINTER.c.name)
+    query = query if stale else query.where(POINTER.c.stale.is_(False))
     found = connection.execute(query.with_for_update(read=True) if keep else query)
     return {row.name: row.live for row in found}
 
@@ -122,10 +125,10 @@ def note_work(connection: Connection, projection: str, generation: int, facts: i
 
 def rate(connection: Connection, projections: Sequence[str]) -> float | None:
     """Facts per second of the last rebuild, of these projections if there was one; None when there was none at all."""
-    read = select(BUILT.c.facts / BUILT.c.seconds).where(BUILT.c.seconds > 0)
+    read = select(cast(BUILT.c.facts, Double) / BUILT.c.seconds).where(BUILT.c.seconds > 0)
     newest = read.order_by(BUILT.c.projection.in_(projections).desc(), BUILT.c.begun_at.desc()).limit(1)
-    found: float | None = connection.execute(newest).scalar()
-    return found
+    found = connection.execute(newest).scalar()
+    return None if found is None else float(found)
 
 
 def _numbers(connection: Connection, projection: str, which: ColumnElement[bool]) -> Iterable[int]:
@@ -142,14 +145,40 @@ def switch(connection: Connection, projection: Projection, generation: int) -> i
     return None if held is None else int(held.live)
 
 
-def drop_older(engine: Engine, projection: Projection) -> None:
-    """Remove generations that are neither live nor previous; one that is still read is left for the next time."""
-    with contextlib.suppress(OperationalError), engine.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
-        held = pointer(connection, projection.name)
-        for number in range(1, next_number(connection, projection.name)):
-            if number not in (held.live, held.previous):
-                drop(connection, projection.name, number)
+def drop_older(engine: Engine, projection: str, *, previous: bool = False) -> list[int]:
+    """Remove what readers were pointed to before the previous generation, and that too if asked. Returns the numbers.
+
+    What is still read is left for the next time.
+    """
+    with engine.connect() as connection:
+        built = list(_numbers(connection, projection, BUILT.c.built_at.is_not(None)))
+    return [number for number in built if _drop_older(engine, projection, number, previous)]
+
+
+def drop_unfinished(engine: Engine, projection: str) -> list[int]:
+    """Remove what rebuilds have begun and not switched to. Returns the numbers."""
+    with engine.begin() as connection:
+        begun = list(_numbers(connection, projection, BUILT.c.built_at.is_(None)))
+        for number in begun:
+            drop(connection, projection, number)
+    return begun
+
+
+def _drop_older(engine: Engine, projection: str, number: int, previous: bool) -> bool:
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            mine = POINTER.c.name == projection
+            held = connection.execute(select(POINTER).where(mine).with_for_update()).one()
+            if number == held.live or (number == held.previous and not previous):
+                return False
+            drop(connection, projection, number)
+            if number == held.previous:
+                gone = {"previous": None, "previous_declaration": None}
+                connection.execute(update(POINTER).where(mine).values(gone))
+        return True
+    except OperationalError:
+        return False
 
 
 def mark_stale(connection: Connection, projections: list[Projection]) -> list[str]:
