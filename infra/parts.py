@@ -38,6 +38,8 @@ def worker_parts(services: Services) -> WorkerParts:
         cloud_events=settings.cloud_event_headers,
         keys=open_key_store(services),
         sealing_grace=timedelta(hours=settings.sealing_grace_hours),
+        quiet_after=timedelta(days=settings.quiet_days),
+        settling_day=settings.settling_day,
     )
 
 

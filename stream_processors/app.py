@@ -1,4 +1,4 @@
-"""The one Faust app: three batch readers with their agents, the control agent, the alert timer.
+"""The one Faust app: three batch readers with their agents, the control agent, the timers.
 
 inbox.*  ── BatchReader ─▶ channel ─▶ admission agent ─▶ canonical topics, verdicts, dead letters
 canonical ─ BatchReader ─▶ channel ─▶ projector agent ─▶ PostgreSQL
@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,13 @@ from sqlalchemy import Engine
 
 from projections.engine.database_errors import database_errors_told
 from projections.engine.discovery import with_entities
-from schemas.days import day_of, now
+from schemas.days import now
 from schemas.errors import CheckpointMoved, KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.key_store import KeyStore
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
-from stream_processors import alerts, control
+from stream_processors import control, timers
 from stream_processors.admission import Admission
 from stream_processors.archiver import Archiver
 from stream_processors.batch_channel import BatchChannel
@@ -37,7 +37,6 @@ from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.cloud_event_headers import cloud_event_headers
 from stream_processors.erasure_replay import replay_erasures
 from stream_processors.forwarder import Forwarder
-from stream_processors.key_upkeep import KeyUpkeep
 from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.personal_data import PersonalData
@@ -45,8 +44,6 @@ from stream_processors.projector import Projector, prepare
 from stream_processors.reference_follower import ReferenceFollower
 
 logger = structlog.get_logger()
-UPKEEP_EVERY = 5.0
-"""Seconds between looks for inboxes to be trimmed and sealing keys to be destroyed."""
 FAILURE: list[KitelineError] = []
 GATHER = 0.03
 """Seconds that a batch may gather on its way to the read models. Less makes more batches, and where cores are few
@@ -80,6 +77,10 @@ class WorkerParts:
     cloud_events: bool = False
     """Whether canonical records carry CloudEvents headers."""
     sealing_grace: timedelta = timedelta(hours=1)
+    quiet_after: timedelta = timedelta(days=14)
+    settling_day: int = 10
+    clock: Callable[[], datetime] = now
+    """What the timers go by."""
 
 
 def build_app(parts: WorkerParts) -> faust.App:
@@ -129,20 +130,8 @@ def build_app(parts: WorkerParts) -> faust.App:
 
     readers = (inbox, canonical_live, canonical_kept)
     app.boot_strategy = ReadersFirst(app, readers)
-    control.add_agent(app, topics, {reader.reading.name: reader for reader in readers})
-
-    @app.timer(interval=parts.alert_every, on_leader=False)
-    async def expiring_demand() -> None:
-        due, raised = await _work(None, alerts.refresh, parts.engine, day_of(now()))
-        if raised:
-            logger.info("alerts", due=due, raised=raised)
-
-    upkeep = KeyUpkeep(parts.keys, access, topics, parts.sealing_grace)
-
-    @app.timer(interval=UPKEEP_EVERY, on_leader=False)
-    async def keys_and_inboxes() -> None:
-        await _work(None, upkeep.tick, now())
-
+    looks = timers.add_timers(app, parts, _work)
+    control.add_agent(app, topics, {reader.reading.name: reader for reader in readers}, looks)
     return app
 
 
