@@ -18,12 +18,14 @@ from projections.demand import demand
 from projections.demand import projection as demand_projection
 from projections.engine.asof import AsOfView
 from projections.records import closing
-from schemas.days import SHANGHAI, end_of_day
+from schemas.days import SHANGHAI, end_of_day, now
 from schemas.periods import period_after, period_before, period_of, settling_day_of
 from stream_processors.closings import CLOCKS, Closings
 from tests.backing import Backing
 from tests.instance import Instance
 from tests.stream_processors.canon import Canon
+from tests.stream_processors.desk import Desk
+from tests.stream_processors.speaking import SCHOOL, value
 from tests.stream_processors.timed_log import TimedLog
 
 MOMENT = timedelta(milliseconds=1)
@@ -165,3 +167,20 @@ def test_any_number_that_look_at_once_make_one_closing(office: Office) -> None:
     kept = office.kept()
     assert len(made) == len(kept) == 13 + 5 + 2  # with December, the fourth quarter and the year before
     assert {(one.kind, one.period): one for one in made} == kept
+
+
+def test_a_closing_waits_until_admission_is_done_with_what_came_in_time(desk: Desk) -> None:
+    stated = desk.state(SCHOOL, value("MajorOpened", SCHOOL), value("MajorOpened", SCHOOL))
+    look = Closings(desk.instance.kafka("worker"), desk.instance.topics, desk.engine).look
+    moment = now() + timedelta(days=75)
+    assert look(moment) == []
+    desk.usual.process(stated[:1])
+    desk.commit(stated[:1])
+    assert look(moment) == []
+    desk.usual.process(stated[1:])
+    assert look(moment) == []  # forwarded, but a crash now would forward it again
+    desk.commit(stated[1:])
+    made = look(moment)
+    assert made
+    majors = [end for (family, _), end in made[0].positions.items() if family == "major-change"]
+    assert sum(majors) == 2
