@@ -89,7 +89,12 @@ def test_nobody_waits_for_the_operator_nor_for_a_member_that_is_suspended(engine
     says(city, "operator", 0, 1, 2, 3, 4)
     when = (last + DAY).isoformat()
     suspension = stated(
-        "MemberSuspended", subject=f"operator/member/{FIRM}", member_code=FIRM, member="operator", occurred_at=when
+        "MemberSuspended",
+        subject=f"operator/member/{FIRM}",
+        member_code=FIRM,
+        member="operator",
+        occurred_at=when,
+        suspended_from=when[:10],
     )
     city.accept([suspension], last + DAY)
     assert look(last + 20 * DAY) == (1, 1)
