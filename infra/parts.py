@@ -8,7 +8,8 @@ from sqlalchemy import Engine, create_engine
 
 from infra.keys.opening import open_key_store
 from infra.migrate import require_tables
-from infra.provision import WORKER
+from infra.provision import API, WORKER
+from infra.read_after import ReadAfter
 from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.rebuild import Replay
@@ -45,3 +46,8 @@ def worker_parts(services: Services) -> WorkerParts:
 
 def replay(services: Services) -> Replay:
     return Replay(services.kafka(WORKER), services.topics, open_engine(services), services.settings.archive_dir)
+
+
+def open_read_after(services: Services, engine: Engine) -> ReadAfter:
+    """Asks as the API's principal. Raises UnknownMember when it was not provisioned here."""
+    return ReadAfter(services.kafka(API), services.topics, engine, services.settings.archive_dir)

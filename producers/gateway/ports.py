@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from producers.gateway.portal_writer import PortalWriter, Written
 from producers.gateway.rate import Allowance
 from producers.gateway.sealing import Seals
+from schemas.positions import Position
 
 
 class Tokens(Protocol):
@@ -45,8 +46,8 @@ class AcceptedFact:
 class Watch(Protocol):
     """Accepted facts that are waited for."""
 
-    def visible(self) -> set[AcceptedFact]:
-        """Those that the platform's read models show now."""
+    def visible(self) -> Mapping[AcceptedFact, Position]:
+        """Those that the platform's read models show now, and where they stand in their canonical topics."""
 
 
 class Visibility(Protocol):
