@@ -1,19 +1,24 @@
 """Closings: the cutoff of a month, quarter or year, frozen once and kept.
 
-`as_of` is the period's last day, `known_at` its settling day; `positions` is what had been recorded by the end of that
-day, as `AsOfView` takes it: family and partition -> exclusive end. Reports are built on these, now or years later.
+`as_of` is the period's last day, `known_at` its settling day; `positions` holds everything that had been recorded by the
+end of that day, as `AsOfView` takes it: family and partition -> exclusive end. Where admission was late, a record of a
+later day may stand before that end; `known_at` keeps it out, so both go together: `view_of`. Reports are built on these,
+now or years later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from projections.engine.asof import AsOfView
+from projections.engine.declaration import Projection
 from projections.records import MODELS_CHANNEL, closing
 
 Positions = Mapping[tuple[str, int], int]
@@ -32,7 +37,7 @@ class Closing:
     made_at: datetime | None = field(default=None, compare=False)
 
     @property
-    def facts(self) -> int:
+    def records(self) -> int:
         """Canonical records below the cutoff."""
         return sum(self.positions.values())
 
@@ -65,3 +70,8 @@ def keep(connection: Connection, made: Closing) -> bool:
         return False
     connection.execute(text(f"NOTIFY {MODELS_CHANNEL}, 'closings'"))
     return True
+
+
+def view_of(made: Closing, archive_root: Path, projections: Sequence[Projection]) -> AsOfView:
+    """The read models as of a closing: what had happened by the period's end and was recorded by the settling day's."""
+    return AsOfView(archive_root, projections, made.as_of, made.known_at, made.positions)

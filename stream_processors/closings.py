@@ -1,8 +1,9 @@
 """Makes closings: once the settling day of a month, quarter or year is over, its cutoff is resolved and kept.
 
-The cutoff of a partition is the first record that the inboxes took after the settling day. A closing waits until
-admission has taken everything that came by then, so that nothing of it can come behind the cutoff any more: what is
-made in time and what is made up weeks later are the same function of the log.
+The cutoff of a partition is behind the last record that an inbox took by the settling day's end; of what stands before
+it, a later day's records are kept out by `known_at`. A closing waits until admission has taken everything that came by
+then, so that nothing of it can come behind the cutoff any more: what is made in time and what is made up weeks later
+are the same function of the log.
 
 Unit of parallelism: any number of workers at once. Guarantee: one row per period; the first that is there stays.
 """
@@ -26,7 +27,7 @@ from schemas.kafka_access import KafkaAccess
 from schemas.periods import MONTHS, Period, period_after, period_before, period_of, settling_day_of
 from schemas.topics import FAMILY_PARTITIONS, Topics
 from stream_processors.log import ends, open_consumer
-from stream_processors.log_times import FETCH, beginnings, committed_all, first_after, first_recorded, inboxes
+from stream_processors.log_times import beginnings, committed_all, first_after, first_recorded, inboxes, last_until
 
 logger = structlog.get_logger()
 CLOCKS = timedelta(minutes=1)
@@ -42,6 +43,7 @@ class Closings:
         self._engine = engine
         self._settling_day = settling_day
         self._begun: datetime | None = None
+        self._last: tuple[datetime, dict[Source, int]] | None = None
 
     def look(self, moment: datetime) -> list[Closing]:
         """Make what is due at `moment` and not there yet. Returns what was made here.
@@ -61,12 +63,12 @@ class Closings:
                     if closings.keep(connection, one):
                         made.append(one)
         for one in made:
-            logger.info("closing", kind=one.kind, period=one.period, known_at=str(one.known_at), facts=one.facts)
+            logger.info("closing", kind=one.kind, period=one.period, known_at=str(one.known_at), records=one.records)
         return made
 
     @contextmanager
     def _asking(self) -> Iterator[Consumer]:
-        consumer = open_consumer(self._access, f"{self._topics.prefix}kiteline.admission", **FETCH)
+        consumer = open_consumer(self._access, f"{self._topics.prefix}kiteline.admission")
         try:
             yield consumer
         finally:
@@ -114,9 +116,20 @@ class Closings:
 
     def _resolved(self, consumer: Consumer, period: Period) -> Closing:
         families = self._topics.all_canonical()
-        at = _ends_at(consumer, self._sources(), self._cutoff(period))
+        cutoff = self._cutoff(period)
+        if self._last is None or self._last[0] != cutoff:  # a month's is its quarter's, too
+            self._last = (cutoff, self._behind_last(consumer, cutoff))
+        at = self._last[1]
         positions = {(families[topic], partition): end for (topic, partition), end in at.items()}
         return Closing(period.kind, period.label, period.last, settling_day_of(period, self._settling_day), positions)
+
+    def _behind_last(self, consumer: Consumer, cutoff: datetime) -> dict[Source, int]:
+        """Where nothing has come after the cutoff, that is the end; else the rest of the log is looked through."""
+        sources = self._sources()
+        until = ends(consumer, sources)  # asked first: what comes meanwhile is after the cutoff
+        after = first_after(consumer, sources, cutoff)
+        spans = {source: (first, until[source]) for source, first in after.items() if first < until[source]}
+        return until | last_until(consumer, spans, cutoff)
 
 
 def _ends_at(consumer: Consumer, sources: list[Source], moment: datetime) -> Mapping[Source, int]:

@@ -37,6 +37,33 @@ def first_after(consumer: Consumer, sources: Iterable[Source], moment: datetime)
     return {source: offset for source, offset in found.items() if offset >= 0}
 
 
+def last_until(consumer: Consumer, spans: Mapping[Source, tuple[int, int]], moment: datetime) -> dict[Source, int]:
+    """Behind the last record of `moment` or before, within [first, end) of each partition; `first` when there is none.
+
+    Reads all that lies in the spans. Raises BrokerUnavailable when nothing comes for a while.
+    """
+    latest = int(moment.timestamp() * 1000)
+    found = {source: first for source, (first, _) in spans.items()}
+    left = {source: span for source, span in spans.items() if span[0] < span[1]}
+    consumer.assign([TopicPartition(*source, first) for source, (first, _) in left.items()])
+    deadline = time.monotonic() + TIMEOUT
+    while left:
+        if time.monotonic() > deadline:
+            raise unreachable(f"nothing of {min(left)} within {TIMEOUT:.0f} s")
+        for message in consumer.consume(10_000, timeout=0.2):
+            if is_passing(message):
+                continue
+            record = record_of(message)
+            source, deadline = (record.topic, record.partition), time.monotonic() + TIMEOUT
+            if source in left and record.offset < left[source][1] and record.timestamp <= latest:
+                found[source] = record.offset + 1
+            if source in left and record.offset + 1 >= left[source][1]:
+                del left[source]
+                consumer.incremental_unassign([TopicPartition(*source)])
+    consumer.unassign()
+    return found
+
+
 def committed_all(consumer: Consumer, sources: Iterable[Source]) -> dict[Source, int]:
     """The offset that the consumer's group has committed, per partition; the beginning where it has none."""
     asked = [TopicPartition(*source) for source in sources]

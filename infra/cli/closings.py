@@ -57,9 +57,9 @@ def command(
             typer.echo(json.dumps(about | {"positions": places}, ensure_ascii=False, default=str))
         return
     table = Table("种类 / kind", "期间 / period", "业务截止 / as of", "记录截止 / known at", box=None, pad_edge=False)
-    table.add_column("事实 / facts", justify="right")
+    table.add_column("记录 / records", justify="right")
     table.add_column("结于 / made at")
     for one in found:
         when = f"{one.made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if one.made_at else ""
-        table.add_row(KINDS[one.kind], one.period, str(one.as_of), str(one.known_at), f"{one.facts:,}", when)
+        table.add_row(KINDS[one.kind], one.period, str(one.as_of), str(one.known_at), f"{one.records:,}", when)
     out().print(table if found else "还没有结账 / no closings yet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, delete, select
 
 from projections import closings
-from projections.closings import Closing
+from projections.closings import Closing, view_of
 from projections.demand import demand
 from projections.demand import projection as demand_projection
-from projections.engine.asof import AsOfView
 from projections.records import closing
 from schemas.days import SHANGHAI, end_of_day, now
 from schemas.periods import period_after, period_before, period_of, settling_day_of
@@ -79,7 +78,7 @@ def test_a_period_is_closed_when_its_settling_day_is_over_and_not_before(office:
     assert [(one.kind, one.period) for one in made] == [("month", "2026-06"), ("quarter", "2026-Q2")]
     june, quarter = made
     assert (june.as_of, june.known_at) == (date(2026, 6, 30), date(2026, 7, 10))
-    assert (june.facts, quarter.facts) == (2, 2)  # the third came after the settling day
+    assert june.records == 2  # the third came after the settling day
     assert june.positions == quarter.positions
     assert look(over(date(2026, 7, 10))) == []
     assert office.kept() == {(one.kind, one.period): one for one in made}
@@ -87,21 +86,26 @@ def test_a_period_is_closed_when_its_settling_day_is_over_and_not_before(office:
 
 def test_another_settling_day_is_another_cutoff(office: Office) -> None:
     office.log.record([at(date(2026, 6, 13)), at(date(2026, 7, 4))])
-    assert office.closings(settling_day=3).look(over(date(2026, 7, 3)))[0].facts == 1
+    assert office.closings(settling_day=3).look(over(date(2026, 7, 3)))[0].records == 1
     office.forget()
-    assert office.closings(settling_day=5).look(over(date(2026, 7, 5)))[0].facts == 2
+    assert office.closings(settling_day=5).look(over(date(2026, 7, 5)))[0].records == 2
 
 
-def test_a_cutoff_gives_a_report_exactly_what_had_been_recorded_by_then(office: Office) -> None:
-    """Also where a record of the day stands behind one of the day after: its inbox was read later."""
-    day = date(2026, 7, 10)
-    known = office.log.record([at(date(2026, 6, 3)), at(day, 20)])
-    office.log.record([end_of_day(day) + MOMENT] * 8)
+def test_a_closing_holds_exactly_what_had_been_recorded_by_its_settling_day(office: Office) -> None:
+    """Also where admission was late, and a record of the day stands behind some of the day after."""
+    day, log = date(2026, 7, 10), office.log
+    in_time = log.record([at(date(2026, 6, 13)), at(day, 20)])
+    log.record([end_of_day(day) + MOMENT] * 8)
+    in_time += log.record([at(day, 22)])
+    log.record([at(date(2026, 7, 11))] * 8)
     made = {one.period: one for one in office.closings().look(over(day))}["2026-06"]
-    office.log.record([at(date(2026, 9, 1))] * 8)
+    log.record([at(date(2026, 9, 1))] * 8)
+    office.forget()
+    assert {one.period: one for one in office.closings().look(at(date(2026, 9, 30)))}["2026-06"] == made
     Canon(office.instance, office.engine).archive()
-    view = AsOfView(office.instance.settings.archive_dir, [demand_projection], positions=made.positions)
-    assert {row["by"] for row in view.rows(select(demand.table.c[demand.groups[0].by].label("by")))} == set(known)
+    view = view_of(replace(made, as_of=day), office.instance.settings.archive_dir, [demand_projection])
+    rows = view.rows(select(demand.table.c[demand.groups[0].by].label("by")))
+    assert sorted(row["by"] for row in rows) == sorted(in_time)
 
 
 Records = list[tuple[int, int]]

@@ -29,7 +29,7 @@ class ClosingShape(BaseModel):
     known_at: date = Field(
         description="结算日：当日结束前记录的都在内 / the settling day: what was recorded by its end"
     )
-    facts: int
+    records: int
     made_at: datetime
     positions: list[Cut]
 
@@ -60,5 +60,5 @@ def _latest_first(item: Row) -> tuple[Any, ...]:
 def _told(row: Row) -> dict[str, Any]:
     made = closing_of(row)
     places = [{"family": family, "partition": p, "end": end} for (family, p), end in made.positions.items()]
-    about = {name: getattr(made, name) for name in ("kind", "period", "as_of", "known_at", "facts", "made_at")}
+    about = {name: getattr(made, name) for name in ("kind", "period", "as_of", "known_at", "records", "made_at")}
     return about | {"positions": places}
