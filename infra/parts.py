@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import Engine
+
 from infra.engine import open_engine
 from infra.keys.opening import open_key_store
-from infra.provision import WORKER
+from infra.provision import API, WORKER
+from infra.read_after import ReadAfter
 from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.rebuild import Replay
@@ -26,8 +29,15 @@ def worker_parts(services: Services, readers: frozenset[str] | None = None) -> W
         keys=open_key_store(services),
         sealing_grace=timedelta(hours=settings.sealing_grace_hours),
         readers=readers or WorkerParts.readers,
+        quiet_after=timedelta(days=settings.quiet_days),
+        settling_day=settings.settling_day,
     )
 
 
 def replay(services: Services) -> Replay:
     return Replay(services.kafka(WORKER), services.topics, open_engine(services), services.settings.archive_dir)
+
+
+def open_read_after(services: Services, engine: Engine) -> ReadAfter:
+    """Asks as the API's principal. Raises UnknownMember when it was not provisioned here."""
+    return ReadAfter(services.kafka(API), services.topics, engine, services.settings.archive_dir)
