@@ -20,8 +20,9 @@ VARIABLE = "BORROWED"
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Before tests/conftest.py is loaded, which takes `embedded` from tests.backing."""
+    from schemas.kafka_access import KafkaAccess
     from tests import backing
-    from tests.backing import Backing, KafkaAccess
+    from tests.backing import Backing
 
     said = json.loads(os.environ[VARIABLE])
 

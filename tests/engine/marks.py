@@ -69,7 +69,7 @@ def TWICE(fact: Fact) -> Fact:  # noqa: N802
 
 def published(local: str, openings: int, minute: int | None = None, name: str = "") -> Fact:
     said = {"kind": "talent", "title": "车工", "occupation": "6-18-01-01", "industry": None} | _offer(openings)
-    where = {"county": "370705", "park": None, "education_min": None, "skills": []}
+    where: dict[str, Any] = {"county": "370705", "park": None, "education_min": None, "skills": []}
     return Fact("DemandPublished", local, said | where, minute, name)
 
 
