@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from confluent_kafka import Producer, TopicPartition
+from confluent_kafka import Message, Producer, TopicPartition
 from sqlalchemy import Engine, select
 
 from projections.demand import demand
 from projections.engine import generations
 from projections.engine.checkpoint import Position, Source
-from schemas.facts import Record
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import encode
-from stream_processors.log import ends, open_consumer, record_of, topic_ids
+from stream_processors.fact_batch import FactBatch
+from stream_processors.log import ends, open_consumer, topic_ids
 from tests.bench.ground_truth import DemandTable
 from tests.engine.live_tables import LiveTables
 from tests.engine.marks import ABORT, END, SPLIT, STALL, Fact, Mark, Script, stated
@@ -50,13 +50,13 @@ class Log:
             self._producer.produce(self.topic, encode(event_type, said), key=said["subject"].encode())
         assert self._producer.flush(20) == 0
 
-    def read(self, positions: dict[Source, int]) -> list[Record]:
+    def read(self, positions: dict[Source, int]) -> list[Message]:
         """From these positions to the log's end as it is now."""
         left = sum(end - positions[source] for source, end in self.ends().items())
         self._consumer.assign([TopicPartition(*source, offset) for source, offset in positions.items()])
-        found: list[Record] = []
+        found: list[Message] = []
         while len(found) < left:
-            found += [record_of(m) for m in self._consumer.consume(left - len(found), timeout=1.0) if not m.error()]
+            found += [m for m in self._consumer.consume(left - len(found), timeout=1.0) if not m.error()]
         return found
 
     def close(self) -> None:
@@ -117,8 +117,8 @@ class Player:
     def _undisturbed(self, began: dict[Source, int]) -> dict[str, list[str]]:
         self._begin(began)
         worker = self.worker()
-        if batch := self._log.read(worker.positions):
-            assert worker.take(batch)
+        if messages := self._log.read(worker.positions):
+            assert worker.take(worker.read(messages))
         worker.end()
         return self.tables.snapshot([FAMILY])
 
@@ -140,7 +140,7 @@ class Scene:
     def __init__(self, player: Player, log: Log, run: int, truth: DemandTable, at: int) -> None:
         self._player, self._log, self._run, self._truth, self._at = player, log, run, truth, at
         self._turns = [player.worker()]
-        self._stalled: list[tuple[Taker, list[Record]]] = []
+        self._stalled: list[tuple[Taker, FactBatch]] = []
         self.reached = False
         """Whether a worker died before the end of its batch."""
 
@@ -174,7 +174,7 @@ class Scene:
             self.reached |= worker.died_early
             self._turns[0] = self._player.worker()
         elif mark == STALL:
-            self._stalled.append((worker, self._log.read(worker.positions)))
+            self._stalled.append((worker, worker.read(self._log.read(worker.positions))))
             self._turns[0] = self._player.worker()
         elif mark == SPLIT:
             self._split(worker)
@@ -192,14 +192,14 @@ class Scene:
         self._turns.append(self._turns.pop(0))
 
     def _take_all(self, worker: Taker) -> None:
-        while batch := self._log.read(worker.positions):
-            worker.take(batch)
+        while messages := self._log.read(worker.positions):
+            worker.take(worker.read(messages))
 
     def _split(self, first: Taker) -> None:
         second = self._player.worker()
-        batch = self._log.read(first.positions)
+        messages = self._log.read(first.positions)
         with ThreadPoolExecutor(2) as both:
-            taken = list(both.map(lambda one: one.take(batch), (first, second)))
+            taken = list(both.map(lambda one: one.take(one.read(messages)), (first, second)))
         assert sorted(taken) == [False, True], "one worker is faster, and the other learns of it"
         self._turns.append(second)
 
@@ -207,5 +207,5 @@ class Scene:
         worker = self._turns[-1]
         last = self._log.read({s: max(0, offset - count) for s, offset in self._log.ends().items()})
         before = self._player.tables.snapshot()
-        assert not worker.take(last), "what was delivered again was taken again"
+        assert not worker.take(worker.read(last)), "what was delivered again was taken again"
         assert self._player.tables.snapshot() == before

@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
-from confluent_kafka import TopicPartition
+from confluent_kafka import Message, TopicPartition
 from sqlalchemy import Engine, create_engine, event
 
 from projections.engine.checkpoint import Source
 from projections.engine.discovery import with_entities
 from schemas.errors import CheckpointMoved
-from schemas.facts import Record
+from schemas.facts import Record, RecordColumns
 from schemas.topics import Topics
+from stream_processors.fact_batch import FactBatch
 from stream_processors.projector import Projector
 
 
@@ -57,14 +59,27 @@ class Taker:
         placed = self._projector.place([TopicPartition(*source) for source in ends], self._topic_ids, ends)
         self.positions = {(p.topic, p.partition): p.offset for p in placed}
 
-    def take(self, records: Sequence[Record]) -> bool:
+    def read(self, messages: Sequence[Message]) -> FactBatch:
+        """A batch in hand: what the reader of a worker makes of messages."""
+        batch = self._projector.new_batch()
+        batch.add(messages)
+        return batch
+
+    def hold(self, records: Sequence[Record]) -> FactBatch:
+        """The same of records."""
+        batch = self._projector.new_batch()
+        for topic, mine in groupby(sorted(records, key=lambda r: r.topic), key=lambda r: r.topic):
+            batch.take(topic, RecordColumns.of(list(mine)))
+        return batch
+
+    def take(self, batch: FactBatch) -> bool:
         """One batch in one transaction. False: another worker was faster, and reading goes on at its checkpoint."""
         try:
-            self._projector.process(records)
+            self._projector.process(batch)
         except CheckpointMoved:
-            self.positions |= self._projector.resume_points(records)
+            self.positions |= self._projector.resume_points(batch)
             return False
-        self.positions |= {(r.topic, r.partition): r.offset + 1 for r in records}
+        self.positions |= batch.following()
         return True
 
     @contextmanager
