@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, Select, delete, select, text
 
 from projections import records
 from projections.engine import checkpoint, generations
 from projections.engine.checkpoint import LIVE, Position, Source
+from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
 from stream_processors.projector import prepare
 
@@ -24,8 +26,8 @@ class LiveTables:
         self.engine = engine
         assert prepare(engine, with_entities()) == []
         with engine.connect() as connection:
-            live = generations.live(connection)
-            schemas = {generations.schema_name(p.name, live[p.name]): p for p in with_entities()}
+            self._live = generations.live(connection)
+            schemas = {generations.schema_name(p.name, self._live[p.name]): p for p in with_entities()}
             found = connection.execute(TABLES, {"schemas": list(schemas)}).all()
         self._families = {f'"{schema}"."{table}"': schemas[schema].families for schema, table in found}
         self._names = {f'"{schema}"."{table}"': f"{schemas[schema].name}.{table}" for schema, table in found}
@@ -46,6 +48,20 @@ class LiveTables:
                 rows = connection.execute(text(f"SELECT t::text FROM {table} t ORDER BY 1"))
                 found[self._names[table]] = list(rows.scalars())
         return found
+
+    def live(self, families: set[str]) -> list[tuple[Projection, int]]:
+        """Projections that read these families, and their live generation."""
+        return [(p, self._live[p.name]) for p in with_entities() if p.families & families]
+
+    def rows(self, projections: Sequence[Projection]) -> Iterator[tuple[str, Select[Any], list[tuple[Any, ...]]]]:
+        """Per table that is declared: its name, the select of all of it in order of the key, and what that gives."""
+        with self.engine.connect() as connection:
+            for projection in projections:
+                mapped = {"schema_translate_map": generations.translate(projection, self._live[projection.name])}
+                for kept in (*projection.entities, *getattr(projection, "summaries", ())):
+                    query = select(kept.table).order_by(*kept.table.primary_key)
+                    found = connection.execute(query, execution_options=mapped)
+                    yield kept.name, query, [tuple(row) for row in found]
 
     def checkpoints(self) -> dict[Source, int]:
         """Next offset of each source."""
