@@ -32,9 +32,12 @@ def merge(entity: Entity, folded: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat(folded)
     if len(entity.groups) == 1:
         return _newest(entity, entity.groups[0], rows)
-    columns = {group: [*entity.key, *group.columns, group.at, group.by] for group in entity.groups}
-    set_here = {group: rows.filter(pl.col(group.at).is_not_null()).select(columns[group]) for group in entity.groups}
-    return _joined(entity, [_newest(entity, group, set_here[group]) for group in entity.groups])
+    return _joined(entity, [_newest(entity, group, _set_here(entity, group, rows)) for group in entity.groups])
+
+
+def _set_here(entity: Entity, group: Group, rows: pl.DataFrame) -> pl.DataFrame:
+    """A group's columns of the folded rows that a fact has set them in."""
+    return rows.filter(pl.col(group.at).is_not_null()).select(*entity.key, *group.columns, group.at, group.by)
 
 
 def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
