@@ -19,6 +19,8 @@ from schemas.topics import Topics
 from stream_processors.fact_batch import FactBatch
 from stream_processors.projector import Projector
 
+READ_AT_ONCE = 5
+
 
 class Died(BaseException):
     """Stands for the end of the process: nothing of the product may catch it."""
@@ -66,10 +68,12 @@ class Taker:
         return batch
 
     def hold(self, records: Sequence[Record]) -> FactBatch:
-        """The same of records."""
+        """The same of records, read a few at a time."""
         batch = self._projector.new_batch()
         for topic, mine in groupby(sorted(records, key=lambda r: r.topic), key=lambda r: r.topic):
-            batch.take(topic, RecordColumns.of(list(mine)))
+            same = list(mine)
+            for at in range(0, len(same), READ_AT_ONCE):
+                batch.take(topic, RecordColumns.of(same[at : at + READ_AT_ONCE]))
         return batch
 
     def take(self, batch: FactBatch) -> bool:

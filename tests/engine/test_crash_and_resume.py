@@ -51,6 +51,7 @@ SCENES: dict[str, tuple[Script, Rows]] = {
     "that one comes late": ([b, c, END, LATE(a)], {"A": (5, 2, True)}),
     "a fact that the log holds twice": ([TWICE(a), b, CUT, TWICE(b), TWICE(c)], {"A": (5, 2, True)}),
     "of one moment the greater id wins": ([a, filled("A", 1, 9, "x"), filled("A", 3, 9, "y")], {"A": (5, 3, False)}),
+    "whichever is first in a batch": ([a, filled("A", 3, 9, "y"), filled("A", 1, 9, "x")], {"A": (5, 3, False)}),
     "whichever is first": ([a, filled("A", 3, 9, "y"), CUT, filled("A", 1, 9, "x")], {"A": (5, 3, False)}),
     "in either order": ([a, filled("A", 1, 9, "x"), CUT, filled("A", 3, 9, "y")], {"A": (5, 3, False)}),
     "a group is set on its own": ([a, CUT, revised("A", 8), CUT, b, CUT, revised("A", 9)], {"A": (9, 2, False)}),

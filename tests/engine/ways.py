@@ -23,7 +23,6 @@ from tests.engine.live_tables import LiveTables, Snapshot
 from tests.engine.taker import Taker
 
 
-
 class Ways:
     """`overtaken`: how often a worker came with a batch that another had taken."""
 
