@@ -54,12 +54,12 @@ class LiveTables:
         return [(p, self._live[p.name]) for p in with_entities() if p.families & families]
 
     def rows(self, projections: Sequence[Projection]) -> Iterator[tuple[str, Select[Any], list[tuple[Any, ...]]]]:
-        """Per table that is declared: its name, the select of all of it in order of the key, and what that gives."""
+        """Per table that is declared: its name, the select of all of it, and what that gives."""
         with self.engine.connect() as connection:
             for projection in projections:
                 mapped = {"schema_translate_map": generations.translate(projection, self._live[projection.name])}
-                for kept in (*projection.entities, *getattr(projection, "summaries", ())):
-                    query = select(kept.table).order_by(*kept.table.primary_key)
+                for kept in projection.kept:
+                    query = select(kept.table)
                     found = connection.execute(query, execution_options=mapped)
                     yield kept.name, query, [tuple(row) for row in found]
 

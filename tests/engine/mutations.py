@@ -70,6 +70,15 @@ MUTATIONS: dict[str, Mutation] = {
     "folding on keeps what came last only": Mutation(
         "projections/engine/fold.py", "rows = pl.concat(folded)", "rows = folded[-1]", HISTORIES
     ),
+    "a summary is not told what was before": Mutation(
+        "projections/engine/differences.py",
+        "both = union_all(gained, lost).subquery()",
+        "both = gained.subquery()",
+        scene("figures go up and down"),
+    ),
+    "a summary keeps what is empty": Mutation(
+        "projections/engine/apply.py", "            if emptied:\n", "            if not summaries:\n", HISTORIES
+    ),
     "a checkpoint is committed before its rows": Mutation(
         "stream_processors/projector.py",
         ADVANCE,
