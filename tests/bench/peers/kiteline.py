@@ -1,0 +1,34 @@
+"""Kiteline's own entries: live, then rebuilt beside what live has made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+from projections.engine import generations
+from tests.bench.peers.order import Order
+from tests.bench.peers.peer import Peer, module
+from tests.bench.peers.work import PROJECTION
+
+LIVE, REBUILD = "kiteline, live", "kiteline, rebuild"
+
+
+def peers(environment: Mapping[str, str]) -> list[Peer]:
+    """`environment`: that of a process on the instance. The second needs the first to have run."""
+    return [
+        Peer(LIVE, module("live_worker"), ours=True, rows=_rows, began=_reads, environment=environment),
+        Peer(REBUILD, module("rebuilt"), ours=True, ends=True, rows=_rows, environment=environment),
+    ]
+
+
+def _rows(connection: Connection, _: Order) -> str:
+    """The table that readers see."""
+    live = generations.live(connection).get(PROJECTION)
+    return f"{generations.schema_name(PROJECTION, live)}.demand" if live else "truth.nothing"
+
+
+def _reads(connection: Connection, order: Order) -> bool:
+    """The projector has placed itself on the log: it sets its checkpoints right before it reads."""
+    held = text("SELECT count(*) FROM checkpoint WHERE topic = :topic")
+    return bool(connection.execute(held, {"topic": order.topic}).scalar())

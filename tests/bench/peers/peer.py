@@ -1,0 +1,42 @@
+"""One peer in the comparison: how its process starts, and what it is known to do and not to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from tests.bench.peers.order import Order
+
+
+@dataclass(frozen=True)
+class Peer:
+    """`start` makes the command from an order. A peer without `sets_rows` leaves no table to be compared.
+
+    `slow`: it takes the short log. `recounts`: it keeps no aggregate; one is made when its rows are there.
+    `ends`: it tells itself when it is done. `began`: how to see that it reads, where it does not tell by its file.
+    """
+
+    name: str
+    start: Callable[[Order], Sequence[str]]
+    slow: bool = False
+    recounts: bool = True
+    ends: bool = False
+    sets_rows: bool = True
+    ours: bool = False
+    rows: Callable[[Connection, Order], str] = lambda _, order: f"{order.schema}.demand"
+    began: Callable[[Connection, Order], bool] = lambda _, order: order.began_file.exists()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def module(name: str) -> Callable[[Order], Sequence[str]]:
+    """The command of a peer that is a module of this package, in this environment."""
+    return lambda order: [sys.executable, "-W", "ignore", "-m", f"tests.bench.peers.{name}", str(order.file)]
+
+
+def script(python: Path, name: str) -> Callable[[Order], Sequence[str]]:
+    """The same for a peer that has another environment, whose Python this is."""
+    return lambda order: [str(python), "-W", "ignore", "-m", f"tests.bench.peers.{name}", str(order.file)]
