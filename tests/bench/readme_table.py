@@ -38,8 +38,7 @@ def _markdown(told: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     where = f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, load {machine['load'][0]} at the end"
     form = "long" if about.get("long") else "short"
-    parts = [f"{machine['date']}, {where}; {form} form. {versions}.
-"]
+    parts = [f"{machine['date']}, {where}; {form} form. {versions}.\n"]
     parts += [_table(head, rows) for head, rows in side_by_side(figures).values()]
     rows = [[f.bench, f.name, f"{number(f.value)} {f.unit}", bound(f), _mark(f)] for f in plain(figures)]
     if rows:
