@@ -51,9 +51,11 @@ def _others(home: Path, others: tuple[str, ...], say: Say) -> list[Peer]:
 
 def _run(made: Course, number: int, peer: Peer, say: Say) -> Run:
     done = race(made, number, peer)
-    wrong = "" if done.compared is None else f", {done.compared.wrong} rows wrong {done.compared.example}"
+    wrong = "" if done.compared is None else f", {done.compared.wrong} rows wrong"
     late = "" if done.finished else " (gave up waiting)"
     say(f"peers: {peer.name}: {done.events:,} events in {done.cost.seconds:.1f} s{late}{wrong}")
+    if done.compared and done.compared.wrong:
+        say(f"peers: for example {done.compared.example}")
     return done
 
 

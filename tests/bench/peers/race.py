@@ -53,6 +53,11 @@ class Run:
         return self.events / max(self.cost.client + self.cost.database, 0.01)
 
 
+def _count(course: Course, rows: str, order: Order) -> None:
+    with course.engine.begin() as connection:  # not on the connection that looks on: this costs the database, too
+        recount(connection, rows, order.schema)
+
+
 def race(course: Course, number: int, peer: Peer) -> Run:
     """Let one peer do the work. Raises WrongAnswerError when it does not start, or when ours is not right."""
     log = course.short if peer.slow else course.long
@@ -67,7 +72,7 @@ def race(course: Course, number: int, peer: Peer) -> Run:
         )
         try:
             with _running(peer, order) as process:
-                run = _watch(looking, log, peer, order, process)
+                run = _watch(course, looking, log, peer, order, process)
         finally:
             admin = course.instance.admin()
             admin.delete_topics(admin.topics() - before - {"__consumer_offsets"})
@@ -77,14 +82,17 @@ def race(course: Course, number: int, peer: Peer) -> Run:
     return run
 
 
-def _watch(looking: Connection, log: Log, peer: Peer, order: Order, process: subprocess.Popen[bytes]) -> Run:
+def _watch(
+    course: Course, looking: Connection, log: Log, peer: Peer, order: Order, process: subprocess.Popen[bytes]
+) -> Run:
     backend = looking.connection.dbapi_connection.info.backend_pid  # type: ignore[union-attr]
     _await(lambda: peer.began(looking, order), process, peer, order, START_SECONDS, LOOK)
     gauge = Gauge(backend, process.pid)
     began, patience = gauge.read(), order.events / SLOWEST + 30
     seconds, finished = None, True
     if peer.ends:
-        _await(order.done_file.exists, process, peer, order, patience, LOOK)
+        ended = _await(order.done_file.exists, process, peer, order, patience, LOOK)
+        require(ended, f"{peer.name} did not end within {patience:.0f} s")
         seconds = float(order.done_file.read_text(encoding="utf-8"))
     elif peer.sets_rows:
         finished = _await(lambda: _there(looking, log, peer, order), process, peer, order, patience, LOOK_AGAIN)
@@ -93,7 +101,7 @@ def _watch(looking: Connection, log: Log, peer: Peer, order: Order, process: sub
     rows = peer.rows(looking, order)
     if peer.recounts:
         counted = time.perf_counter()
-        recount(looking, rows, order.schema)
+        _count(course, rows, order)
         seconds = None if seconds is None else seconds + time.perf_counter() - counted
     cost = gauge.cost(began, gauge.read(), seconds)
     return Run(peer, order.events, cost, finished, log.truth.compare(looking, rows, order.schema))

@@ -31,7 +31,7 @@ record Demand(byte[] bytes, long occurredAt, String eventId, GenericRecord field
     }
 
     static Serde<Demand> serde(Schema schema) {
-        GenericData.setStringType(schema, GenericData.StringType.String);
+        schema.getFields().forEach(field -> readStrings(field.schema()));
         var reader = ThreadLocal.withInitial(() -> new GenericDatumReader<GenericRecord>(schema));
         var decoder = new ThreadLocal<BinaryDecoder>();
         return Serdes.serdeFrom(
@@ -48,5 +48,15 @@ record Demand(byte[] bytes, long occurredAt, String eventId, GenericRecord field
                         throw new UncheckedIOException(damaged);
                     }
                 });
+    }
+
+    /** Texts as Java's own strings; Avro's would be made into these one by one. */
+    private static void readStrings(Schema schema) {
+        switch (schema.getType()) {
+            case STRING -> GenericData.setStringType(schema, GenericData.StringType.String);
+            case UNION -> schema.getTypes().forEach(Demand::readStrings);
+            case ARRAY -> readStrings(schema.getElementType());
+            default -> { }
+        }
     }
 }
