@@ -26,7 +26,8 @@ def open_engine(services: Services) -> Engine:
     return engine
 
 
-def worker_parts(services: Services) -> WorkerParts:
+def worker_parts(services: Services, readers: frozenset[str] | None = None) -> WorkerParts:
+    """`readers`: the stations that this worker has; all when None."""
     settings = services.settings
     return WorkerParts(
         access=services.kafka(WORKER),
@@ -38,6 +39,7 @@ def worker_parts(services: Services) -> WorkerParts:
         cloud_events=settings.cloud_event_headers,
         keys=open_key_store(services),
         sealing_grace=timedelta(hours=settings.sealing_grace_hours),
+        readers=readers or WorkerParts.readers,
     )
 
 

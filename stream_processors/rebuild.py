@@ -7,7 +7,7 @@ last facts are applied and the tables compared, since both must stand at the sam
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,6 @@ from schemas.facts import Record, facts_frame
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.log import ends, is_passing, open_consumer, record_of, topic_ids
-from stream_processors.projector import spans
 
 BATCH = 100_000
 NEAR = 2_000
@@ -33,6 +32,15 @@ NEAR = 2_000
 ARCHIVE_PATIENCE = 60.0
 """Seconds to wait for the archiver to reach the positions that a changed declaration is verified at."""
 Progress = Callable[[int, int], None]
+
+
+def spans(records: Sequence[Record]) -> dict[Source, tuple[int, int]]:
+    """Per topic and partition: first offset of the batch, and the offset after its last."""
+    found: dict[Source, tuple[int, int]] = {}
+    for record in records:
+        first, _ = found.get((record.topic, record.partition), (record.offset, 0))
+        found[(record.topic, record.partition)] = (first, record.offset + 1)
+    return found
 
 
 @dataclass(frozen=True)

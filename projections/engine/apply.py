@@ -22,7 +22,11 @@ NULL = "\\N"
 
 def apply_facts(connection: Connection, projection: str, generation: int, entity: Entity, facts: pl.DataFrame) -> int:
     """Fold `facts` and upsert the rows into one generation. Returns the number of rows folded."""
-    rows = fold(entity, facts)
+    return write_rows(connection, projection, generation, entity, fold(entity, facts))
+
+
+def write_rows(connection: Connection, projection: str, generation: int, entity: Entity, rows: pl.DataFrame) -> int:
+    """Upsert folded rows into one generation. Returns their number."""
     if rows.height:
         schema = schema_name(projection, generation)
         staging, upsert = _plan(schema, entity)

@@ -1,7 +1,12 @@
-"""Fold a batch of facts into at most one row per key: per column group the fact that wins."""
+"""Fold facts into at most one row per key: per column group the fact that wins.
+
+What is folded can be folded on: `merge` of two folded frames is the fold of all their facts, so a reader may go on
+folding while the database is busy with what came before.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 import polars as pl
@@ -11,7 +16,29 @@ from projections.engine.declaration import Entity, Group
 ELEMENT_NO = "element_no"
 
 
-def _group_rows(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
+def fold(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
+    """Rows to upsert: the entity's columns, null (with null `_at`) in groups that no fact here touches.
+
+    `facts` is a frame of `schemas.facts` of the entity's family, in any order, with repeats.
+    """
+    mine = _elements(entity, facts.filter(pl.col("type").is_in(list(entity.sets))))
+    return _joined(entity, [_newest(entity, group, _stated(entity, group, mine)) for group in entity.groups])
+
+
+def merge(entity: Entity, folded: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One folded frame of several: what `fold` makes of all their facts together."""
+    if len(folded) == 1:
+        return folded[0]
+    rows = pl.concat(folded)
+    if len(entity.groups) == 1:
+        return _newest(entity, entity.groups[0], rows)
+    columns = {group: [*entity.key, *group.columns, group.at, group.by] for group in entity.groups}
+    set_here = {group: rows.filter(pl.col(group.at).is_not_null()).select(columns[group]) for group in entity.groups}
+    return _joined(entity, [_newest(entity, group, set_here[group]) for group in entity.groups])
+
+
+def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
+    """What each fact says of the group's columns."""
     parts = [
         facts.filter(pl.col("type") == event_type).select(
             *entity.key,
@@ -22,9 +49,18 @@ def _group_rows(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFra
         )
         for event_type, sources in group.sources.items()
     ]
-    stated = pl.concat(parts)
-    newest_last = stated.sort(group.at, group.by, ELEMENT_NO)
-    return newest_last.unique(subset=list(entity.key), keep="last").drop(ELEMENT_NO)
+    return pl.concat(parts)
+
+
+def _newest(entity: Entity, group: Group, stated: pl.DataFrame) -> pl.DataFrame:
+    """Per key the row with the greatest (occurred_at, event_id); of elements of one fact, the later."""
+    order = [group.at, group.by, *([ELEMENT_NO] if ELEMENT_NO in stated.columns else [])]
+    return stated.sort(order).unique(subset=list(entity.key), keep="last").drop(ELEMENT_NO, strict=False)
+
+
+def _joined(entity: Entity, grouped: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    rows = reduce(lambda a, b: a.join(b, on=list(entity.key), how="full", coalesce=True), grouped)
+    return rows.select([column.name for column in entity.table.columns])
 
 
 def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
@@ -35,14 +71,3 @@ def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
     numbered = facts.with_columns(pl.int_ranges(pl.col(array).list.len()).alias(ELEMENT_NO))
     exploded = numbered.filter(pl.col(array).list.len() > 0).explode(array, ELEMENT_NO)
     return exploded.unnest(array) if isinstance(exploded.schema[array], pl.Struct) else exploded
-
-
-def fold(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
-    """Rows to upsert: the entity's columns, null (with null `_at`) in groups that the batch does not touch.
-
-    `facts` is a frame of `schemas.facts` of the entity's family, in any order, with repeats.
-    """
-    mine = _elements(entity, facts.filter(pl.col("type").is_in(list(entity.sets))))
-    grouped = [_group_rows(entity, group, mine) for group in entity.groups]
-    rows = reduce(lambda a, b: a.join(b, on=list(entity.key), how="full", coalesce=True), grouped)
-    return rows.select([column.name for column in entity.table.columns])
