@@ -23,6 +23,8 @@ from tests.bench.printed_table import print_table
 from tests.bench.readme_table import write_readme
 
 Say = Callable[[str], None]
+WIDTH = 140
+"""Characters of a line where there is no terminal."""
 
 
 def _rebuild(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
@@ -70,7 +72,7 @@ def main() -> int:
     if asked.readme:
         write_readme(asked.readme, asked.into)
         return 0
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     benches = BENCHES | {peers.BENCH: partial(_peers, events=asked.events)}
     figures: list[Figure] = []
     try:

@@ -8,12 +8,13 @@ from tests.backing import Backing
 from tests.bench.figures import Figure
 from tests.bench.peers import kiteline, quix, streams
 from tests.bench.peers.course import Course, Say, course
+from tests.bench.peers.faust_table import changelog
 from tests.bench.peers.peer import Peer, module
 from tests.bench.peers.race import Run, race
 
 BENCH = "peers"
 NAIVE = Peer("naive loop", module("naive_loop"), slow=True)
-FAUST = Peer("Faust Table", module("faust_table"), slow=True)
+FAUST = Peer("Faust Table", module("faust_table"), slow=True, topics=changelog)
 READING = Peer("ceiling: consume and decode", module("reading_only"), ends=True, sets_rows=False)
 COPYING = Peer("ceiling: COPY of the rows", module("copying_only"), ends=True, sets_rows=False)
 OTHERS = ("quixstreams", "kafka-streams")
@@ -29,7 +30,11 @@ def run(
     with course(backing, home / "course", events, slow_events, say) as made:
         found += [READING, COPYING, *kiteline.peers(made.instance.environment())]
         runs = [_run(made, number, peer, say) for number, peer in enumerate(found, start=1)]
-    return [figure for run in runs for figure in figures_of(run)] + ratios({run.peer.name: run for run in runs})
+        rows = made.long.truth.demands
+    [copied] = [run.cost.seconds for run in runs if run.peer is COPYING]
+    figures = [figure for run in runs if run.peer is not COPYING for figure in figures_of(run)]
+    figures.append(Figure(BENCH, f"{COPYING.name}, {rows:,}", rows / copied, "rows/s"))
+    return figures + ratios({run.peer.name: run for run in runs})
 
 
 def _others(home: Path, others: tuple[str, ...], say: Say) -> list[Peer]:

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from schemas.contracts import contracts
 from tests.bench.peers.naive_loop import row, upsert
 from tests.bench.peers.order import Order, read_order
+from tests.bench.peers.peer import Topics
 from tests.bench.peers.work import AT, BY
 
 TABLE = "newest"
@@ -19,9 +20,9 @@ EVERY = 1.0
 """Seconds between two writes to PostgreSQL."""
 
 
-def changelog(name: str) -> str:
-    """Topic in which Faust keeps the table of the application `name`; it is made beforehand."""
-    return f"{name}-{TABLE}-changelog"
+def changelog(order: Order) -> Topics:
+    """The topic in which Faust keeps the table; the application may not make topics, as ours may not."""
+    return {f"{order.name}-{TABLE}-changelog": (order.partitions, {"cleanup.policy": "compact"})}
 
 
 def build(order: Order) -> faust.App:
@@ -50,11 +51,11 @@ def build(order: Order) -> faust.App:
 
     @app.agent(source, concurrency=1)
     async def keep(stream: Any) -> None:
-        order_told = False
+        began = False
         async for event in stream.events():
-            if not order_told:
+            if not began:
                 order.began()
-                order_told = True
+                began = True
             stated = row(event.value, parsed)
             stated |= {AT: stated[AT].isoformat(), "valid_until": stated["valid_until"].isoformat()}
             held = newest.get(event.key)

@@ -11,6 +11,9 @@ from sqlalchemy import Connection
 
 from tests.bench.peers.order import Order
 
+Topics = Mapping[str, tuple[int, Mapping[str, str]]]
+"""Name -> partitions, configuration."""
+
 
 @dataclass(frozen=True)
 class Peer:
@@ -18,6 +21,7 @@ class Peer:
 
     `slow`: it takes the short log. `recounts`: it keeps no aggregate; one is made when its rows are there.
     `ends`: it tells itself when it is done. `began`: how to see that it reads, where it does not tell by its file.
+    `topics`: those that must be made for it.
     """
 
     name: str
@@ -29,6 +33,7 @@ class Peer:
     ours: bool = False
     rows: Callable[[Connection, Order], str] = lambda _, order: f"{order.schema}.demand"
     began: Callable[[Connection, Order], bool] = lambda _, order: order.began_file.exists()
+    topics: Callable[[Order], Topics] = lambda _: {}
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
