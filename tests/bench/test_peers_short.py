@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from schemas.contracts import contract_named
 from tests.backing import Backing
 from tests.bench.figures import Figure, WrongAnswerError, missed
 from tests.bench.peers import bench, kiteline, quix, streams
+from tests.bench.peers.course import course
 from tests.bench.peers.events import STATEMENTS, event_frames
+from tests.bench.peers.race import race
 from tests.bench.peers.truth import Truth, TruthTables
 from tests.bench.peers.work import EVENT, make_tables, recount
 from tests.instance import Instance
@@ -123,10 +126,12 @@ def test_kiteline_must_be_right_others_are_told_about(
         connection.execute(text(f"UPDATE {schema}.demand_by_place SET openings = openings + 1"))
 
     monkeypatch.setattr("tests.bench.peers.race.recount", spoilt)
-    told: list[str] = []
-    with pytest.raises(WrongAnswerError, match=kiteline.LIVE):
-        bench.run(services, tmp_path / "home", 500, 500, told.append, others=())
-    assert any("naive loop" in line and " 0 rows wrong" not in line for line in told)
+    with course(services, tmp_path / "home", SLOW, SLOW, say) as made:
+        told = race(made, 1, bench.NAIVE)
+        assert told.compared is not None
+        assert told.compared.wrong == learned(SLOW).by_place.height
+        with pytest.raises(WrongAnswerError, match=bench.NAIVE.name):
+            race(made, 2, replace(bench.NAIVE, ours=True))
 
 
 def test_a_floor_is_what_a_figure_may_not_fall_short_of() -> None:
