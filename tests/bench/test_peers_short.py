@@ -25,6 +25,7 @@ from tests.instance import Instance
 
 pytestmark = pytest.mark.bench
 EVENTS, SLOW = 4_000, 500
+SUMS = "peer.demand_by_place"
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -90,40 +91,40 @@ def test_a_single_wrong_value_is_a_wrong_row(engine: Engine) -> None:
         make_tables(connection, "peer")
         assert not truth.decided(connection, "peer.demand")
         connection.execute(text("INSERT INTO peer.demand SELECT * FROM truth.demand"))
-        recount(connection, "peer.demand", "peer")
+        recount(connection, "peer.demand", SUMS)
         assert truth.decided(connection, "peer.demand")
-        assert truth.summed(connection, "peer")
+        assert truth.summed(connection, SUMS)
         assert found(truth, connection) == 0
         one = "(SELECT subject FROM peer.demand WHERE wage_max IS NOT NULL LIMIT 1)"
         connection.execute(text(f"UPDATE peer.demand SET wage_max = NULL WHERE subject = {one}"))
         assert found(truth, connection) == 1
         connection.execute(text("DELETE FROM peer.demand WHERE wage_max IS NULL"))
         assert found(truth, connection) > 1
-        connection.execute(text("UPDATE peer.demand_by_place SET demands = demands + 1"))
-        assert not truth.summed(connection, "peer")
+        connection.execute(text("UPDATE peer.demand_by_place SET rows = rows + 1"))
+        assert not truth.summed(connection, SUMS)
 
 
 def found(truth: TruthTables, connection: Connection) -> int:
-    return truth.compare(connection, "peer.demand", "peer").wrong
+    return truth.compare(connection, "peer.demand", SUMS).wrong
 
 
 def test_a_group_without_demands_may_stay_with_zeros(engine: Engine) -> None:
     truth = TruthTables(engine, learned(500), "truth")
     with engine.begin() as connection:
         make_tables(connection, "peer")
-        recount(connection, "truth.demand", "peer")
+        recount(connection, "truth.demand", SUMS)
         connection.execute(text("INSERT INTO peer.demand_by_place VALUES ('nowhere', 'nothing', 0, 0)"))
-        assert truth.summed(connection, "peer")
-        connection.execute(text("UPDATE peer.demand_by_place SET openings = 1 WHERE demands = 0"))
-        assert not truth.summed(connection, "peer")
+        assert truth.summed(connection, SUMS)
+        connection.execute(text("UPDATE peer.demand_by_place SET openings = 1 WHERE rows = 0"))
+        assert not truth.summed(connection, SUMS)
 
 
 def test_kiteline_must_be_right_others_are_told_about(
     services: Backing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoilt(connection: Connection, rows: str, schema: str) -> None:
-        recount(connection, rows, schema)
-        connection.execute(text(f"UPDATE {schema}.demand_by_place SET openings = openings + 1"))
+    def spoilt(connection: Connection, rows: str, sums: str) -> None:
+        recount(connection, rows, sums)
+        connection.execute(text(f"UPDATE {sums} SET openings = openings + 1"))
 
     monkeypatch.setattr("tests.bench.peers.race.recount", spoilt)
     with course(services, tmp_path / "home", SLOW, SLOW, say) as made:

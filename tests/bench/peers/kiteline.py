@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection, text
 
 from projections.engine import generations
 from tests.bench.peers.order import Order
-from tests.bench.peers.peer import Peer, module
+from tests.bench.peers.peer import Peer, Tables, module, own_tables
 from tests.bench.peers.work import PROJECTION
 
 LIVE, REBUILD = "kiteline, live", "kiteline, rebuild"
@@ -17,15 +18,16 @@ LIVE, REBUILD = "kiteline, live", "kiteline, rebuild"
 def peers(environment: Mapping[str, str]) -> list[Peer]:
     """`environment`: that of a process on the instance. The second needs the first to have run."""
     return [
-        Peer(LIVE, module("live_worker"), ours=True, rows=_rows, began=_reads, environment=environment),
-        Peer(REBUILD, module("rebuilt"), ours=True, ends=True, rows=_rows, environment=environment),
+        Peer(LIVE, module("live_worker"), ours=True, tables=_tables, began=_reads, environment=environment),
+        Peer(REBUILD, module("rebuilt"), ours=True, ends=True, tables=_tables, environment=environment),
     ]
 
 
-def _rows(connection: Connection, _: Order) -> str:
-    """The table that readers see."""
+def _tables(connection: Connection, order: Order) -> Tables:
+    """The table that readers see, and the aggregate made from it as that of other peers."""
     live = generations.live(connection).get(PROJECTION)
-    return f"{generations.schema_name(PROJECTION, live)}.demand" if live else "truth.nothing"
+    own = own_tables(order)
+    return replace(own, rows=f"{generations.schema_name(PROJECTION, live)}.demand") if live else own
 
 
 def _reads(connection: Connection, order: Order) -> bool:

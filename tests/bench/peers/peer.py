@@ -16,6 +16,19 @@ Topics = Mapping[str, tuple[int, Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
+class Tables:
+    """Where to look for what a peer makes: its demands, its aggregate."""
+
+    rows: str
+    sums: str
+
+
+def own_tables(order: Order) -> Tables:
+    """Those made for the peer beforehand."""
+    return Tables(f"{order.schema}.demand", f"{order.schema}.demand_by_place")
+
+
+@dataclass(frozen=True)
 class Peer:
     """`start` makes the command from an order. A peer without `sets_rows` leaves no table to be compared.
 
@@ -31,7 +44,7 @@ class Peer:
     ends: bool = False
     sets_rows: bool = True
     ours: bool = False
-    rows: Callable[[Connection, Order], str] = lambda _, order: f"{order.schema}.demand"
+    tables: Callable[[Connection, Order], Tables] = lambda _, order: own_tables(order)
     began: Callable[[Connection, Order], bool] = lambda _, order: order.began_file.exists()
     topics: Callable[[Order], Topics] = lambda _: {}
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -71,15 +71,15 @@ class Race:
         gauge = Gauge(backend, process.pid)
         began = gauge.read()
         finished, seconds = self._finished(process)
-        rows = self.peer.rows(self.looking, self.order)
+        tables = self.peer.tables(self.looking, self.order)
         if self.peer.recounts:
             counted = time.perf_counter()
             with self.course.engine.begin() as connection:  # this costs the database, so not on the one that looks on
-                recount(connection, rows, self.order.schema)
+                recount(connection, tables.rows, tables.sums)
             seconds = None if seconds is None else seconds + time.perf_counter() - counted
         cost = gauge.cost(began, gauge.read(), seconds)
         truth, sets_rows = self.log.truth, self.peer.sets_rows
-        compared = truth.compare(self.looking, rows, self.order.schema) if sets_rows else None
+        compared = truth.compare(self.looking, tables.rows, tables.sums) if sets_rows else None
         return Run(self.peer, self.log.events, cost, finished, compared)
 
     def _finished(self, process: PeerProcess) -> tuple[bool, float | None]:
@@ -92,9 +92,9 @@ class Race:
         return True, float(self.order.done_file.read_text(encoding="utf-8"))
 
     def _there(self) -> bool:
-        truth, rows = self.log.truth, self.peer.rows(self.looking, self.order)
-        decided = truth.decided(self.looking, rows)
-        return decided and (self.peer.recounts or truth.summed(self.looking, self.order.schema))
+        truth, tables = self.log.truth, self.peer.tables(self.looking, self.order)
+        decided = truth.decided(self.looking, tables.rows)
+        return decided and (self.peer.recounts or truth.summed(self.looking, tables.sums))
 
 
 def race(course: Course, number: int, peer: Peer) -> Run:

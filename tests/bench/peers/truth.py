@@ -35,7 +35,7 @@ class Truth:
     @property
     def by_place(self) -> pl.DataFrame:
         of_place = self.rows.group_by(PLACE)
-        return of_place.agg(pl.len().alias("demands"), pl.col("openings").cast(pl.Int64).sum())
+        return of_place.agg(pl.len().alias("rows"), pl.col("openings").cast(pl.Int64).sum())
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,15 @@ class TruthTables:
         every = f"SELECT count(*) FROM {self.schema}.demand t JOIN {rows} p USING (subject) WHERE p.{BY} = t.{BY}"
         return bool(connection.execute(text(every)).scalar() == self.demands)
 
-    def summed(self, connection: Connection, schema: str) -> bool:
-        """Whether the aggregate in `schema` is right."""
-        return not self._differing(connection, f"{schema}.demand_by_place", "demand_by_place").wrong
+    def summed(self, connection: Connection, sums: str) -> bool:
+        """Whether the aggregate `sums` is right."""
+        return not self._differing(connection, sums, "demand_by_place").wrong
 
-    def compare(self, connection: Connection, rows: str, schema: str) -> Compared:
-        """Every row of the table `rows` and of the aggregate in `schema`, with every column."""
+    def compare(self, connection: Connection, rows: str, sums: str) -> Compared:
+        """Every row of the table `rows` and of the aggregate `sums`, with every column."""
         found = [
             self._differing(connection, rows, "demand"),
-            self._differing(connection, f"{schema}.demand_by_place", "demand_by_place"),
+            self._differing(connection, sums, "demand_by_place"),
         ]
         return Compared(sum(f.wrong for f in found), next((f.example for f in found if f.example), ""))
 
@@ -86,7 +86,7 @@ class TruthTables:
         key, columns, some = (
             (("subject",), KEPT, "")
             if like == "demand"
-            else (PLACE, (*PLACE, "demands", "openings"), "WHERE (demands, openings) <> (0, 0)")
+            else (PLACE, (*PLACE, "rows", "openings"), "WHERE (rows, openings) <> (0, 0)")
         )
         named = ", ".join(columns)
         differ = text(

@@ -18,8 +18,8 @@ AT, BY = "member_at", "member_by"
 PLACE = ("county", "occupation")
 
 demand = Entity("demand", family=FAMILY, key=("subject",), sets={EVENT: COLUMNS})
-# The aggregate belongs here as a Summary(name="demand_by_place", by=PLACE, a count `demands`, a sum `openings`) over
-# `demand` as soon as the engine has summaries; then `recounts` of Kiteline's own entries goes to False.
+# The aggregate belongs here as soon as the engine has summaries, of = demand, by = PLACE, sums = {"openings":
+# "openings"}: a summary has the columns that `make_tables` gives to the others. Then `kiteline.py` no longer recounts.
 projection = Projection(PROJECTION, "对照", "Side by side", entities=(demand,))
 
 
@@ -33,22 +33,22 @@ def make_tables(connection: Connection, schema: str) -> None:
         "demand_by_place",
         tables,
         *(Column(name, Text(collation="C"), primary_key=True) for name in PLACE),
-        Column("demands", BigInteger, nullable=False),
+        Column("rows", BigInteger, nullable=False),
         Column("openings", BigInteger, nullable=False),
         schema=schema,
     )
     tables.create_all(connection)
 
 
-def recount(connection: Connection, rows: str, schema: str) -> None:
-    """The aggregate of a peer that keeps none: one INSERT ... SELECT over its table `rows` when all are there.
+def recount(connection: Connection, rows: str, sums: str) -> None:
+    """The aggregate `sums` of a peer that keeps none: one INSERT ... SELECT over its table `rows` when all are there.
 
     That is the cheapest exact way for these peers, cheaper than a difference per event, so it favours them.
     """
     place = ", ".join(PLACE)
     connection.execute(
         text(
-            f"INSERT INTO {schema}.demand_by_place ({place}, demands, openings)"
+            f"INSERT INTO {sums} ({place}, rows, openings)"
             f" SELECT {place}, count(*), sum(openings) FROM {rows} GROUP BY {place}"
         )
     )

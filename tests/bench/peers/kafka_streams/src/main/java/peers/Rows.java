@@ -40,14 +40,14 @@ final class Rows {
     }
 
     static String upsertSums(String schema) {
-        return upsert(schema + ".demand_by_place", "county,occupation", "demands", "openings");
+        return upsert(schema + ".demand_by_place", "county,occupation", "rows", "openings");
     }
 
     static void set(PreparedStatement statement, String place, Sums sums) throws SQLException {
         String[] parts = place.split("\\|");
         statement.setString(1, parts[0]);
         statement.setString(2, parts[1]);
-        statement.setLong(3, sums.demands());
+        statement.setLong(3, sums.rows());
         statement.setLong(4, sums.openings());
     }
 

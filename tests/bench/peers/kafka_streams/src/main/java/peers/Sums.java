@@ -5,22 +5,22 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /** The aggregate of one county and occupation. */
-record Sums(long demands, long openings) {
+record Sums(long rows, long openings) {
     static final Sums NONE = new Sums(0, 0);
 
     Sums with(int more) {
-        return new Sums(demands + 1, openings + more);
+        return new Sums(rows + 1, openings + more);
     }
 
     Sums without(int fewer) {
-        return new Sums(demands - 1, openings - fewer);
+        return new Sums(rows - 1, openings - fewer);
     }
 
     static Serde<Sums> serde() {
         return Serdes.serdeFrom(
                 (topic, sums) -> sums == null
                         ? null
-                        : ByteBuffer.allocate(16).putLong(sums.demands).putLong(sums.openings).array(),
+                        : ByteBuffer.allocate(16).putLong(sums.rows).putLong(sums.openings).array(),
                 (topic, bytes) -> {
                     if (bytes == null) {
                         return null;
