@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from infra.cli.console import err, out
-from infra.parts import open_engine, replay
+from infra.engine import open_engine
+from infra.parts import replay
 from infra.provision import WORKER
 from infra.services import open_services
 from infra.settings import load_settings

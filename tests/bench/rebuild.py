@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 import projections.engine.apply as applying
 import stream_processors.rebuild as rebuilding
-from infra.parts import open_engine
+from infra.engine import open_engine
 from projections.demand import projection
 from projections.engine import generations
 from schemas.topics import FAMILY_PARTITIONS
