@@ -28,7 +28,19 @@ from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
     *("demo", "up", "down", "status", "provision", "member", "template", "tables", "publish", "outbox", "encode"),
-    *("worker", "serve", "gateway", "rebuild", "evaluate", "findings", "verdicts", "dead_letters", "receipts", "codes"),
+    *(
+        "worker",
+        "serve",
+        "gateway",
+        "rebuild",
+        "generations",
+        "evaluate",
+        "findings",
+        "verdicts",
+        "dead_letters",
+        "receipts",
+        "codes",
+    ),
     *("sealing_key", "identity", "keys", "certify"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""
