@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from infra.parts import open_engine
+from infra.engine import open_engine
 from schemas.contracts import contract_named
 from tests.backing import Backing
 from tests.bench.figures import Figure, WrongAnswerError, missed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, make_url
 
-from infra.parts import open_engine
+from infra.engine import open_engine
 from schemas.topics import CANONICAL_CONFIG, FAMILY_PARTITIONS
 from tests.backing import Backing
 from tests.bench.peers.events import event_frames, write_events

@@ -16,8 +16,9 @@ def run(order: Order) -> None:
     replaying = replay(open_services(load_settings()))
     order.began()
     began = time.perf_counter()
-    done = replaying.rebuild(projection)
+    [done] = replaying.rebuild([projection], origin="log")
     seconds = time.perf_counter() - began
+    require(done.reference == "live", f"verified against {done.reference} instead of live")
     require(done.facts == order.events, f"{done.facts} facts replayed instead of {order.events}")
     order.done(seconds)
 

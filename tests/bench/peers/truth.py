@@ -89,16 +89,17 @@ class TruthTables:
             else (PLACE, (*PLACE, "rows", "openings"), "WHERE (rows, openings) <> (0, 0)")
         )
         named = ", ".join(columns)
+        # In one statement: a peer that still writes must not come between the count and the example.
         differ = text(
-            f"SELECT p, t FROM (SELECT {named} FROM {table} {some}) p"
+            f"SELECT count(*) OVER (), p, t FROM (SELECT {named} FROM {table} {some}) p"
             f" FULL JOIN (SELECT {named} FROM {self.schema}.{like}) t USING ({', '.join(key)})"
-            " WHERE p IS DISTINCT FROM t"
+            " WHERE p IS DISTINCT FROM t LIMIT 1"
         )
-        found = connection.execute(text(f"SELECT count(*) FROM ({differ.text}) d")).scalar() or 0
-        if not found:
+        found = connection.execute(differ).one_or_none()
+        if found is None:
             return Compared(0, "")
-        got, wanted = connection.execute(text(f"{differ.text} LIMIT 1")).one()
-        return Compared(found, f"{table}: {got} instead of {wanted}")
+        wrong, got, wanted = found
+        return Compared(wrong, f"{table}: {got} instead of {wanted}")
 
 
 def _copy(connection: Connection, table: str, frame: pl.DataFrame) -> None:
