@@ -60,7 +60,7 @@ BENCHES = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--long", action="store_true", help="a million facts and a minute (default: a fifth, a third)")
+    parser.add_argument("--long", action="store_true", help="ten times as much, or so")
     parser.add_argument("--only", choices=BENCHES, action="append", help="run this one; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--events", type=int, help=f"how many events {peers.BENCH} takes (8000000 for a warm JVM)")

@@ -36,7 +36,9 @@ def _markdown(told: dict[str, Any]) -> str:
     names = {field.name for field in fields(Figure)}
     figures = [Figure(**{k: v for k, v in row.items() if k in names}) for row in told["figures"]]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
-    where = f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, load {machine['load'][0]} at the end"
+    where = (
+        f"{machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}, load {machine['load'][0]} before"
+    )
     form = "long" if about.get("long") else "short"
     parts = [f"{machine['date']}, {where}; {form} form. {versions}.\n"]
     parts += [_table(head, rows) for head, rows in side_by_side(figures).values()]

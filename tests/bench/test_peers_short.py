@@ -18,6 +18,7 @@ from tests.bench.figures import Figure, WrongAnswerError, missed
 from tests.bench.peers import bench, kiteline, quix, streams
 from tests.bench.peers.course import course
 from tests.bench.peers.events import STATEMENTS, event_frames
+from tests.bench.peers.peer import Peer, module
 from tests.bench.peers.race import race
 from tests.bench.peers.truth import Truth, TruthTables
 from tests.bench.peers.work import EVENT, make_tables, recount
@@ -133,6 +134,18 @@ def test_kiteline_must_be_right_others_are_told_about(
         assert told.compared.wrong == learned(SLOW).by_place.height
         with pytest.raises(WrongAnswerError, match=bench.NAIVE.name):
             race(made, 2, replace(bench.NAIVE, ours=True))
+
+
+def test_a_foreign_peer_that_does_not_run_is_told_of_and_left_out(services: Backing, tmp_path: Path) -> None:
+    broken = Peer("broken", module("no_such_peer"))
+    told: list[str] = []
+    with course(services, tmp_path / "home", SLOW, SLOW, say) as made:
+        assert bench.run_peer(made, 1, replace(broken, foreign=True), told.append) is None
+        [line] = told
+        assert "without broken" in line
+        assert "no_such_peer" in line
+        with pytest.raises(WrongAnswerError, match="no_such_peer"):
+            bench.run_peer(made, 2, broken, told.append)
 
 
 def test_a_floor_is_what_a_figure_may_not_fall_short_of() -> None:

@@ -34,6 +34,7 @@ class Peer:
 
     `slow`: it takes the short log. `recounts`: it keeps no aggregate; one is made when its rows are there.
     `ends`: it tells itself when it is done. `began`: how to see that it reads, where it does not tell by its file.
+    `ours`: it must be right. `foreign`: it has an environment of its own.
     `topics`: those that must be made for it.
     """
 
@@ -44,6 +45,7 @@ class Peer:
     ends: bool = False
     sets_rows: bool = True
     ours: bool = False
+    foreign: bool = False
     tables: Callable[[Connection, Order], Tables] = lambda _, order: own_tables(order)
     began: Callable[[Connection, Order], bool] = lambda _, order: order.began_file.exists()
     topics: Callable[[Order], Topics] = lambda _: {}

@@ -42,4 +42,4 @@ def peer(python: Path) -> Peer:
         (Path(order.home) / "event.avsc").write_text(contract_named(EVENT).text, encoding="utf-8")
         return list(started(order))
 
-    return Peer(NAME, start)
+    return Peer(NAME, start, foreign=True)

@@ -63,7 +63,7 @@ def _peer(target: Path, store: str) -> Peer:
         classes = f"{target / 'classes'}:{target / 'lib'}/*"
         return ["java", *JVM, "-cp", classes, "peers.Main", str(home / "streams.properties")]
 
-    return Peer(f"Kafka Streams, {store}", start, recounts=False)
+    return Peer(f"Kafka Streams, {store}", start, recounts=False, foreign=True)
 
 
 def _settings(order: Order, store: str) -> dict[str, str | int]:
