@@ -13,14 +13,24 @@ from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.rebuild import Replay
 
+FROZEN = 30
+"""Seconds in an open transaction without a word after which a worker counts as frozen: the database ends its session, or
+whoever inherits its partitions would wait for its locks as long as it stays frozen."""
 
-def open_engine(services: Services) -> Engine:
-    """A connection pool over provisioned tables; sessions speak UTC. Raises NotProvisioned, DatabaseUnavailable."""
+
+def open_engine(services: Services, *, frozen: int = 0) -> Engine:
+    """A connection pool over provisioned tables; sessions speak UTC. Raises NotProvisioned, DatabaseUnavailable.
+
+    `frozen`: seconds for which a transaction may stand idle; 0 for any time.
+    """
     engine = create_engine(
         services.database_url,
         pool_size=8,
         pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC", "connect_timeout": 5},
+        connect_args={
+            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={frozen}s",
+            "connect_timeout": 5,
+        },
     )
     require_tables(engine)
     return engine
@@ -31,7 +41,7 @@ def worker_parts(services: Services) -> WorkerParts:
     return WorkerParts(
         access=services.kafka(WORKER),
         topics=services.topics,
-        engine=open_engine(services),
+        engine=open_engine(services, frozen=FROZEN),
         archive=settings.archive_dir,
         data=settings.home / "worker",
         alert_every=settings.alert_seconds,

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
         False, description="CloudEvents headers (ce_*) on canonical topics; costs throughput"
     )
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
+    failpoint: str = Field("", description="for tests: a step at which the process is killed or stopped")
     api_host: str = "127.0.0.1"
     api_port: int = Field(8420, ge=0, le=65535)
     gateway_host: str = "127.0.0.1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,10 @@ MERGE_AT = 32
 SMALL = 65_536
 SUPERSEDED_KEPT = 300.0
 """Seconds for which a merged file stays, for readers that have listed it."""
+
+
+Passed = Callable[[str], None]
+"""Told the name of a step."""
 
 
 @dataclass(frozen=True, order=True)
@@ -80,9 +84,10 @@ def next_offset(root: Path, family: str, partition: int) -> int:
     return kept[-1].last + 1 if kept else 0
 
 
-def append(root: Path, family: str, partition: int, records: Sequence[Record]) -> int:
+def append(root: Path, family: str, partition: int, records: Sequence[Record], passed: Passed = lambda _: None) -> int:
     """Write what is new of `records` (one partition, ascending offsets) as one file. Returns rows written.
 
+    `passed` is told when a file is drafted and when it is in place.
     Raises VerificationFailed when they do not follow on what is there, DiskFull when there is no space.
     """
     start = next_offset(root, family, partition)
@@ -94,11 +99,11 @@ def append(root: Path, family: str, partition: int, records: Sequence[Record]) -
             f"归档 {family}[{partition}] 缺少 {start} 至 {new[0].offset - 1}",
             f"archive {family}[{partition}] lacks offsets {start} to {new[0].offset - 1}",
         )
-    _write(root / family / str(partition), archive_shape.with_raw(family, new))
+    _write(root / family / str(partition), archive_shape.with_raw(family, new), passed)
     return len(new)
 
 
-def _write(folder: Path, frame: pl.DataFrame) -> None:
+def _write(folder: Path, frame: pl.DataFrame, passed: Passed = lambda _: None) -> None:
     offsets = frame["offset"].to_list()
     first, last = min(offsets), max(offsets)
     path = folder / f"{first:020d}-{last:020d}.parquet"
@@ -109,7 +114,9 @@ def _write(folder: Path, frame: pl.DataFrame) -> None:
             frame.write_parquet(file, compression="zstd", metadata=archive_shape.mark(frame))
             file.flush()
             os.fsync(file.fileno())
+        passed("archiver.drafted")
         draft.rename(path)
+        passed("archiver.renamed")
     except OSError as error:
         draft.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -34,6 +34,12 @@ def meaning(error: BaseException) -> KitelineError | None:
             "数据库所在磁盘已满；请腾出空间后重新运行，已写入的不会丢失",
             "no space left on the database's disk; free some and run again, nothing written is lost",
         )
+    if isinstance(error, psycopg.errors.IdleInTransactionSessionTimeout):
+        return DatabaseUnavailable(
+            "进程停顿过久，数据库已结束其会话；未提交的不会生效，请重新启动",
+            "the process stood still for so long that the database has ended its session; nothing half is left, start it"
+            " again",
+        )
     if isinstance(error, psycopg.OperationalError):
         told = " ".join(str(error).split())[:200]
         return DatabaseUnavailable(
