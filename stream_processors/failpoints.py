@@ -1,17 +1,13 @@
 """Failpoints: steps of a worker at which a test may have the process killed or stopped, by name.
 
 `admission.settled:3` kills the process, as `kill -9` does, when it passes that step for the third time;
-`projector.read:2:stop` stops it, as SIGSTOP does, until somebody sends SIGCONT; `every:1:tell` logs the name of each
-step when it is passed for the first time. Without any of these a step costs one empty call.
+`projector.read:2:stop` stops it, as SIGSTOP does, until somebody sends SIGCONT. Unset, a step costs one empty call.
 """
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections import Counter
-
-import structlog
 
 from schemas.errors import UsageError
 
@@ -38,9 +34,7 @@ POINTS = {
     "rebuild.switched": "the switch is committed, older generations are not dropped",
 }
 """Name -> where the process stands. Between two neighbours of a list lies one step."""
-EVERY = "every"
-ACTIONS = ("kill", "stop", "tell")
-logger = structlog.get_logger()
+ACTIONS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 
 
 class Failpoints:
@@ -59,23 +53,19 @@ class ArmedFailpoints(Failpoints):
     def __init__(self, name: str, nth: int, action: str) -> None:
         self._name = name
         self._nth = nth
-        self._action = action
-        self._counted: Counter[str] = Counter()
+        self._sign = ACTIONS[action]
+        self._times = 0
         self._alone = threading.Lock()
 
     def passed(self, name: str) -> None:
-        if name != self._name and self._name != EVERY:
+        if name != self._name:
             return
         with self._alone:
-            self._counted[name] += 1
-            reached = self._counted[name] == self._nth
-        if not reached:
-            return
-        if self._action == "tell":
-            logger.info("failpoint", passed=name)
-        else:
+            self._times += 1
+            reached = self._times == self._nth
+        if reached:
             # To this very thread: sent to the process, another might take it, and this one go on for a moment.
-            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP if self._action == "stop" else signal.SIGKILL)
+            signal.pthread_kill(threading.get_ident(), self._sign)
 
 
 def failpoints(text: str) -> Failpoints:
@@ -85,8 +75,7 @@ def failpoints(text: str) -> Failpoints:
     name, _, rest = text.partition(":")
     nth, _, action = rest.partition(":")
     action = action or "kill"
-    known = name in POINTS or (name == EVERY and action == "tell")
-    if not known or action not in ACTIONS or not nth.isdigit() or not int(nth):
+    if name not in POINTS or action not in ACTIONS or not nth.isdigit() or not int(nth):
         raise UsageError(
             f"KITELINE_FAILPOINT={text} 不可用；请写成 步骤:次数 或 步骤:次数:stop，步骤见 stream_processors/failpoints.py",
             f"KITELINE_FAILPOINT={text} cannot be used; write STEP:NTH or STEP:NTH:stop, steps are in"

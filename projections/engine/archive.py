@@ -117,14 +117,22 @@ def _write(folder: Path, frame: pl.DataFrame, passed: Passed = lambda _: None) -
         passed("archiver.drafted")
         draft.rename(path)
         passed("archiver.renamed")
-    except OSError as error:
+    except (OSError, pl.exceptions.PolarsError) as error:
         draft.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if _means_full(error):
             raise DiskFull(
                 f"磁盘已满，归档 {folder} 写不进去；请腾出空间后重启 worker，不会丢失",
                 f"no space left for the archive {folder}; free some and start the worker again, nothing is lost",
             ) from error
         raise
+
+
+def _means_full(error: Exception) -> bool:
+    """Polars writes by itself, and tells of the system's error in its own words only."""
+    numbers = (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OSError):
+        return error.errno in numbers
+    return any(f"os error {number})" in str(error) for number in numbers)
 
 
 def merge_small(root: Path, family: str, partition: int) -> bool:

@@ -32,7 +32,7 @@ from tests.faults.workers import (
 )
 from tests.instance import Instance
 
-STRANGER = "4137012947"
+STRANGER = "4137019999"
 """Has an inbox and was never admitted: whatever it says is refused, and changes nothing."""
 Position = tuple[str, int]
 """Inbox without the instance's prefix, offset."""

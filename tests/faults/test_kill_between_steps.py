@@ -48,9 +48,10 @@ def die_at(stage: Stage, step: str, nth: int = 1) -> None:
 def test_admission_killed_between_any_two_of_its_steps_leaves_what_an_uninterrupted_run_leaves(
     stage: Stage, truth: Truth, form: Form
 ) -> None:
-    said = portions(truth.calm.inboxes, form.step_kills)
-    chance = random.Random(form.step_kills)
-    for number, step in enumerate(itertools.islice(itertools.cycle(ADMISSION), form.step_kills)):
+    kills = max(form.step_kills, len(ADMISSION))
+    said = portions(truth.calm.inboxes, kills)
+    chance = random.Random(kills)
+    for number, step in enumerate(itertools.islice(itertools.cycle(ADMISSION), kills)):
         say(stage.services, said[number])
         if not number:
             admit_operator(stage, truth.calm)
@@ -58,17 +59,18 @@ def test_admission_killed_between_any_two_of_its_steps_leaves_what_an_uninterrup
         die_at(stage, step, chance.randrange(1, 9) if step == "admission.fact-sent" else 1)
         if step in UNSETTLED:
             assert count_verdicts(stage.engine) == before, step
-    truth.check("admission: kill -9 between steps", form.step_kills, stage, stage.workers.start())
+    truth.check("admission: kill -9 between steps", kills, stage, stage.workers.start())
 
 
 def test_projector_and_archiver_killed_between_any_two_of_their_steps_leave_the_same(
     stage: Stage, truth: Truth, form: Form
 ) -> None:
-    said = portions(truth.calm.inboxes, form.projector_kills)
-    for number, step in enumerate(itertools.islice(itertools.cycle(BEHIND), form.projector_kills)):
+    kills = max(form.projector_kills, len(BEHIND))
+    said = portions(truth.calm.inboxes, kills)
+    for number, step in enumerate(itertools.islice(itertools.cycle(BEHIND), kills)):
         say(stage.services, said[number])
         _, before = progress(stage.engine)
         die_at(stage, step)
         if step in UNMOVED:
             assert progress(stage.engine)[1] == before, step
-    truth.check("projector, archiver: kill -9 between steps", form.projector_kills, stage, stage.workers.start())
+    truth.check("projector, archiver: kill -9 between steps", kills, stage, stage.workers.start())
