@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     Identity,
     Index,
     Integer,
@@ -92,6 +93,20 @@ projection = Table(
     Column("switched_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("stale", Boolean, nullable=False, server_default=text("false")),
     comment="Which generation readers see. declaration is the hash of what the tables were made from",
+)
+
+generation = Table(
+    "generation",
+    metadata,
+    Column("projection", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("declaration", Text, nullable=False),
+    Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("built_at", DateTime(timezone=True)),
+    Column("facts", BigInteger, nullable=False, server_default=text("0")),
+    Column("seconds", Double, nullable=False, server_default=text("0")),
+    comment="One row per generation that has tables. built_at: when readers were first pointed to it, null while it is"
+    " being built; facts and seconds: what a rebuild has read for it, and how long that took",
 )
 
 alert = Table(

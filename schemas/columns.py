@@ -20,7 +20,7 @@ import pyruhvro
 
 from schemas.contracts import Contract, Field, contracts, family_contracts, newest
 from schemas.errors import DeclarationError, UndecodableRecord
-from schemas.wire import HEADER, decode, split
+from schemas.wire import HEADER, LARGEST, decode, split
 
 KIND_TYPES: dict[str, Any] = {
     "string": pl.String,
@@ -128,17 +128,29 @@ def _one_by_one(contract: Contract, rows: list[int], values: Sequence[bytes | No
         out.frames.append((contract, frame.with_columns(pl.Series(ROW, kept, pl.UInt32))))
 
 
+def _none_to_decode(rows: list[int], values: Sequence[bytes | None], out: Decoded) -> None:
+    """Say of each record why it cannot even be split."""
+    for row in rows:
+        try:
+            split(values[row])
+        except UndecodableRecord as error:
+            out.damaged[row] = error
+
+
 def decode_columns(values: Sequence[bytes | None]) -> Decoded:
     """Decode a batch of records. Never raises for bad bytes: they are in `damaged`."""
     out = Decoded()
-    by_schema: dict[int, list[int]] = {}
+    by_head: dict[bytes, list[int]] = {}
     for row, value in enumerate(values):
+        # One look at the header per schema, not per record; what is too long is told apart by its own head.
+        head = value[: HEADER.size] if value and len(value) <= LARGEST else b""
+        by_head.setdefault(head, []).append(row)
+    by_schema: dict[int, list[int]] = {}
+    for rows in by_head.values():
         try:
-            contract, _ = split(value)
-        except UndecodableRecord as error:
-            out.damaged[row] = error
-            continue
-        by_schema.setdefault(contract.schema_id, []).append(row)
+            by_schema[split(values[rows[0]])[0].schema_id] = rows
+        except UndecodableRecord:
+            _none_to_decode(rows, values, out)
     for schema_id, rows in by_schema.items():
         contract = contracts()[schema_id]
         payloads = [(values[row] or b"")[HEADER.size :] for row in rows]

@@ -46,37 +46,57 @@ class Record:
         return datetime.fromtimestamp(self.timestamp / 1000, UTC)
 
 
+@dataclass(frozen=True)
+class RecordColumns:
+    """Records side by side, without their keys: lists of one length. An object per record costs more than decoding it."""
+
+    topics: Sequence[str]
+    partitions: Sequence[int]
+    offsets: Sequence[int]
+    timestamps: Sequence[int]
+    """Kafka's, Unix milliseconds."""
+    values: Sequence[bytes | None]
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> RecordColumns:
+        return cls(
+            [r.topic for r in records],
+            [r.partition for r in records],
+            [r.offset for r in records],
+            [r.timestamp for r in records],
+            [r.value for r in records],
+        )
+
+
 def facts_schema(family: str) -> dict[str, Any]:
     """Column types of a facts frame: position, then envelope, then every field of the family."""
     return POSITION | family_schema(family)
 
 
 def facts_frame(family: str, records: Sequence[Record]) -> pl.DataFrame:
+    """Facts of `records`, as `facts_of`."""
+    return facts_of(family, RecordColumns.of(records))
+
+
+def facts_of(family: str, records: RecordColumns) -> pl.DataFrame:
     """Facts of `records`, all of one family's canonical topic, in order of (partition, offset).
 
     Raises UndecodableRecord: only admission writes canonical topics, so damage there must stop the reader.
     """
-    decoded = decode_columns([record.value for record in records])
+    decoded = decode_columns(records.values)
     if decoded.damaged:
-        row, error = next(iter(sorted(decoded.damaged.items())))
-        at = f"{records[row].topic}[{records[row].partition}]@{records[row].offset}"
+        row, error = min(decoded.damaged.items(), key=lambda item: item[0])
+        at = f"{records.topics[row]}[{records.partitions[row]}]@{records.offsets[row]}"
         raise UndecodableRecord(f"{at}：{error.zh}", f"{at}: {error.en}", reason=error.reason)
     positions = pl.DataFrame(
         {
-            ROW: range(len(records)),
-            "topic": [r.topic for r in records],
-            "partition": [r.partition for r in records],
-            "offset": [r.offset for r in records],
-            "recorded_at": [r.timestamp * 1000 for r in records],
+            "topic": records.topics,
+            "partition": records.partitions,
+            "offset": records.offsets,
+            "recorded_at": records.timestamps,
         },
-        schema={
-            ROW: pl.UInt32,
-            "topic": pl.String,
-            "partition": pl.Int32,
-            "offset": pl.Int64,
-            "recorded_at": pl.Datetime("us", "UTC"),
-        },
-    )
+        schema={"topic": pl.String, "partition": pl.Int32, "offset": pl.Int64, "recorded_at": pl.Datetime("ms", "UTC")},
+    ).with_columns(pl.col("recorded_at").cast(pl.Datetime("us", "UTC")))
     frames = [
         newest_frame(c, frame).with_columns(
             pl.lit(c.name).alias("type"), pl.lit(c.schema_id, pl.Int32).alias("schema_id")
@@ -86,6 +106,7 @@ def facts_frame(family: str, records: Sequence[Record]) -> pl.DataFrame:
     schema = facts_schema(family)
     if not frames:
         return pl.DataFrame(schema=schema)
-    wide = positions.join(pl.concat(frames, how="diagonal"), on=ROW).sort("partition", "offset")
+    decoded_rows = pl.concat(frames, how="diagonal").sort(ROW).drop(ROW)
+    wide = pl.concat([positions, decoded_rows], how="horizontal").sort("partition", "offset")
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in wide.columns]
     return wide.with_columns(missing).select(list(schema))

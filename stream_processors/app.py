@@ -1,4 +1,4 @@
-"""The one Faust app: three batch readers with their agents, the control agent, the alert timer.
+"""The one Faust app: three stations (a batch reader and its agent each), the control agent, the timers.
 
 inbox.*  ── BatchReader ─▶ channel ─▶ admission agent ─▶ canonical topics, verdicts, dead letters
 canonical ─ BatchReader ─▶ channel ─▶ projector agent ─▶ PostgreSQL
@@ -7,24 +7,21 @@ canonical ─ BatchReader ─▶ channel ─▶ archiver agent  ─▶ Parquet
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import faust
 import structlog
-from confluent_kafka import TopicPartition
 from faust.app.base import BootStrategy
 from sqlalchemy import Engine
 
-from projections.engine.database_errors import database_errors_told
+from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
 from schemas.days import day_of, now
-from schemas.errors import CheckpointMoved, KitelineError
+from schemas.errors import KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.key_store import KeyStore
 from schemas.reference_book import ReferenceBook
@@ -32,26 +29,26 @@ from schemas.topics import Topics
 from stream_processors import alerts, control
 from stream_processors.admission import Admission
 from stream_processors.archiver import Archiver
-from stream_processors.batch_channel import BatchChannel
 from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.cloud_event_headers import cloud_event_headers
 from stream_processors.erasure_replay import replay_erasures
 from stream_processors.forwarder import Forwarder
 from stream_processors.key_upkeep import KeyUpkeep
-from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.personal_data import PersonalData
 from stream_processors.projector import Projector, prepare
+from stream_processors.record_batch import RecordBatch
 from stream_processors.reference_follower import ReferenceFollower
+from stream_processors.stations import Stations
 
 logger = structlog.get_logger()
 UPKEEP_EVERY = 5.0
 """Seconds between looks for inboxes to be trimmed and sealing keys to be destroyed."""
-FAILURE: list[KitelineError] = []
 GATHER = 0.03
 """Seconds that a batch may gather on its way to the read models. Less makes more batches, and where cores are few
 these take longer than the wait that it saves (measured at 500 facts/s on two busy cores: p99 0.3 s, at 0.01 0.5 s)."""
-Place = Callable[[list[TopicPartition], Mapping[str, str], Mapping[tuple[str, int], int]], list[TopicPartition]]
+LARGE = 200_000
+"""Rows of a batch for the read models at which it is written though more is there to read."""
 
 
 class ReadersFirst(BootStrategy):
@@ -80,13 +77,19 @@ class WorkerParts:
     cloud_events: bool = False
     """Whether canonical records carry CloudEvents headers."""
     sealing_grace: timedelta = timedelta(hours=1)
+    readers: frozenset[str] = frozenset({"admission", "projector", "archiver"})
+    """Stations of this worker; others of its groups may have the rest."""
+    projections: Callable[[], Sequence[Projection]] = with_entities
+    """What the projector keeps."""
+    failures: list[KitelineError] = field(default_factory=list)
+    """What ended the worker, once it has."""
 
 
 def build_app(parts: WorkerParts) -> faust.App:
     """A Faust app that is ready to be run by a faust.Worker. Connects to Kafka and PostgreSQL."""
-    access, topics = parts.access, parts.topics
+    access = parts.access
     app = faust.App(
-        f"{topics.prefix}kiteline",
+        f"{parts.topics.prefix}kiteline",
         broker=f"kafka://{access.bootstrap.replace(',', ';kafka://')}",
         broker_credentials=faust.SASLCredentials(
             mechanism=access.mechanism, username=access.username, password=access.password
@@ -105,97 +108,59 @@ def build_app(parts: WorkerParts) -> faust.App:
         broker_session_timeout=10.0,
         broker_heartbeat_interval=2.0,
     )
-    for name in prepare(parts.engine, with_entities()):
-        logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
-    logger.info("keeps", projections=[p.name for p in with_entities()], archive=str(parts.archive))
+    stations = Stations(app, access, parts.topics, parts.failures)
+    make = {"admission": _admission, "projector": _projector, "archiver": _archiver}
+    readers = [made(parts, stations) for name, made in make.items() if name in parts.readers]
+    app.boot_strategy = ReadersFirst(app, readers)
+    control.add_agent(app, parts.topics, {reader.reading.name: reader for reader in readers})
+    if "projector" in parts.readers:
+        _add_alerts(parts, stations)
+    if "admission" in parts.readers:
+        _add_upkeep(parts, stations)
+    return app
 
-    inbox = _reader(app, parts, Reading("admission", [topics.inbox_pattern], 10_000, GATHER), None)
+
+def _admission(parts: WorkerParts, stations: Stations) -> BatchReader:
+    access, topics = parts.access, parts.topics
+    inbox = stations.reader(Reading("admission", [topics.inbox_pattern], 10_000, GATHER), RecordBatch)
     follower = ReferenceFollower(access, topics, ReferenceBook())
     operator = OperatorInbox(access, topics, inbox.consumer)
     if erased := replay_erasures(access, topics, parts.keys):  # before anything is opened with a restored backup
         logger.warning("erasures replayed", persons=len(erased))
     forwarder = Forwarder(access, topics, cloud_event_headers if parts.cloud_events else None)
-    personal = PersonalData(parts.keys)
-    admission = Admission(parts.engine, topics, follower, operator, forwarder, personal)
-    _agent(app, inbox, admission.process)
+    admission = Admission(parts.engine, topics, follower, operator, forwarder, PersonalData(parts.keys))
+    stations.attend(inbox, lambda batch: admission.process(batch.records))
+    return inbox
 
-    canonical = list(topics.all_canonical())
-    projector = Projector(parts.engine, topics, with_entities())
-    canonical_live = _reader(app, parts, Reading("projector", canonical, 50_000, GATHER), projector.place)
-    _agent(app, canonical_live, projector.process, projector)
-    archiver = Archiver(parts.archive, topics)
-    canonical_kept = _reader(app, parts, Reading("archiver", canonical, 50_000, 1.0), archiver.place)
-    _agent(app, canonical_kept, archiver.process)
 
-    readers = (inbox, canonical_live, canonical_kept)
-    app.boot_strategy = ReadersFirst(app, readers)
-    control.add_agent(app, topics, {reader.reading.name: reader for reader in readers})
+def _projector(parts: WorkerParts, stations: Stations) -> BatchReader:
+    kept = parts.projections()
+    for name in prepare(parts.engine, kept):
+        logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
+    logger.info("keeps", projections=[p.name for p in kept])
+    projector = Projector(parts.engine, parts.topics, kept)
+    reading = Reading("projector", list(parts.topics.all_canonical()), LARGE, GATHER)
+    return stations.add(reading, projector.new_batch, projector.process, projector.place, projector.resume_points)
 
-    @app.timer(interval=parts.alert_every, on_leader=False)
+
+def _archiver(parts: WorkerParts, stations: Stations) -> BatchReader:
+    logger.info("keeps", archive=str(parts.archive))
+    archiver = Archiver(parts.archive, parts.topics)
+    reading = Reading("archiver", list(parts.topics.all_canonical()), 50_000, 1.0)
+    return stations.add(reading, RecordBatch, lambda batch: archiver.process(batch.records), archiver.place)
+
+
+def _add_alerts(parts: WorkerParts, stations: Stations) -> None:
+    @stations.app.timer(interval=parts.alert_every, on_leader=False)
     async def expiring_demand() -> None:
-        due, raised = await _work(None, alerts.refresh, parts.engine, day_of(now()))
+        due, raised = await stations.work(alerts.refresh, parts.engine, day_of(now()))
         if raised:
             logger.info("alerts", due=due, raised=raised)
 
-    upkeep = KeyUpkeep(parts.keys, access, topics, parts.sealing_grace)
 
-    @app.timer(interval=UPKEEP_EVERY, on_leader=False)
+def _add_upkeep(parts: WorkerParts, stations: Stations) -> None:
+    upkeep = KeyUpkeep(parts.keys, parts.access, parts.topics, parts.sealing_grace)
+
+    @stations.app.timer(interval=UPKEEP_EVERY, on_leader=False)
     async def keys_and_inboxes() -> None:
-        await _work(None, upkeep.tick, now())
-
-    return app
-
-
-def _reader(app: Any, parts: WorkerParts, reading: Reading, place: Place | None) -> BatchReader:
-    """A reader whose batches go through a channel of its own."""
-    # What has checkpoints of its own begins there; the inboxes begin where Kafka's committed offset is.
-    opened = open_consumer if place else open_committing_consumer
-    consumer = opened(parts.access, f"{parts.topics.prefix}kiteline.{reading.name}")
-
-    def starts(partitions: list[TopicPartition]) -> list[TopicPartition]:
-        assert place
-        sources = [(p.topic, p.partition) for p in partitions]
-        return (
-            place(partitions, topic_ids(parts.access, {t for t, _ in sources}), ends(consumer, sources))
-            if sources
-            else []
-        )
-
-    return BatchReader(reading, consumer, BatchChannel(app), starts if place else None)
-
-
-def _agent(app: Any, reader: BatchReader, process: Callable[[Any], Any], projector: Projector | None = None) -> None:
-    """One agent per reader, one batch at a time, off the event loop."""
-    thread = ThreadPoolExecutor(1, thread_name_prefix=f"{reader.reading.name}-agent")
-
-    async def work(batches: Any) -> None:
-        async for records in batches:
-            try:
-                await _work(thread, process, records)
-            except CheckpointMoved as error:
-                logger.info("batch dropped", reader=reader.reading.name, why=error.en)
-                assert projector
-                reader.read_again(await _work(thread, projector.resume_points, records))
-            except BaseException:
-                reader.failed()
-                raise
-            else:
-                reader.finished()
-
-    app.agent(reader.channel, name=f"{reader.reading.name}", concurrency=1)(work)
-
-
-async def _work(thread: ThreadPoolExecutor | None, work: Callable[..., Any], *arguments: Any) -> Any:
-    """Run `work` off the event loop. What ends the worker is kept, since Faust would only say that it crashed."""
-
-    def told() -> Any:
-        with database_errors_told():
-            return work(*arguments)
-
-    try:
-        return await asyncio.get_running_loop().run_in_executor(thread, told)
-    except CheckpointMoved:
-        raise
-    except KitelineError as error:
-        FAILURE.append(error)
-        raise
+        await stations.work(upkeep.tick, now())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from schemas.errors import BrokerUnavailable, KitelineError, NotProvisioned
-from schemas.facts import Record
+from schemas.facts import Record, RecordColumns
 from schemas.kafka_access import KafkaAccess
 
 TIMEOUT = 15.0
@@ -76,6 +76,27 @@ def record_of(message: Message) -> Record:
         message.key(),
         message.value(),
     )
+
+
+def columns_by_topic(messages: Sequence[Message]) -> dict[str, RecordColumns]:
+    """Records side by side, per topic. Raises BrokerUnavailable for an error in a message's place."""
+    by_topic: dict[Any, list[Any]] = {}
+    for message in messages:
+        error = message.error()
+        if error is None:
+            by_topic.setdefault(message.topic(), []).append(message)
+        elif not is_passing(message):
+            raise unreachable(error.str())
+    return {
+        topic: RecordColumns(
+            [topic] * len(mine),
+            [m.partition() for m in mine],
+            [m.offset() for m in mine],
+            [m.timestamp()[1] for m in mine],
+            [m.value() for m in mine],
+        )
+        for topic, mine in by_topic.items()
+    }
 
 
 def is_passing(message: Message) -> bool:

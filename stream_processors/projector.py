@@ -6,29 +6,18 @@ twice finds the checkpoint moved or the rows newer, and changes nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from confluent_kafka import TopicPartition
 from sqlalchemy import Engine, text
 
 from projections.engine import checkpoint, generations
-from projections.engine.apply import apply_facts
+from projections.engine.apply import write_rows
 from projections.engine.checkpoint import LIVE, Position, Source
 from projections.engine.declaration import Projection
 from projections.records import MODELS_CHANNEL
-from schemas.errors import CheckpointMoved
-from schemas.facts import Record, facts_frame
 from schemas.topics import Topics
-
-
-def spans(records: Sequence[Record]) -> dict[Source, tuple[int, int]]:
-    """Per topic and partition: first offset of the batch, and the offset after its last."""
-    found: dict[Source, tuple[int, int]] = {}
-    for record in records:
-        first, _ = found.get((record.topic, record.partition), (record.offset, 0))
-        found[(record.topic, record.partition)] = (first, record.offset + 1)
-    return found
+from stream_processors.fact_batch import FactBatch
 
 
 class Projector:
@@ -37,7 +26,7 @@ class Projector:
     def __init__(self, engine: Engine, topics: Topics, projections: Sequence[Projection]) -> None:
         self._engine = engine
         self._families = topics.all_canonical()
-        self._projections = projections
+        self._projection_of = {entity: p for p in projections for entity in p.entities}
 
     def place(
         self, partitions: list[TopicPartition], topic_ids: Mapping[str, str], ends: Mapping[Source, int]
@@ -53,31 +42,31 @@ class Projector:
             p.offset = held[source].next_offset
         return partitions
 
-    def process(self, records: Sequence[Record]) -> None:
-        """Apply one batch. Raises CheckpointMoved when another worker was faster."""
-        by_family: dict[str, list[Record]] = defaultdict(list)
-        for record in records:
-            by_family[self._families[record.topic]].append(record)
+    def new_batch(self) -> FactBatch:
+        """An empty batch to read into."""
+        return FactBatch(self._families, list(self._projection_of))
+
+    def process(self, batch: FactBatch) -> None:
+        """Write one batch. Raises CheckpointMoved when another worker was faster."""
+        pending = batch.pending
         with self._engine.begin() as connection:
             connection.execute(text("SET LOCAL synchronous_commit = off"))  # rows and checkpoint are lost together
-            checkpoint.advance(connection, *LIVE, spans(records))
+            checkpoint.advance(connection, *LIVE, pending.spans)
             pointers = generations.live(connection, keep=True)
-            for family, mine in by_family.items():
-                facts = facts_frame(family, mine)
-                for projection in self._projections:
-                    for entity in projection.entities:
-                        if entity.family == family and projection.name in pointers:
-                            apply_facts(connection, projection.name, pointers[projection.name], entity, facts)
+            for entity, rows in pending.rows():
+                projection = self._projection_of[entity]
+                if projection.name in pointers:
+                    write_rows(connection, projection, pointers[projection.name], entity, rows)
             connection.execute(
                 text("SELECT pg_notify(:channel, :families)"),
-                {"channel": MODELS_CHANNEL, "families": ",".join(by_family)},
+                {"channel": MODELS_CHANNEL, "families": ",".join(sorted(pending.families))},
             )
 
-    def resume_points(self, records: Sequence[Record]) -> dict[Source, int]:
+    def resume_points(self, batch: FactBatch) -> dict[Source, int]:
         """Where reading goes on after CheckpointMoved."""
         with self._engine.connect() as connection:
             held = checkpoint.load(connection, *LIVE)
-        return {source: held[source].next_offset for source in spans(records) if source in held}
+        return {source: held[source].next_offset for source in batch.pending.spans if source in held}
 
 
 def prepare(engine: Engine, projections: Sequence[Projection]) -> list[str]:
@@ -100,6 +89,3 @@ def prepare(engine: Engine, projections: Sequence[Projection]) -> list[str]:
             generations.create(connection, projection, number)
             generations.point_to(connection, projection, number)
     return waiting
-
-
-__all__ = ["CheckpointMoved", "Projector", "prepare", "spans"]

@@ -1,148 +1,255 @@
-"""Rebuild a projection beside the live one: replay into a new generation, verify, switch.
+"""Rebuild projections beside the live ones: replay into new generations in one pass, verify, switch.
 
-Readers are never locked: they see the old generation until the switch commits. The projector waits only while the
-last facts are applied and the tables compared, since both must stand at the same positions for that.
+Readers are never locked: they see the old generations until the switch commits. The projector waits only while the
+last facts are applied: once for the moment at which new and old are compared, in a snapshot, and once in the switch.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer
 from sqlalchemy import Connection, Engine, text
 
-from projections.engine import archive, checkpoint, generations, verify
-from projections.engine.apply import apply_facts
-from projections.engine.checkpoint import LIVE, Position, Source
+from projections.engine import changes, checkpoint, generations
+from projections.engine.changes import Change
+from projections.engine.checkpoint import Position, Source
 from projections.engine.declaration import Projection
 from projections.engine.verify import Compared
-from schemas.errors import KitelineError, UnknownName, UsageError, VerificationFailed
-from schemas.facts import Record, facts_frame
+from schemas.errors import UnknownName, UsageError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
-from stream_processors.log import ends, is_passing, open_consumer, record_of, topic_ids
-from stream_processors.projector import spans
+from stream_processors.generation_writer import Building, GenerationWriter
+from stream_processors.log import ends, open_consumer, topic_ids
+from stream_processors.rebuild_lock import alone
+from stream_processors.rebuild_verification import Verification, Verifier
+from stream_processors.replay_pass import Progress, ReplayPass
+from stream_processors.replay_plan import Origin, Plan, Planner, Reference, Stretch, families_of
 
-BATCH = 100_000
 NEAR = 2_000
-"""Facts behind live at which the switch begins."""
-ARCHIVE_PATIENCE = 60.0
-"""Seconds to wait for the archiver to reach the positions that a changed declaration is verified at."""
-Progress = Callable[[int, int], None]
+"""Facts behind live at which the projector is made to wait."""
+Standing = dict[Source, Position]
+"""Where the live tables stand."""
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a rebuild did. `reference` is 'live' or 'archive'; `compared` has a line per entity."""
+    """What a rebuild did. `facts` read, `archived` of them from the archive; whether it `went_on` with a generation
+    that was there."""
 
     projection: str
     generation: int
     previous: int | None
     facts: int
+    archived: int
+    went_on: bool
     seconds: float
-    reference: str
-    compared: list[Compared]
+    verified: Verification
+
+    @property
+    def reference(self) -> Reference:
+        return self.verified.reference
+
+    @property
+    def compared(self) -> list[Compared]:
+        return self.verified.compared
 
 
 @dataclass(frozen=True)
 class Replay:
-    """Everything that a rebuild works with."""
+    """Everything that a rebuild works with. `passed` is told each step by name (see `failpoints`)."""
 
     access: KafkaAccess
     topics: Topics
     engine: Engine
     archive: Path
+    passed: Callable[[str], None] = lambda _: None
 
-    def rebuild(self, projection: Projection, progress: Progress = lambda *_: None) -> Rebuilt:
-        """New generation from the log's beginning. Raises VerificationFailed, with everything as it was."""
-        with self._alone(projection):
-            number = self._start(projection)
+    def plan(self, projections: Sequence[Projection], origin: Origin = "auto", *, anew: bool = False) -> Plan:
+        """What `rebuild` would do now; changes nothing. Raises as that does before it begins."""
+        with self.engine.connect() as connection:
+            plan = self._planner.plan(connection, projections, origin, anew=anew)
+            live = self._planner.live(connection, families_of(projections))
+        with self._consumer() as consumer:
+            self._check_topics(consumer, live)
+        return plan
+
+    def rebuild(
+        self,
+        projections: Sequence[Projection],
+        progress: Progress = lambda *_: None,
+        *,
+        origin: Origin = "auto",
+        anew: bool = False,
+    ) -> list[Rebuilt]:
+        """New generations of all of them in one pass, switched together; goes on with what is unfinished unless `anew`.
+
+        Raises VerificationFailed, with everything as it was. Anything else that ends it leaves the generations
+        unfinished, for the next rebuild to go on with.
+        """
+        with alone(self.engine, [projection.name for projection in projections]):
+            plan, building = self._begin(projections, origin, anew)
             try:
-                return self._bring_up(projection, number, progress)
-            except BaseException:
+                return self._bring_up(plan, building, progress)
+            except VerificationFailed:
                 with self.engine.begin() as connection:
-                    generations.drop(connection, projection.name, number)
+                    for one in building:
+                        generations.drop(connection, one.projection.name, one.number)
                 raise
 
     def bring_back(self, projection: Projection, progress: Progress = lambda *_: None) -> Rebuilt:
         """Make the previous generation live again, caught up first."""
-        with self._alone(projection):
-            with self.engine.connect() as connection:
+        with alone(self.engine, [projection.name]):
+            with self.engine.begin() as connection:
                 held = generations.pointer(connection, projection.name)
-            if held is None or held.previous is None:
-                raise UnknownName(
-                    f"投影 {projection.name} 没有可以恢复的上一代",
-                    f"projection {projection.name} has no previous generation",
-                )
-            if held.previous_declaration != projection.declaration:
-                raise UsageError(
-                    f"投影 {projection.name} 的上一代由另一声明建立；请先换回当时的代码",
-                    f"the previous generation of {projection.name} was made from another declaration; check that code out first",
-                )
-            return self._bring_up(projection, held.previous, progress)
+                if held is None or held.previous is None:
+                    raise UnknownName(
+                        f"投影 {projection.name} 没有可以恢复的上一代",
+                        f"projection {projection.name} has no previous generation",
+                    )
+                if held.previous_declaration != projection.declaration:
+                    raise UsageError(
+                        f"投影 {projection.name} 的上一代由另一声明建立；请先换回当时的代码",
+                        f"the previous generation of {projection.name} was made from another declaration; check that"
+                        " code out first",
+                    )
+                plan = self._planner.catch_up(connection, projection, held.previous)
+                building = [Building(projection, held.previous)]
+                self._set_checkpoints(connection, plan.stretches, building)
+            [rebuilt] = self._bring_up(plan, building, progress)
+            return rebuilt
+
+    def diff(
+        self,
+        projections: Sequence[Projection],
+        readers: Sequence[Projection],
+        on: date,
+        lines: int,
+        progress: Progress = lambda *_: None,
+        *,
+        origin: Origin = "auto",
+        anew: bool = False,
+    ) -> list[Change]:
+        """What would change, in the tables and in the read models of `readers`; switches nothing.
+
+        The generations are kept unfinished: the next `rebuild` has only to catch up.
+        """
+        with alone(self.engine, [projection.name for projection in projections]):
+            plan, building = self._begin(projections, origin, anew)
+            with self._reading(plan, building, progress) as reading, self._snapshot(reading) as (connection, _):
+                numbers = {one.projection.name: one.number for one in building}
+                return changes.of(connection, projections, numbers, readers, on, lines)
+
+    @property
+    def _planner(self) -> Planner:
+        return Planner(self.topics, self.archive)
+
+    def _begin(self, projections: Sequence[Projection], origin: Origin, anew: bool) -> tuple[Plan, list[Building]]:
+        """Generations with checkpoints where their unfinished ones are, or at the beginning."""
+        self.plan(projections, origin, anew=anew)  # what it refuses, it refuses before anything is changed
+        with self.engine.begin() as connection:
+            plan = self._planner.plan(connection, projections, origin, anew=anew)
+            building = [Building(p, generations.begin(connection, p, anew=anew)) for p in projections]
+            self._set_checkpoints(connection, plan.stretches, building)
+        return plan, building
+
+    def _set_checkpoints(
+        self, connection: Connection, stretches: Sequence[Stretch], building: Sequence[Building]
+    ) -> None:
+        """All of them begin where the one begins that has come least far: one pass serves all."""
+        live = self._planner.live(connection, families_of([one.projection for one in building]))
+        for one in building:
+            for stretch in stretches:
+                if self.topics.family_of(stretch.topic) in one.projection.families:
+                    source = (stretch.topic, stretch.partition)
+                    place = {source: Position(live[source].topic_id, stretch.start)}
+                    checkpoint.begin(connection, one.projection.name, one.number, place)
+                    checkpoint.lower(connection, one.projection.name, one.number, source, stretch.start)
+
+    def _bring_up(self, plan: Plan, building: Sequence[Building], progress: Progress) -> list[Rebuilt]:
+        began = time.monotonic()
+        with self._reading(plan, building, progress) as reading:
+            with self._snapshot(reading) as (snapshot, live):
+                verifier = Verifier(self.topics, self.archive)
+                found = [verifier.verify(snapshot, one, live) for one in building]
+            self._approach(reading)
+            with self._projector_waiting(reading) as (connection, live):
+                self._read_to(reading, live)
+                self.passed("rebuild.before-switch")
+                previous = {}
+                for one in sorted(building, key=lambda one: one.projection.name):  # as the projector locks them
+                    previous[one] = generations.switch(connection, one.projection, one.number)
+                self.passed("rebuild.in-switch")
+            self.passed("rebuild.switched")
+        read, archived = reading.facts, reading.archived
+        progress(sum(read.values()), sum(read.values()))
+        seconds = time.monotonic() - began
+        done = []
+        for one, planned, verified in zip(building, plan.projections, found, strict=True):
+            generations.drop_older(self.engine, one.projection.name)
+            topics = [self.topics.canonical(family) for family in one.projection.families]
+            facts, old = sum(read.get(t, 0) for t in topics), sum(archived[t] for t in topics)
+            went_on = planned.unfinished is not None
+            done.append(Rebuilt(one.projection.name, one.number, previous[one], facts, old, went_on, seconds, verified))
+        return done
 
     @contextmanager
-    def _alone(self, projection: Projection) -> Iterator[None]:
-        with self.engine.connect() as connection:
-            key = {"key": f"kiteline.rebuild.{projection.name}"}
-            if not connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:key))"), key).scalar():
-                raise KitelineError(
-                    f"投影 {projection.name} 正在重建中",
-                    f"projection {projection.name} is being rebuilt already",
-                )
-            try:
-                yield
-            finally:
-                connection.execute(text("SELECT pg_advisory_unlock(hashtext(:key))"), key)
+    def _reading(self, plan: Plan, building: Sequence[Building], progress: Progress) -> Iterator[ReplayPass]:
+        """The pass over the record, up to near where live stands."""
+        writer = GenerationWriter(self.engine, self.topics, building)
+        try:
+            with self._consumer() as consumer:
+                places = {(s.topic, s.partition): s.start for s in plan.stretches}
+                reading = ReplayPass(self.topics, consumer, writer, building, places, progress)
+                reading.from_archive(self.archive, plan.stretches)
+                self._approach(reading)
+                yield reading
+        finally:
+            writer.close()
 
-    def _start(self, projection: Projection) -> int:
-        """An empty generation with checkpoints at the beginning."""
+    def _approach(self, reading: ReplayPass) -> None:
+        while True:
+            with self.engine.connect() as connection:
+                live = self._planner.live(connection, reading.families)
+            if reading.behind(_offsets(live)) <= NEAR:
+                return
+            self._read_to(reading, live)
+
+    def _read_to(self, reading: ReplayPass, live: Standing) -> None:
+        if new := live.keys() - reading.places.keys():  # partitions that live has begun to read meanwhile
+            with self.engine.begin() as connection:
+                self._set_checkpoints(connection, [Stretch(*source, 0, 0, 0) for source in new], reading.building)
+            reading.begin(new)
+        reading.from_log(_offsets(live))
+
+    @contextmanager
+    def _projector_waiting(self, reading: ReplayPass) -> Iterator[tuple[Connection, Standing]]:
+        """A transaction in which live stays where it is, and where that is."""
         with self.engine.begin() as connection:
-            number = generations.begin(connection, projection)
-            beginning = {s: Position(p.topic_id, 0) for s, p in self._live(connection, projection).items()}
-            checkpoint.begin(connection, projection.name, number, beginning)
-        return number
+            yield connection, self._planner.live(connection, reading.families, hold=True)
 
-    def _live(self, connection: Connection, projection: Projection, *, hold: bool = False) -> dict[Source, Position]:
-        topics = {self.topics.canonical(family) for family in projection.families}
-        held = checkpoint.load(connection, *LIVE, hold=hold)
-        return {source: position for source, position in held.items() if source[0] in topics}
+    @contextmanager
+    def _snapshot(self, reading: ReplayPass) -> Iterator[tuple[Connection, Standing]]:
+        """A look at new and old generations at equal positions, which are told, while the projector goes on."""
+        repeatable = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with repeatable.connect() as connection:
+            with self._projector_waiting(reading) as (_, live):
+                self._read_to(reading, live)
+                connection.execute(text("SELECT 1"))  # takes the snapshot
+            yield connection, live
 
-    def _bring_up(self, projection: Projection, number: int, progress: Progress) -> Rebuilt:
-        began, facts = time.monotonic(), 0
+    @contextmanager
+    def _consumer(self) -> Iterator[Consumer]:
         consumer = open_consumer(self.access, f"{self.topics.prefix}kiteline.rebuild")
         try:
-            with self.engine.begin() as connection:
-                live = self._live(connection, projection)
-                new = {source: Position(position.topic_id, 0) for source, position in live.items()}
-                checkpoint.begin(connection, projection.name, number, new)
-                at = checkpoint.load(connection, projection.name, number)
-            self._check_topics(consumer, live)
-            consumer.assign([TopicPartition(t, p, at[(t, p)].next_offset) for t, p in live])
-            while True:
-                with self.engine.connect() as connection:
-                    live = self._live(connection, projection)
-                    behind = self._behind(connection, projection, number, live)
-                progress(facts, facts + behind)
-                if behind <= NEAR:
-                    break
-                with self.engine.begin() as connection:
-                    facts += self._apply(connection, consumer, projection, number, live, behind)
-            with self.engine.begin() as connection:
-                live = self._live(connection, projection, hold=True)
-                while behind := self._behind(connection, projection, number, live):
-                    facts += self._apply(connection, consumer, projection, number, live, behind)
-                reference, compared = self._verify(connection, projection, number, live)
-                previous = generations.switch(connection, projection, number)
-            progress(facts, facts)
+            yield consumer
         finally:
             consumer.close()
-        generations.drop_older(self.engine, projection)
-        return Rebuilt(projection.name, number, previous, facts, time.monotonic() - began, reference, compared)
 
     def _check_topics(self, consumer: Consumer, live: dict[Source, Position]) -> None:
         """Raise TopicReplaced when the log is not the one that the live tables were made from: it never gets there."""
@@ -151,66 +258,6 @@ class Replay:
             for source, held in live.items():
                 checkpoint.check_topic(source, held, ids[source[0]], until[source])
 
-    def _behind(self, connection: Connection, projection: Projection, number: int, live: dict[Source, Position]) -> int:
-        at = checkpoint.load(connection, projection.name, number)
-        return sum(max(0, position.next_offset - at[source].next_offset) for source, position in live.items())
 
-    def _apply(
-        self,
-        connection: Connection,
-        consumer: Consumer,
-        projection: Projection,
-        number: int,
-        live: dict[Source, Position],
-        behind: int,
-    ) -> int:
-        """Apply the next batch of the `behind` facts that are missing, not beyond `live`. Returns how many it was."""
-        connection.execute(text("SET LOCAL synchronous_commit = off"))
-        found = self._up_to(consumer, live, behind)
-        if not found:
-            return 0
-        for topic, family in self.topics.all_canonical().items():
-            mine = [record for record in found if record.topic == topic]
-            if mine:
-                facts = facts_frame(family, mine)
-                for entity in projection.entities:
-                    if entity.family == family:
-                        apply_facts(connection, projection.name, number, entity, facts)
-        checkpoint.advance(connection, projection.name, number, spans(found))
-        return len(found)
-
-    def _up_to(self, consumer: Consumer, live: dict[Source, Position], most: int) -> list[Record]:
-        """The next records, `most` at most, and back to where we stop for those that came from beyond `live`."""
-        # No more than is missing: `consume` waits out its time for every message that does not come.
-        read = [record_of(m) for m in consumer.consume(min(BATCH, most), timeout=0.5) if not is_passing(m)]
-        found = [r for r in read if r.offset < live[(r.topic, r.partition)].next_offset]
-        for topic, partition in {(r.topic, r.partition) for r in read} if len(found) < len(read) else ():
-            stop = live[(topic, partition)].next_offset
-            if any(r.offset >= stop for r in read if (r.topic, r.partition) == (topic, partition)):
-                consumer.seek(TopicPartition(topic, partition, stop))
-        return found
-
-    def _verify(
-        self, connection: Connection, projection: Projection, number: int, live: dict[Source, Position]
-    ) -> tuple[str, list[Compared]]:
-        held = generations.pointer(connection, projection.name)
-        if held is not None and held.declaration == projection.declaration and not held.stale:
-            compared = verify.against_generation(connection, projection, held.live, number)
-            verify.require_equal(projection.name, compared, "现用的一代")
-            return "live", compared
-        families = self.topics.all_canonical()
-        positions = {(families[topic], p): at.next_offset for (topic, p), at in live.items()}
-        self._await_archive(positions)
-        compared = verify.against_archive(connection, projection, number, self.archive, positions)
-        verify.require_equal(projection.name, compared, "归档")
-        return "archive", compared
-
-    def _await_archive(self, positions: dict[tuple[str, int], int]) -> None:
-        deadline = time.monotonic() + ARCHIVE_PATIENCE
-        while any(archive.next_offset(self.archive, family, p) < end for (family, p), end in positions.items()):
-            if time.monotonic() > deadline:
-                raise VerificationFailed(
-                    "归档尚未追上，无法核对；请运行 kiteline worker 后再试",
-                    "the archive has not caught up, so nothing can be verified; run `kiteline worker` and try again",
-                )
-            time.sleep(0.5)
+def _offsets(live: dict[Source, Position]) -> dict[Source, int]:
+    return {source: position.next_offset for source, position in live.items()}

@@ -7,7 +7,6 @@ import contextlib
 import faust
 
 from schemas.errors import KitelineError
-from stream_processors import app as application
 from stream_processors.app import WorkerParts, build_app
 from stream_processors.garbage import collect_seldom
 
@@ -27,8 +26,8 @@ def run_worker(parts: WorkerParts) -> None:
     worker.spinner = None  # it would write escape codes to the terminal or the log
     with contextlib.suppress(SystemExit):
         worker.execute_from_commandline()
-    if application.FAILURE:
-        raise application.FAILURE[0]
+    if parts.failures:
+        raise parts.failures[0]
     if app.crashed or worker.crashed:
         reason = worker.crash_reason or app.crash_reason
         raise KitelineError(f"worker 意外停止：{reason!r}", f"the worker stopped unexpectedly: {reason!r}") from reason

@@ -28,7 +28,19 @@ from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
     *("demo", "up", "down", "status", "provision", "member", "template", "tables", "publish", "outbox", "encode"),
-    *("worker", "serve", "gateway", "rebuild", "evaluate", "findings", "verdicts", "dead_letters", "receipts", "codes"),
+    *(
+        "worker",
+        "serve",
+        "gateway",
+        "rebuild",
+        "generations",
+        "evaluate",
+        "findings",
+        "verdicts",
+        "dead_letters",
+        "receipts",
+        "codes",
+    ),
     *("sealing_key", "identity", "keys", "certify"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""
@@ -50,8 +62,9 @@ terminal）→ publish FILE --as CODE --wait 30
 """
 
 
-def make_app() -> typer.Typer:
-    """The command line with all commands."""
+def make_app(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line: with the command that `arguments` begin with alone, since loading the others takes seconds;
+    with all when they begin with none, for the list of them and for a name that is none."""
     app = typer.Typer(
         name="kiteline",
         help=HELP,
@@ -71,7 +84,8 @@ def make_app() -> typer.Typer:
     ) -> None:
         """`--version` has done its work when this is called."""
 
-    for name in COMMANDS:
+    asked = arguments[0].replace("-", "_") if arguments else ""
+    for name in (asked,) if asked in COMMANDS else () if asked == "__version" else COMMANDS:
         importlib.import_module(f"infra.cli.{name}").register(app)
     return app
 
@@ -91,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit code."""
     try:
-        result = make_app()(args=arguments, prog_name="kiteline", standalone_mode=False)
+        result = make_app(arguments)(args=arguments, prog_name="kiteline", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except KitelineError as error:
         return _told(error)

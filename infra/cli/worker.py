@@ -12,6 +12,8 @@ from infra.logs import configure_logs
 from infra.parts import worker_parts
 from infra.services import open_services
 from infra.settings import load_settings
+from schemas.errors import UsageError
+from stream_processors.app import WorkerParts
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +21,12 @@ def register(app: typer.Typer) -> None:
 
 
 def worker(
+    readers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--readers", help="只运行：admission、projector、archiver（可重复）/ run only these; may be repeated"
+        ),
+    ] = None,
     log_to_stderr: Annotated[bool, typer.Option(help="日志写到标准错误 / log to stderr, not to a file")] = False,
 ) -> None:
     """处理事件：准入、投影、归档、预警 / process events: admission, projections, archive, alerts
@@ -32,11 +40,21 @@ def worker(
 
     settings = load_settings()
     services = open_services(settings)
-    parts = worker_parts(services)
+    parts = worker_parts(services, _known(readers) if readers else None)
     log = settings.logs_dir / "worker.log"
     configure_logs(file=None if log_to_stderr else log)
     err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})", soft_wrap=True)
     run_worker(parts)
+
+
+def _known(readers: list[str]) -> frozenset[str]:
+    if strange := sorted(set(readers) - WorkerParts.readers):
+        names = "、".join(sorted(WorkerParts.readers))
+        raise UsageError(
+            f"--readers {strange[0]}：没有这个读取者；可选 {names}",
+            f"--readers {strange[0]}: no such reader; there are {names.replace('、', ', ')}",
+        )
+    return frozenset(readers)
 
 
 def _leave(*_: object) -> None:

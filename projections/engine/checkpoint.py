@@ -6,7 +6,7 @@ live group (being rebuilt, or kept to return to).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
@@ -29,9 +29,15 @@ class Position:
     next_offset: int
 
 
-def load(connection: Connection, reader: str, generation: int, *, hold: bool = False) -> dict[Source, Position]:
-    """Checkpoints of a reader. With `hold`, nobody can advance them until the transaction ends."""
+def load(
+    connection: Connection, reader: str, generation: int, *, hold: bool = False, topics: Iterable[str] | None = None
+) -> dict[Source, Position]:
+    """Checkpoints of a reader, of all topics or these. With `hold`, nobody can advance them until the transaction ends."""
     query = select(POINT).where(POINT.c.reader == reader, POINT.c.generation == generation)
+    if topics is not None:
+        query = query.where(POINT.c.topic.in_(list(topics)))
+    # In the order in which `advance` takes them, so that two who want them wait for one another, not for ever.
+    query = query.order_by(POINT.c.topic, POINT.c.partition)
     found = connection.execute(query.with_for_update() if hold else query)
     return {(r.topic, r.partition): Position(r.topic_id, r.next_offset) for r in found}
 
@@ -56,6 +62,15 @@ def advance(connection: Connection, reader: str, generation: int, moves: Mapping
                 f"{topic}[{partition}] 的检查点已不在 {expected}，另一工作进程已前进",
                 f"the checkpoint of {topic}[{partition}] is no longer at {expected}; another worker has advanced it",
             )
+
+
+def lower(connection: Connection, reader: str, generation: int, source: Source, next_offset: int) -> None:
+    """Let reading begin further back: what is read again changes nothing."""
+    here = (POINT.c.reader == reader) & (POINT.c.generation == generation)
+    there = (POINT.c.topic == source[0]) & (POINT.c.partition == source[1])
+    connection.execute(
+        update(POINT).where(here, there, POINT.c.next_offset > next_offset).values(next_offset=next_offset)
+    )
 
 
 def copy(connection: Connection, source: tuple[str, int], target: tuple[str, int]) -> None:

@@ -1,30 +1,76 @@
-"""Fold a batch of facts into at most one row per key: per column group the fact that wins."""
+"""Fold facts into at most one row per key: per column group the fact that wins.
+
+What is folded can be folded on: `merge` of two folded frames is the fold of all their facts, so a reader may go on
+folding while the database is busy with what came before.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 import polars as pl
 
-from projections.engine.declaration import Entity, Group
+from projections.engine.declaration import Constant, Entity, Group
+from projections.engine.entity import Source
 
 ELEMENT_NO = "element_no"
 
 
-def _group_rows(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
+def fold(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
+    """Rows to upsert: the entity's columns, null (with null `_at`) in groups that no fact here touches.
+
+    `facts` is a frame of `schemas.facts` of the entity's family, in any order, with repeats.
+    """
+    mine = _elements(entity, facts.filter(pl.col("type").is_in(list(entity.sets))))
+    return _joined(entity, [_newest(entity, group, _stated(entity, group, mine)) for group in entity.groups])
+
+
+def merge(entity: Entity, folded: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One folded frame of several: what `fold` makes of all their facts together."""
+    if len(folded) == 1:
+        return folded[0]
+    rows = pl.concat(folded)
+    if len(entity.groups) == 1:
+        return _newest(entity, entity.groups[0], rows)
+    return _joined(entity, [_newest(entity, group, _set_here(entity, group, rows)) for group in entity.groups])
+
+
+def _set_here(entity: Entity, group: Group, rows: pl.DataFrame) -> pl.DataFrame:
+    """A group's columns of the folded rows that a fact has set them in."""
+    return rows.filter(pl.col(group.at).is_not_null()).select(*entity.key, *group.columns, group.at, group.by)
+
+
+def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
+    """What each fact says of the group's columns."""
     parts = [
         facts.filter(pl.col("type") == event_type).select(
             *entity.key,
-            *(pl.col(source).alias(column) for column, source in sources.items()),
+            *(_value(source).alias(column) for column, source in sources.items()),
             pl.col("occurred_at").alias(group.at),
             pl.col("event_id").alias(group.by),
             pl.col(ELEMENT_NO),
         )
         for event_type, sources in group.sources.items()
     ]
-    stated = pl.concat(parts)
-    newest_last = stated.sort(group.at, group.by, ELEMENT_NO)
-    return newest_last.unique(subset=list(entity.key), keep="last").drop(ELEMENT_NO)
+    return pl.concat(parts)
+
+
+def _value(source: Source) -> pl.Expr:
+    if not isinstance(source, Constant):
+        return pl.col(source)
+    return pl.lit(source.value, pl.Int64 if source.kind == "long" else None)
+
+
+def _newest(entity: Entity, group: Group, stated: pl.DataFrame) -> pl.DataFrame:
+    """Per key the row with the greatest (occurred_at, event_id); of elements of one fact, the later."""
+    order = [group.at, group.by, *([ELEMENT_NO] if ELEMENT_NO in stated.columns else [])]
+    return stated.sort(order).unique(subset=list(entity.key), keep="last").drop(ELEMENT_NO, strict=False)
+
+
+def _joined(entity: Entity, grouped: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    rows = reduce(lambda a, b: a.join(b, on=list(entity.key), how="full", coalesce=True), grouped)
+    return rows.select([column.name for column in entity.table.columns])
 
 
 def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
@@ -34,15 +80,4 @@ def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
     array = entity.each
     numbered = facts.with_columns(pl.int_ranges(pl.col(array).list.len()).alias(ELEMENT_NO))
     exploded = numbered.filter(pl.col(array).list.len() > 0).explode(array, ELEMENT_NO)
-    return exploded.unnest(array) if isinstance(exploded.schema[array], pl.Struct) else exploded
-
-
-def fold(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
-    """Rows to upsert: the entity's columns, null (with null `_at`) in groups that the batch does not touch.
-
-    `facts` is a frame of `schemas.facts` of the entity's family, in any order, with repeats.
-    """
-    mine = _elements(entity, facts.filter(pl.col("type").is_in(list(entity.sets))))
-    grouped = [_group_rows(entity, group, mine) for group in entity.groups]
-    rows = reduce(lambda a, b: a.join(b, on=list(entity.key), how="full", coalesce=True), grouped)
-    return rows.select([column.name for column in entity.table.columns])
+    return exploded.unnest(array) if entity.of_records else exploded.rename({array: entity.element})

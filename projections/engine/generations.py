@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Double, Engine, MetaData, cast, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 
@@ -15,6 +15,7 @@ from projections.engine.declaration import Projection
 from schemas.errors import NeedsRebuild
 
 POINTER = records.projection
+BUILT = records.generation
 
 
 def schema_name(projection: str, generation: int) -> str:
@@ -23,8 +24,8 @@ def schema_name(projection: str, generation: int) -> str:
 
 
 def translate(projection: Projection, generation: int) -> dict[str | None, str | None]:
-    """SQLAlchemy schema_translate_map from the entities' tokens to one generation."""
-    return {entity.name: schema_name(projection.name, generation) for entity in projection.entities}
+    """SQLAlchemy schema_translate_map from the tables' tokens to one generation."""
+    return {one.name: schema_name(projection.name, generation) for one in projection.kept}
 
 
 def create(connection: Connection, projection: Projection, generation: int) -> None:
@@ -32,16 +33,19 @@ def create(connection: Connection, projection: Projection, generation: int) -> N
     schema = schema_name(projection.name, generation)
     connection.execute(text(f'CREATE SCHEMA "{schema}"'))
     metadata = MetaData()
-    for entity in projection.entities:
-        entity.table.to_metadata(metadata, schema=schema)
+    for one in projection.kept:
+        one.table.to_metadata(metadata, schema=schema)
     metadata.create_all(connection)
+    connection.execute(
+        insert(BUILT).values(projection=projection.name, number=generation, declaration=projection.declaration)
+    )
 
 
 def drop(connection: Connection, projection: str, generation: int) -> None:
     """Remove a generation's tables and its own checkpoints."""
     connection.execute(text(f'DROP SCHEMA IF EXISTS "{schema_name(projection, generation)}" CASCADE'))
-    point = records.checkpoint
-    connection.execute(delete(point).where(point.c.reader == projection, point.c.generation == generation))
+    checkpoint.forget(connection, projection, generation)
+    connection.execute(delete(BUILT).where(BUILT.c.projection == projection, BUILT.c.number == generation))
 
 
 def pointer(connection: Connection, projection: str) -> Any:
@@ -49,9 +53,14 @@ def pointer(connection: Connection, projection: str) -> Any:
     return connection.execute(select(POINTER).where(POINTER.c.name == projection)).one_or_none()
 
 
-def live(connection: Connection, *, keep: bool = False) -> dict[str, int]:
-    """Projection -> live generation. With `keep`, no switch can happen until the transaction ends."""
-    query = select(POINTER.c.name, POINTER.c.live).where(POINTER.c.stale.is_(False))
+def live(connection: Connection, *, keep: bool = False, stale: bool = False) -> dict[str, int]:
+    """Projection -> live generation; with `stale`, that of another declaration too.
+
+    With `keep`, no switch can happen until the transaction ends.
+    """
+    # In order, so that two who lock the rows wait for one another instead of for ever.
+    query = select(POINTER.c.name, POINTER.c.live).order_by(POINTER.c.name)
+    query = query if stale else query.where(POINTER.c.stale.is_(False))
     found = connection.execute(query.with_for_update(read=True) if keep else query)
     return {row.name: row.live for row in found}
 
@@ -81,17 +90,49 @@ def point_to(connection: Connection, projection: Projection, generation: int, de
     }
     statement = insert(POINTER).values(**values)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=moved))
+    first = (BUILT.c.projection == projection.name) & (BUILT.c.number == generation) & BUILT.c.built_at.is_(None)
+    connection.execute(update(BUILT).where(first).values(built_at=func.now()))
 
 
-def begin(connection: Connection, projection: Projection) -> int:
-    """An empty generation beside the ones that are kept; what an interrupted rebuild has left is removed."""
-    held = pointer(connection, projection.name)
+def unfinished(connection: Connection, projection: Projection) -> int | None:
+    """The generation that a rebuild by this very declaration has begun and not switched to."""
+    mine = (BUILT.c.projection == projection.name) & (BUILT.c.declaration == projection.declaration)
+    query = select(func.max(BUILT.c.number)).where(mine, BUILT.c.built_at.is_(None))
+    found: int | None = connection.execute(query).scalar()
+    return found
+
+
+def begin(connection: Connection, projection: Projection, *, anew: bool = False) -> int:
+    """The generation to build: the unfinished one, or an empty one. Other leftovers of rebuilds are removed."""
+    going_on = None if anew else unfinished(connection, projection)
     number = next_number(connection, projection.name)
+    built = set(_numbers(connection, projection.name, BUILT.c.built_at.is_not(None)))
     for leftover in range(1, number):
-        if held is None or leftover not in (held.live, held.previous):
+        if leftover not in built and leftover != going_on:
             drop(connection, projection.name, leftover)
+    if going_on is not None:
+        return going_on
     create(connection, projection, number)
     return number
+
+
+def note_work(connection: Connection, projection: str, generation: int, facts: int, seconds: float) -> None:
+    """Count what a rebuild has read for a generation."""
+    mine = (BUILT.c.projection == projection) & (BUILT.c.number == generation)
+    done = {"facts": BUILT.c.facts + facts, "seconds": BUILT.c.seconds + seconds}
+    connection.execute(update(BUILT).where(mine).values(done))
+
+
+def rate(connection: Connection, projections: Sequence[str]) -> float | None:
+    """Facts per second of the last rebuild, of these projections if there was one; None when there was none at all."""
+    read = select(cast(BUILT.c.facts, Double) / BUILT.c.seconds).where(BUILT.c.seconds > 0)
+    newest = read.order_by(BUILT.c.projection.in_(projections).desc(), BUILT.c.begun_at.desc()).limit(1)
+    found = connection.execute(newest).scalar()
+    return None if found is None else float(found)
+
+
+def _numbers(connection: Connection, projection: str, which: ColumnElement[bool]) -> Iterable[int]:
+    return connection.execute(select(BUILT.c.number).where(BUILT.c.projection == projection, which)).scalars()
 
 
 def switch(connection: Connection, projection: Projection, generation: int) -> int | None:
@@ -104,14 +145,40 @@ def switch(connection: Connection, projection: Projection, generation: int) -> i
     return None if held is None else int(held.live)
 
 
-def drop_older(engine: Engine, projection: Projection) -> None:
-    """Remove generations that are neither live nor previous; one that is still read is left for the next time."""
-    with contextlib.suppress(OperationalError), engine.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
-        held = pointer(connection, projection.name)
-        for number in range(1, next_number(connection, projection.name)):
-            if number not in (held.live, held.previous):
-                drop(connection, projection.name, number)
+def drop_older(engine: Engine, projection: str, *, previous: bool = False) -> list[int]:
+    """Remove what readers were pointed to before the previous generation, and that too if asked. Returns the numbers.
+
+    What is still read is left for the next time.
+    """
+    with engine.connect() as connection:
+        built = list(_numbers(connection, projection, BUILT.c.built_at.is_not(None)))
+    return [number for number in built if _drop_older(engine, projection, number, previous)]
+
+
+def drop_unfinished(engine: Engine, projection: str) -> list[int]:
+    """Remove what rebuilds have begun and not switched to. Returns the numbers."""
+    with engine.begin() as connection:
+        begun = list(_numbers(connection, projection, BUILT.c.built_at.is_(None)))
+        for number in begun:
+            drop(connection, projection, number)
+    return begun
+
+
+def _drop_older(engine: Engine, projection: str, number: int, previous: bool) -> bool:
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            mine = POINTER.c.name == projection
+            held = connection.execute(select(POINTER).where(mine).with_for_update()).one()
+            if number == held.live or (number == held.previous and not previous):
+                return False
+            drop(connection, projection, number)
+            if number == held.previous:
+                gone = {"previous": None, "previous_declaration": None}
+                connection.execute(update(POINTER).where(mine).values(gone))
+        return True
+    except OperationalError:
+        return False
 
 
 def mark_stale(connection: Connection, projections: list[Projection]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Protocol
@@ -45,14 +45,19 @@ def count(view: View, query: Select[Any]) -> int:
 
 
 class LiveView:
-    """Reads in one snapshot of PostgreSQL: a switch of generation is seen whole or not at all."""
+    """Reads in one snapshot of PostgreSQL: a switch of generation is seen whole or not at all.
 
-    def __init__(self, connection: Any, projections: Sequence[Projection], on: date) -> None:
+    `instead`: projection -> the generation that is read in place of the live one.
+    """
+
+    def __init__(
+        self, connection: Any, projections: Sequence[Projection], on: date, instead: Mapping[str, int] | None = None
+    ) -> None:
         self.on = on
         self._connection = connection
-        self._names = {entity.name: p.name for p in projections for entity in p.entities}
+        self._names = {entity.name: p.name for p in projections for entity in p.kept}
         self._translate: dict[str | None, str | None] = {}
-        pointers = generations.live(connection)
+        pointers = generations.live(connection) | dict(instead or {})
         for projection in projections:
             if projection.name in pointers:
                 self._translate |= generations.translate(projection, pointers[projection.name])

@@ -8,8 +8,8 @@ from confluent_kafka import TopicPartition
 
 from schemas.columns import decode_columns
 from schemas.kafka_access import KafkaAccess
+from stream_processors.batch_reader import CHUNK
 from stream_processors.log import open_consumer
-from stream_processors.rebuild import BATCH
 from tests.bench.figures import require
 
 
@@ -22,7 +22,7 @@ def consume_and_decode(access: KafkaAccess, group: str, topic: str, partitions: 
         consumer.assign([TopicPartition(topic, p, 0) for p in range(partitions)])
         while decoded < count:
             began = time.perf_counter()
-            values = [m.value() for m in consumer.consume(min(BATCH, count - decoded), timeout=0.5) if not m.error()]
+            values = [m.value() for m in consumer.consume(min(CHUNK, count - decoded), timeout=0.5) if not m.error()]
             read = time.perf_counter()
             columns = decode_columns(values)
             require(not columns.damaged, "the log holds damaged records")

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from projections.engine.discovery import with_entities
 from schemas.topics import FAMILY_PARTITIONS
-from stream_processors.log import ends, is_passing, open_consumer, record_of, topic_ids
+from stream_processors.batch_reader import CHUNK
+from stream_processors.log import ends, is_passing, open_consumer, topic_ids
 from stream_processors.projector import Projector, prepare
 from tests.instance import Instance
 
@@ -33,11 +34,13 @@ def project_log(instance: Instance, engine: Engine, family: str) -> float:
         consumer.assign(placed)
         began = time.perf_counter()
         while left:
-            messages = consumer.consume(min(BATCH, left), timeout=0.5)
-            records = [record_of(m) for m in messages if not is_passing(m)]
-            if records:
-                projector.process(records)
-            left -= len(records)
+            batch, count = projector.new_batch(), 0
+            while left and count < BATCH:
+                messages = [m for m in consumer.consume(min(CHUNK, left), timeout=0.5) if not is_passing(m)]
+                batch.add(messages)
+                count += len(messages)
+                left -= len(messages)
+            projector.process(batch)
         return time.perf_counter() - began
     finally:
         consumer.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from confluent_kafka import TopicPartition
 from sqlalchemy import Engine, select, text
@@ -14,13 +15,14 @@ from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
 from projections.records import projection as pointer
 from schemas.contracts import family_contracts
-from schemas.facts import Record
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import encode
 from stream_processors.archiver import Archiver
-from stream_processors.log import ends, open_consumer, record_of, topic_ids
+from stream_processors.batch_reader import Batch
+from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.projector import Projector, prepare
 from stream_processors.rebuild import Replay
+from stream_processors.record_batch import RecordBatch
 from tests.instance import Instance
 from tests.random_facts import random_fact
 from tests.stream_processors.speaking import records, send
@@ -30,6 +32,9 @@ FACTS = 4_000
 """More than a rebuild may be behind when the switch begins, so that both of its loops have work."""
 
 WORKER = "worker"
+
+
+B = TypeVar("B", bound=Batch)
 
 
 @dataclass
@@ -60,16 +65,16 @@ class Canon:
         kept = list(projections or with_entities())
         waiting = prepare(self.engine, kept)
         projector = Projector(self.engine, self.instance.topics, kept)
-        for batch in self._unread(projector):
+        for batch in self._unread(projector, projector.new_batch):
             projector.process(batch)
         return waiting
 
     def archive(self) -> None:
         archiver = Archiver(self.replay.archive, self.instance.topics)
-        for batch in self._unread(archiver):
-            archiver.process(batch)
+        for batch in self._unread(archiver, RecordBatch):
+            archiver.process(batch.records)
 
-    def _unread(self, station: Projector | Archiver) -> list[list[Record]]:
+    def _unread(self, station: Projector | Archiver, new_batch: Callable[[], B]) -> list[B]:
         """Batches of all partitions mixed, from where the station says."""
         access, topics = self.instance.kafka(WORKER), self.instance.topics
         consumer = open_consumer(access, "tests.canon")
@@ -83,10 +88,13 @@ class Canon:
             left = sum(until[(p.topic, p.partition)] - p.offset for p in placed)
             batches = []
             while left:
-                batch = [record_of(m) for m in consumer.consume(min(left, 2_000), timeout=1.0) if not m.error()]
-                left -= len(batch)
-                batches.append(batch)
-            return [batch for batch in batches if batch]
+                read = [m for m in consumer.consume(min(left, 2_000), timeout=1.0) if not m.error()]
+                left -= len(read)
+                if read:
+                    batch = new_batch()
+                    batch.add(read)
+                    batches.append(batch)
+            return batches
         finally:
             consumer.close()
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from confluent_kafka import TopicPartition
 
-from schemas.facts import Record
 from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.log import open_committing_consumer, open_consumer
+from stream_processors.record_batch import RecordBatch
 from tests.instance import Instance
 from tests.stream_processors.speaking import send
 
@@ -26,21 +26,21 @@ PATIENCE = 20.0
 class Table:
     """Where a reader puts its batches; the test is the agent."""
 
-    batches: asyncio.Queue[list[Record]] = field(default_factory=asyncio.Queue)
+    batches: asyncio.Queue[RecordBatch] = field(default_factory=asyncio.Queue)
 
-    async def put(self, batch: list[Record]) -> None:
+    async def put(self, batch: RecordBatch) -> None:
         await self.batches.put(batch)
 
     async def get(self) -> list[int]:
         """Offsets of the next batch."""
-        return [r.offset for r in await asyncio.wait_for(self.batches.get(), PATIENCE)]
+        return [r.offset for r in (await asyncio.wait_for(self.batches.get(), PATIENCE)).records]
 
 
 @asynccontextmanager
 async def reading(instance: Instance, starts: Any = None) -> AsyncIterator[tuple[BatchReader, Table]]:
     table, topic = Table(), instance.topics.inbox(MEMBER)
     consumer = (open_consumer if starts else open_committing_consumer)(instance.kafka("worker"), group(instance))
-    reader = BatchReader(Reading("test", [topic], 1_000, 0.2), consumer, table, starts)
+    reader = BatchReader(Reading("test", [topic], 1_000, 0.2), consumer, table, RecordBatch, starts)
     await reader.start()
     try:
         yield reader, table

@@ -52,7 +52,7 @@ def test_a_rebuild_is_verified_against_the_live_tables_and_switched_to(canon: Ca
     assert canon.project() == []
     before = live_rows(canon.engine, demand)
     told: list[tuple[int, int]] = []
-    rebuilt = canon.replay.rebuild(demand, lambda done, total: told.append((done, total)))
+    [rebuilt] = canon.replay.rebuild([demand], lambda done, total: told.append((done, total)))
     assert (rebuilt.generation, rebuilt.previous, rebuilt.reference, rebuilt.facts) == (2, 1, "live", FACTS)
     [compared] = rebuilt.compared
     rows = len(before["demand"])
@@ -72,7 +72,7 @@ def test_only_the_live_and_the_previous_generation_are_kept(canon: Canon) -> Non
     canon.state(50, 1)
     canon.project()
     for _ in range(3):
-        canon.replay.rebuild(demand)
+        canon.replay.rebuild([demand])
     assert canon.schemas("demand") == {"demand_g3", "demand_g4"}
     with canon.engine.connect() as connection:
         readers = {tuple(row) for row in connection.execute(text("SELECT DISTINCT reader, generation FROM checkpoint"))}
@@ -93,7 +93,7 @@ def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Lau
     speaker = threading.Thread(target=keep_stating)
     speaker.start()
     try:
-        facts = [canon.replay.rebuild(demand).facts for _ in range(3)]
+        facts = [canon.replay.rebuild([demand])[0].facts for _ in range(3)]
     finally:
         stop.set()
         speaker.join()
@@ -130,7 +130,7 @@ def test_a_changed_declaration_is_told_and_rebuilt_against_the_archive(canon: Ca
     with live_view(canon.engine, [new], ON) as view, pytest.raises(NeedsRebuild, match="kiteline rebuild demand"):
         view.rows(select(new.entities[0].table))
     canon.archive()
-    rebuilt = canon.replay.rebuild(new)
+    [rebuilt] = canon.replay.rebuild([new])
     assert (rebuilt.reference, rebuilt.facts, rebuilt.previous) == ("archive", FACTS + 100, 1)
     assert live_number(canon) == (2, 1, False)
     assert live_rows(canon.engine, new) == of_log(canon, new)
@@ -151,7 +151,7 @@ def test_a_changed_declaration_is_not_switched_to_when_it_differs_from_the_archi
     frame.with_columns(title=pl.lit("?")).write_parquet(one)
     before = canon.everything()
     with pytest.raises(VerificationFailed, match="demand"):
-        lying.rebuild(new)
+        lying.rebuild([new])
     assert canon.everything() == before
 
 
@@ -161,7 +161,7 @@ def test_the_code_of_before_finds_its_generation_and_brings_it_back(canon: Canon
     new = changed()
     canon.project(but_demand(new))
     canon.archive()
-    canon.replay.rebuild(new)
+    canon.replay.rebuild([new])
     canon.state(200, 2)
     canon.project(but_demand(new))
     with pytest.raises(UsageError, match="another declaration"):
@@ -179,7 +179,7 @@ def test_the_previous_generation_is_caught_up_when_it_is_brought_back(canon: Can
     canon.project()
     with pytest.raises(UnknownName, match="no previous generation"):
         canon.replay.bring_back(demand)
-    canon.replay.rebuild(demand)
+    canon.replay.rebuild([demand])
     canon.state(300, 2)
     canon.project()
     back = canon.replay.bring_back(demand)
@@ -201,28 +201,28 @@ def test_a_reader_sees_one_generation_from_its_first_look_to_its_last(canon: Can
         canon.state(300, 2)
         canon.project()
         began = time.monotonic()
-        canon.replay.rebuild(demand)
-        canon.replay.rebuild(demand)  # by now the reader's generation is neither live nor previous
+        canon.replay.rebuild([demand])
+        canon.replay.rebuild([demand])  # by now the reader's generation is neither live nor previous
         assert time.monotonic() - began < 20  # no reader holds a rebuild up
         assert reader.rows(query) == first
         with live_view(canon.engine, [demand], ON) as other:
             assert other.rows(query) != first
     assert "demand_g1" in canon.schemas("demand")
-    canon.replay.rebuild(demand)
+    canon.replay.rebuild([demand])
     assert canon.schemas("demand") == {"demand_g3", "demand_g4"}
 
 
 def test_a_rebuild_that_is_not_equal_changes_nothing(canon: Canon) -> None:
     canon.state(FACTS, 1)
     canon.project()
-    canon.replay.rebuild(demand)
+    canon.replay.rebuild([demand])
     with canon.engine.begin() as connection:
         connection.execute(
             text("UPDATE demand_g2.demand SET openings_by = '0' || openings_by WHERE openings IS NOT NULL")
         )
     before = canon.everything()
     with pytest.raises(VerificationFailed, match="nothing was switched"):
-        canon.replay.rebuild(demand)
+        canon.replay.rebuild([demand])
     assert canon.everything() == before
     canon.state(10, 2)
     canon.project()  # and nobody waits for a lock that was left behind
@@ -238,4 +238,4 @@ def test_a_row_too_few_is_noticed(canon: Canon, lost: str) -> None:
     with canon.engine.begin() as connection:
         connection.execute(text(lost))
     with pytest.raises(VerificationFailed):
-        canon.replay.rebuild(demand)
+        canon.replay.rebuild([demand])

@@ -16,6 +16,7 @@ from projections.demand import projection as demand
 from projections.engine.discovery import with_entities
 from schemas.errors import KitelineError, TopicReplaced
 from stream_processors.projector import prepare
+from stream_processors.rebuild_lock import alone
 from tests.instance import ROOT
 from tests.stream_processors.canon import FACTS, Canon, live_number, of_log
 from tests.stream_processors.tables import live_rows
@@ -27,20 +28,35 @@ from infra.services import open_services
 from infra.settings import load_settings
 from projections.engine import generations
 from projections.engine.discovery import projection_named
+from stream_processors.generation_writer import GenerationWriter
 from stream_processors.rebuild import Replay
+from stream_processors.rebuild_verification import Verifier
 
-owner, step = (generations, "switch") if sys.argv[1] == "switch" else (Replay, sys.argv[1])
-real = getattr(owner, step)
-def killed(*arguments):
-    real(*arguments)
+owner = {"begin": generations, "switch": generations, "_begin": Replay, "hand_over": GenerationWriter,
+         "_write": GenerationWriter, "verify": Verifier}[sys.argv[1]]
+real = getattr(owner, sys.argv[1])
+def killed(*arguments, **named):
+    real(*arguments, **named)
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, step, killed)
-replay(open_services(load_settings())).rebuild(projection_named("demand"))
+setattr(owner, sys.argv[1], killed)
+replay(open_services(load_settings())).rebuild([projection_named("demand")])
 """
 
 
-@pytest.mark.parametrize("step", ["_start", "_apply", "_verify", "switch"])
-def test_an_interrupted_rebuild_disturbs_nobody_and_the_next_one_clears_it_away(canon: Canon, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "left", "to_read"),
+    [
+        ("begin", False, FACTS + 100),  # in the transaction that makes the tables
+        ("_begin", True, FACTS + 100),
+        ("hand_over", True, FACTS + 100),  # most likely before the rows are committed
+        ("_write", True, 100),  # committed
+        ("verify", True, 100),
+        ("switch", True, 100),  # in the transaction that switches
+    ],
+)
+def test_an_interrupted_rebuild_disturbs_nobody_and_the_next_one_goes_on_with_it(
+    canon: Canon, step: str, left: bool, to_read: int
+) -> None:
     provision(canon.instance.services)
     canon.state(FACTS, 1)
     canon.project()
@@ -50,11 +66,13 @@ def test_an_interrupted_rebuild_disturbs_nobody_and_the_next_one_clears_it_away(
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert live_number(canon) == (1, None, False)
-    assert canon.schemas("demand") == {"demand_g1", "demand_g2"}
+    assert canon.schemas("demand") == ({"demand_g1", "demand_g2"} if left else {"demand_g1"})
     canon.state(100, 2)
     assert canon.project() == []
-    rebuilt = canon.replay.rebuild(demand)
-    assert canon.schemas("demand") == {"demand_g1", f"demand_g{rebuilt.generation}"}
+    [rebuilt] = canon.replay.rebuild([demand])
+    assert (rebuilt.generation, rebuilt.previous, rebuilt.went_on) == (2, 1, left)
+    assert rebuilt.facts == to_read or (step == "hand_over" and rebuilt.facts == 100)
+    assert canon.schemas("demand") == {"demand_g1", "demand_g2"}
     assert live_rows(canon.engine, demand) == of_log(canon)
     with canon.engine.connect() as connection:
         readers = {tuple(row) for row in connection.execute(text("SELECT DISTINCT reader, generation FROM checkpoint"))}
@@ -65,9 +83,9 @@ def test_two_rebuilds_of_one_projection_do_not_meet(canon: Canon) -> None:
     canon.state(100, 1)
     canon.project()
     replay = canon.replay
-    with replay._alone(demand), pytest.raises(KitelineError, match="being rebuilt already"):
-        replay.rebuild(demand)
-    replay.rebuild(demand)
+    with alone(canon.engine, [demand.name]), pytest.raises(KitelineError, match="being rebuilt already"):
+        replay.rebuild([demand])
+    replay.rebuild([demand])
 
 
 def test_a_topic_that_was_made_anew_stops_projector_archiver_and_rebuild(canon: Canon) -> None:
@@ -77,7 +95,7 @@ def test_a_topic_that_was_made_anew_stops_projector_archiver_and_rebuild(canon: 
     make_anew(canon)
     canon.state(400, 2)
     before = canon.everything()
-    for work in (canon.project, canon.archive, lambda: canon.replay.rebuild(demand)):
+    for work in (canon.project, canon.archive, lambda: canon.replay.rebuild([demand])):
         with pytest.raises(TopicReplaced, match=canon.instance.topics.canonical("demand")):
             work()
     assert canon.everything() == before
@@ -111,7 +129,7 @@ def test_a_log_that_ends_below_the_checkpoint_stops_projector_archiver_and_rebui
         for path in folder.glob("*.parquet"):
             first, last = map(int, path.stem.split("-"))
             path.rename(folder / f"{first:020d}-{last + 7:020d}.parquet")
-    for work in (canon.project, canon.archive, lambda: canon.replay.rebuild(demand)):
+    for work in (canon.project, canon.archive, lambda: canon.replay.rebuild([demand])):
         with pytest.raises(TopicReplaced, match="the log was cut"):
             work()
 
@@ -130,7 +148,7 @@ def test_a_new_projection_waits_for_its_rebuild_when_reading_has_begun(canon: Ca
     canon.project(others)
     assert canon.project() == ["demand"]
     canon.archive()
-    rebuilt = canon.replay.rebuild(demand)
+    [rebuilt] = canon.replay.rebuild([demand])
     assert (rebuilt.reference, rebuilt.previous, rebuilt.facts) == ("archive", None, 300)
     assert canon.project() == []
     assert live_rows(canon.engine, demand) == of_log(canon)

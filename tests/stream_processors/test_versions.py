@@ -45,7 +45,7 @@ def test_live_is_rebuild_is_as_of_with_both_versions_in_the_log(canon: Canon) ->
     routes = {row[route] for row in live["graduate"]}
     assert None in routes
     assert len(routes) > 1
-    rebuilt = canon.replay.rebuild(graduates)
+    [rebuilt] = canon.replay.rebuild([graduates])
     assert not any(c.different for c in rebuilt.compared)
     assert live_rows(canon.engine, graduates) == live
     view = AsOfView(canon.replay.archive, [graduates])
