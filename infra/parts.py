@@ -14,6 +14,10 @@ from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.rebuild import Replay
 
+FROZEN = 30
+"""Seconds in an open transaction without a word after which a worker counts as frozen: whoever inherits its partitions
+would wait for its locks as long as it stays so."""
+
 
 def worker_parts(services: Services, readers: frozenset[str] | None = None) -> WorkerParts:
     """`readers`: the stations that this worker has; all when None."""
@@ -21,7 +25,7 @@ def worker_parts(services: Services, readers: frozenset[str] | None = None) -> W
     return WorkerParts(
         access=services.kafka(WORKER),
         topics=services.topics,
-        engine=open_engine(services),
+        engine=open_engine(services, frozen=FROZEN),
         archive=settings.archive_dir,
         data=settings.home / "worker",
         alert_every=settings.alert_seconds,
