@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from infra.engine import open_engine
 from infra.keys.opening import open_key_store
 from infra.operator_voice import state_by_operator, state_starter_codes
-from infra.parts import open_engine
 from infra.provision import WORKER, provision, provision_members
 from infra.sealing_source import LegalBasis, sealing_of
 from infra.services import Services

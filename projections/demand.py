@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, select
 
-from projections.engine.declaration import Entity, Projection, ReadModel
+from projections.engine.declaration import Entity, Projection, ReadModel, Summary
 
 demand = Entity(
     "demand",
@@ -28,22 +28,38 @@ demand = Entity(
 def openings_left() -> ColumnElement[int]:
     """Openings of one demand that are not filled yet; never below zero."""
     d = demand.table.c
-    return func.greatest(d.openings - func.coalesce(d.filled_total, 0), 0)
+    return func.greatest(d.openings - func.coalesce(d.filled_total, 0), 0, type_=Integer)
+
+
+def is_for_people() -> ColumnElement[bool]:
+    """Whether a demand asks for people and was not withdrawn."""
+    d = demand.table.c
+    return and_(d.kind == "talent", d.withdrawn_at.is_(None))
 
 
 def is_open(on: date) -> list[ColumnElement[bool]]:
     """Conditions for a demand for people that still counts on `on`."""
-    d = demand.table.c
-    return [d.kind == "talent", d.withdrawn_at.is_(None), d.valid_until >= on]
+    return [is_for_people(), demand.table.c.valid_until >= on]
+
+
+demand_stock = Summary(
+    "demand_stock",
+    of=demand,
+    by=("occupation", "county", "valid_until"),
+    counts={"demands": None},
+    sums={"openings": "openings", "open": openings_left()},
+    where=is_for_people(),
+)
+"""The stock of demand for people, by the last day that it is open."""
 
 
 def open_demand(on: date) -> Select[Any]:
     """Openings still to fill, per occupation and county: occupation, county, demands, open (persons)."""
-    d = demand.table.c
+    s = demand_stock.table.c
     return (
-        select(d.occupation, d.county, func.count().label("demands"), func.sum(openings_left()).label("open"))
-        .where(*is_open(on))
-        .group_by(d.occupation, d.county)
+        select(s.occupation, s.county, func.sum(s.demands).label("demands"), func.sum(s.open).label("open"))
+        .where(s.valid_until >= on)
+        .group_by(s.occupation, s.county)
     )
 
 
@@ -80,6 +96,7 @@ projection = Projection(
     "人才需求",
     "Open demand",
     entities=(demand,),
+    summaries=(demand_stock,),
     read_models=(
         ReadModel("open-demand", "在招岗位（按职业与县市区）", "Open demand by occupation and county", open_demand),
         ReadModel("demands", "在招需求", "Open demands", demand_list),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, case, func, select
 
-from projections.engine.declaration import Entity, Projection, ReadModel
+from projections.engine.declaration import Entity, Projection, ReadModel, Summary
 
 PLACED = ("employed", "self_employed", "flexible", "further_study")
 """Outcomes that count as placed (毕业去向落实): work, own business, flexible work, further study."""
@@ -54,21 +54,19 @@ def is_unplaced() -> ColumnElement[bool]:
     return func.coalesce(graduate.table.c.outcome, "seeking") == "seeking"
 
 
+graduates_by_major = Summary(
+    "graduates_by_major",
+    of=graduate,
+    by=("graduation_year", "member", "major"),
+    counts={"registered": None, "placed": graduate.table.c.outcome.in_(PLACED), "unplaced": is_unplaced()},
+    where=is_registered(),
+)
+
+
 def graduate_supply(on: date) -> Select[Any]:
     """Graduates per year, school and major: registered, placed, unplaced (persons)."""
-    g = graduate.table.c
-    return (
-        select(
-            g.graduation_year,
-            g.member,
-            g.major,
-            func.count().label("registered"),
-            counted(g.outcome.in_(PLACED)).label("placed"),
-            counted(is_unplaced()).label("unplaced"),
-        )
-        .where(is_registered())
-        .group_by(g.graduation_year, g.member, g.major)
-    )
+    s = graduates_by_major.table.c
+    return select(s.graduation_year, s.member, s.major, s.registered, s.placed, s.unplaced)
 
 
 def cohorts(on: date) -> Select[Any]:
@@ -83,6 +81,7 @@ projection = Projection(
     "毕业生供给",
     "Graduate supply",
     entities=(cohort, graduate),
+    summaries=(graduates_by_major,),
     read_models=(
         ReadModel(
             "graduate-supply",

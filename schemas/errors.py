@@ -27,6 +27,7 @@
         ├── DatabaseUnavailable
         ├── KeyStoreUnavailable        the keys of persons and seals; the batch is repeated
         ├── NotAcknowledged            the broker did not confirm a write; it is kept or repeated
+        ├── BatchCollided              another transaction was in the way (deadlock); the batch is repeated
         └── CheckpointMoved            another worker has advanced this partition
 
 Retriable is a fact of the class (`retriable`), never decided at the call. `exit_code` is what the command
@@ -171,6 +172,10 @@ class KeyStoreUnavailable(Unavailable):
 
 
 class NotAcknowledged(Unavailable):
+    pass
+
+
+class BatchCollided(Unavailable):
     pass
 
 

@@ -64,7 +64,7 @@ class GenerationWriter:
             connection.execute(text("SET LOCAL synchronous_commit = off"))  # rows and checkpoint are lost together
             for entity, rows in pending.rows():
                 one = self._of[entity]
-                write_rows(connection, one.projection.name, one.number, entity, rows)
+                write_rows(connection, one.projection, one.number, entity, rows)
             for one in self._building:
                 self._advance(connection, one, pending.spans, seconds)
 

@@ -26,7 +26,7 @@ class Projector:
     def __init__(self, engine: Engine, topics: Topics, projections: Sequence[Projection]) -> None:
         self._engine = engine
         self._families = topics.all_canonical()
-        self._projection_of = {entity: p.name for p in projections for entity in p.entities}
+        self._projection_of = {entity: p for p in projections for entity in p.entities}
 
     def place(
         self, partitions: list[TopicPartition], topic_ids: Mapping[str, str], ends: Mapping[Source, int]
@@ -54,9 +54,9 @@ class Projector:
             checkpoint.advance(connection, *LIVE, pending.spans)
             pointers = generations.live(connection, keep=True)
             for entity, rows in pending.rows():
-                name = self._projection_of[entity]
-                if name in pointers:
-                    write_rows(connection, name, pointers[name], entity, rows)
+                projection = self._projection_of[entity]
+                if projection.name in pointers:
+                    write_rows(connection, projection, pointers[projection.name], entity, rows)
             connection.execute(
                 text("SELECT pg_notify(:channel, :families)"),
                 {"channel": MODELS_CHANNEL, "families": ",".join(sorted(pending.families))},

@@ -15,7 +15,7 @@ from infra.cli.dead_letter_filter import Code, EventType, Limit, Member, Since, 
 from infra.dead_letters.desk import content_in_json, letter_in_json
 from infra.dead_letters.listing import DeadLetter, State, dead_letters, position_of, told
 from infra.dead_letters.parts import operators_desk
-from infra.parts import open_engine
+from infra.engine import open_engine
 from infra.services import open_services
 from infra.settings import load_settings
 from projections.engine.database_errors import database_errors_told

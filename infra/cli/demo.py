@@ -18,8 +18,8 @@ from infra.cli.serve import check_port, serve
 from infra.demo import DemoReport, run_demo, worker_process
 from infra.embedded.kafka import EmbeddedKafka
 from infra.embedded.postgres import EmbeddedPostgres
+from infra.engine import open_engine
 from infra.logs import configure_logs
-from infra.parts import open_engine
 from infra.services import Services, open_services
 from infra.settings import Settings, load_settings
 from projections.engine.discovery import all_projections

@@ -13,7 +13,7 @@ from rich.table import Table
 from sqlalchemy import func, select
 
 from infra.cli.console import out
-from infra.parts import open_engine
+from infra.engine import open_engine
 from infra.services import open_services
 from infra.settings import Settings, load_settings
 from projections.engine.asof import AsOfView

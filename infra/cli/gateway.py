@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from infra.cli.listening import LogToStderr, host_option, open_log, port_option
+from infra.engine import open_engine
 from infra.gateway.parts import gateway_parts
 from infra.http_server import listen, serve_app
-from infra.parts import open_engine
 from infra.services import open_services
 from infra.settings import load_settings
 from producers.gateway.app import build_gateway

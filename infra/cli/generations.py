@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from infra.cli.console import out
-from infra.parts import open_engine
+from infra.engine import open_engine
 from infra.services import open_services
 from infra.settings import load_settings
 from projections.engine import generations as tables

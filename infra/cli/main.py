@@ -62,8 +62,9 @@ terminal）→ publish FILE --as CODE --wait 30
 """
 
 
-def make_app() -> typer.Typer:
-    """The command line with all commands."""
+def make_app(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line: with the command that `arguments` begin with alone, since loading the others takes seconds;
+    with all when they begin with none, for the list of them and for a name that is none."""
     app = typer.Typer(
         name="kiteline",
         help=HELP,
@@ -83,7 +84,8 @@ def make_app() -> typer.Typer:
     ) -> None:
         """`--version` has done its work when this is called."""
 
-    for name in COMMANDS:
+    asked = arguments[0].replace("-", "_") if arguments else ""
+    for name in (asked,) if asked in COMMANDS else () if asked == "__version" else COMMANDS:
         importlib.import_module(f"infra.cli.{name}").register(app)
     return app
 
@@ -103,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit code."""
     try:
-        result = make_app()(args=arguments, prog_name="kiteline", standalone_mode=False)
+        result = make_app(arguments)(args=arguments, prog_name="kiteline", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except KitelineError as error:
         return _told(error)

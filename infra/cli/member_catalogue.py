@@ -10,8 +10,8 @@ import typer
 from rich.table import Table
 
 from infra.cli.console import err, out
+from infra.engine import open_engine
 from infra.membership import member_codes
-from infra.parts import open_engine
 from infra.principals import current_principal, rotation_of
 from infra.provision import OPERATOR
 from infra.services import Services, open_services

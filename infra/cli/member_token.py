@@ -8,8 +8,8 @@ import typer
 from rich.table import Table
 
 from infra.cli.console import err, out
+from infra.engine import open_engine
 from infra.gateway.tokens import TokenTable
-from infra.parts import open_engine
 from infra.services import open_services
 from infra.settings import load_settings
 from schemas.days import SHANGHAI

@@ -8,7 +8,7 @@ from datetime import datetime
 import typer
 
 from infra.cli.console import out
-from infra.parts import open_engine
+from infra.engine import open_engine
 from infra.provision import API
 from infra.services import Services
 from infra.visibility import Visibility

@@ -12,7 +12,8 @@ import typer
 from infra.cli import rebuild_report
 from infra.cli.console import out
 from infra.cli.rebuild_progress import shown
-from infra.parts import open_engine, replay
+from infra.engine import open_engine
+from infra.parts import replay
 from infra.provision import WORKER
 from infra.services import open_services
 from infra.settings import load_settings

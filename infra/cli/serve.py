@@ -11,8 +11,8 @@ import typer
 
 import projections.platform
 from infra.cli.listening import LogToStderr, host_option, open_log, port_option
+from infra.engine import open_engine
 from infra.http_server import listen, serve_app
-from infra.parts import open_engine
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services, open_services

@@ -11,7 +11,7 @@ from rich.table import Table
 from sqlalchemy import select
 
 from infra.cli.console import out
-from infra.parts import open_engine
+from infra.engine import open_engine
 from infra.receipts.keys import ReceiptKeys
 from infra.services import open_services
 from infra.settings import load_settings

@@ -12,8 +12,8 @@ from infra.dead_letters.originals import Originals
 from infra.dead_letters.rehearsal import Rehearsal
 from infra.dead_letters.resubmitting import Resubmitter
 from infra.dead_letters.sending import InboxWriter
+from infra.engine import open_engine
 from infra.gateway.portals import GATEWAY
-from infra.parts import open_engine
 from infra.provision import OPERATOR, WORKER
 from infra.services import Services
 

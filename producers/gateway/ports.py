@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
-
-from fastapi import APIRouter
+from typing import TYPE_CHECKING, Any, Protocol
 
 from producers.gateway.portal_writer import PortalWriter, Written
 from producers.gateway.rate import Allowance
-from producers.gateway.sealing import Seals
+
+if TYPE_CHECKING:  # commands that only wait for what is visible do without the web framework
+    from fastapi import APIRouter
+
+    from producers.gateway.sealing import Seals
 
 
 class Tokens(Protocol):

@@ -10,26 +10,32 @@ from functools import lru_cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, MetaData, Table, and_, case, or_, select, text, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, MetaData, Table, and_, case, delete, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import Insert, insert
 
-from projections.engine.declaration import Entity
+from projections.engine.declaration import Entity, Projection, Summary
+from projections.engine.differences import with_summaries
 from projections.engine.fold import fold
-from projections.engine.generations import schema_name
+from projections.engine.generations import schema_name, translate
+from projections.engine.summary import ROWS
 
 NULL = "\\N"
 
 
-def apply_facts(connection: Connection, projection: str, generation: int, entity: Entity, facts: pl.DataFrame) -> int:
-    """Fold `facts` and upsert the rows into one generation. Returns the number of rows folded."""
+def apply_facts(
+    connection: Connection, projection: Projection, generation: int, entity: Entity, facts: pl.DataFrame
+) -> int:
+    """Fold `facts` and upsert the rows, with summaries, into one generation. Returns the number of rows folded."""
     return write_rows(connection, projection, generation, entity, fold(entity, facts))
 
 
-def write_rows(connection: Connection, projection: str, generation: int, entity: Entity, rows: pl.DataFrame) -> int:
-    """Upsert folded rows into one generation. Returns their number."""
+def write_rows(
+    connection: Connection, projection: Projection, generation: int, entity: Entity, rows: pl.DataFrame
+) -> int:
+    """Upsert folded rows, with the summaries of the entity, into one generation. Returns their number."""
     if rows.height:
-        schema = schema_name(projection, generation)
-        staging, upsert = _plan(schema, entity)
+        schema, summaries = schema_name(projection.name, generation), projection.summaries_of(entity)
+        staging, upsert = _plan(schema, entity, summaries)
         connection.execute(
             text(
                 f'CREATE TEMP TABLE IF NOT EXISTS "{staging.name}" (LIKE "{schema}"."{entity.name}")'
@@ -37,17 +43,23 @@ def write_rows(connection: Connection, projection: str, generation: int, entity:
             )
         )
         _copy(connection, staging, rows)
-        connection.execute(upsert, execution_options={"schema_translate_map": {entity.name: schema}})
+        mapped = {"schema_translate_map": translate(projection, generation)}
+        done = connection.execute(upsert, execution_options=mapped)
+        for summary, emptied in zip(summaries, done.one() if summaries else (), strict=True):
+            if emptied:
+                gone = delete(summary.table).where(summary.table.c[ROWS] == 0)
+                connection.execute(gone, execution_options=mapped)
         # For a next batch in this transaction; TRUNCATE would give the table new files each time.
         connection.execute(text(f'DELETE FROM "{staging.name}"'))
     return rows.height
 
 
 @lru_cache(maxsize=256)
-def _plan(schema: str, entity: Entity) -> tuple[Table, Any]:
+def _plan(schema: str, entity: Entity, summaries: tuple[Summary, ...]) -> tuple[Table, Any]:
     """Staging table and upsert, built once: building and compiling them costs more than running them on a small batch."""
     staging = Table(f"staging_{schema}_{entity.name}", MetaData(), *(c._copy() for c in entity.table.columns))
-    return staging, _upsert(entity, staging)
+    upsert = _upsert(entity, staging)
+    return staging, with_summaries(upsert, entity, summaries) if summaries else upsert
 
 
 def _copy(connection: Connection, staging: Table, rows: pl.DataFrame) -> None:
@@ -62,7 +74,7 @@ def _csv(rows: pl.DataFrame) -> bytes:
     return rows.write_csv(include_header=False, null_value=NULL, quote_style="non_numeric").encode()
 
 
-def _upsert(entity: Entity, staging: Table) -> Any:
+def _upsert(entity: Entity, staging: Table) -> Insert:
     table = entity.table
     statement = insert(table).from_select([c.name for c in table.columns], select(staging))
     new, wins_any, assignments = statement.excluded, [], {}

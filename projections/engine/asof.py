@@ -17,7 +17,9 @@ from sqlalchemy import Dialect, Select
 from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
-from projections.engine.declaration import Entity, Group, Projection
+from projections.engine.declaration import Constant, Entity, Group, Projection, Summary
+from projections.engine.entity import Source
+from projections.engine.summary import sql_text
 from projections.engine.view import Row, tables_of
 from schemas.days import day_of, end_of_day, now
 from schemas.facts import facts_schema
@@ -45,15 +47,15 @@ class AsOfView:
         self._known = end_of_day(known_at) if known_at else None
         self._positions = positions
         self._root = root
-        self._entities = {entity.name: entity for p in projections for entity in p.entities}
+        self._kept = {one.name: one for p in projections for one in p.kept}
         self._made: set[str] = set()
         self._duck = duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
 
     def rows(self, query: Select[Any]) -> list[Row]:
         for table in tables_of(query):
-            if table.schema in self._entities:
-                self._materialise(self._entities[table.schema])
+            if table.schema in self._kept:
+                self._materialise(self._kept[table.schema])
         compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
         names = compiled.positiontup or []
         result = self._duck.execute(str(compiled), [compiled.params[name] for name in names])
@@ -105,13 +107,18 @@ class AsOfView:
             bounds.append("(" + " OR ".join(ends or ["false"]) + ")")
         return " AND ".join(bounds)
 
-    def _materialise(self, entity: Entity) -> None:
-        if entity.name in self._made:
+    def _materialise(self, kept: Entity | Summary) -> None:
+        if kept.name in self._made:
             return
-        self._open_family(entity.family)
-        self._duck.execute(f'CREATE SCHEMA "{entity.name}"')
-        self._duck.execute(f'CREATE TABLE "{entity.name}"."{entity.name}" AS {entity_query(entity)}')
-        self._made.add(entity.name)
+        if isinstance(kept, Summary):
+            self._materialise(kept.of)
+            query = sql_text(kept.query())
+        else:
+            self._open_family(kept.family)
+            query = entity_query(kept)
+        self._duck.execute(f'CREATE SCHEMA "{kept.name}"')
+        self._duck.execute(f'CREATE TABLE "{kept.name}"."{kept.name}" AS {query}')
+        self._made.add(kept.name)
 
 
 def entity_query(entity: Entity) -> str:
@@ -128,18 +135,27 @@ def entity_query(entity: Entity) -> str:
     facts = f'(SELECT * FROM "facts_{entity.family}" WHERE type IN ({types}))'
     if entity.each:
         array = f'"{entity.each}"'
-        numbered = f"SELECT *, unnest({array}) AS element, unnest(range(len({array}))) AS element_no FROM {facts}"
-        facts = f"(SELECT * EXCLUDE ({array}, element), element.* FROM ({numbered}))"
+        numbered = f"SELECT *, unnest({array}) AS each_one, unnest(range(len({array}))) AS element_no FROM {facts}"
+        element = "each_one.*" if entity.of_records else f'each_one AS "{entity.element}"'
+        facts = f"(SELECT * EXCLUDE ({array}, each_one), {element} FROM ({numbered}))"
     return f"SELECT {', '.join(columns)} FROM {facts} GROUP BY {keys}"
 
 
 def _source(group: Group, column: str) -> str:
     """The field behind a column; where event types name it differently, chosen by type."""
-    fields = {sources[column] for sources in group.sources.values()}
+    fields = {_term(sources[column]) for sources in group.sources.values()}
     if len(fields) == 1:
-        return f'"{fields.pop()}"'
-    whens = " ".join(f"WHEN '{t}' THEN \"{sources[column]}\"" for t, sources in group.sources.items())
+        return fields.pop()
+    whens = " ".join(f"WHEN '{t}' THEN {_term(sources[column])}" for t, sources in group.sources.items())
     return f"CASE type {whens} END"
+
+
+def _term(source: Source) -> str:
+    if not isinstance(source, Constant):
+        return f'"{source}"'
+    if isinstance(source.value, str):
+        return "'" + source.value.replace("'", "''") + "'"
+    return "NULL" if source.value is None else str(source.value)
 
 
 def _types(names: Any) -> str:

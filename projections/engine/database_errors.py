@@ -8,12 +8,14 @@ from contextlib import contextmanager
 import psycopg
 import sqlalchemy.exc
 
-from schemas.errors import DatabaseUnavailable, DiskFull, KitelineError
+from schemas.errors import BatchCollided, DatabaseUnavailable, DiskFull, KitelineError
 
 
 @contextmanager
 def database_errors_told() -> Iterator[None]:
     """Raise DatabaseUnavailable where the database is away or breaks off, DiskFull where it has no space.
+
+    BatchCollided where it took the transaction back for another one's sake.
 
     COPY does not pass through SQLAlchemy, so psycopg's errors come both wrapped and bare.
     """
@@ -26,13 +28,18 @@ def database_errors_told() -> Iterator[None]:
 
 
 def meaning(error: BaseException) -> KitelineError | None:
-    """The error of ours that `error` stands for; None when it is neither the server's absence nor its full disk."""
+    """The error of ours that `error` stands for; None when it is none of these."""
     if isinstance(error, sqlalchemy.exc.DBAPIError) and error.orig:
         return meaning(error.orig)
     if isinstance(error, psycopg.errors.DiskFull):
         return DiskFull(
             "数据库所在磁盘已满；请腾出空间后重新运行，已写入的不会丢失",
             "no space left on the database's disk; free some and run again, nothing written is lost",
+        )
+    if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return BatchCollided(
+            "另一事务同时写同样的行（数据库已撤销本次事务）；本批将重做，无需处理",
+            "another transaction was writing the same rows, so the database took this one back; the batch is repeated",
         )
     if isinstance(error, psycopg.OperationalError):
         told = " ".join(str(error).split())[:200]

@@ -11,7 +11,8 @@ from functools import reduce
 
 import polars as pl
 
-from projections.engine.declaration import Entity, Group
+from projections.engine.declaration import Constant, Entity, Group
+from projections.engine.entity import Source
 
 ELEMENT_NO = "element_no"
 
@@ -45,7 +46,7 @@ def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
     parts = [
         facts.filter(pl.col("type") == event_type).select(
             *entity.key,
-            *(pl.col(source).alias(column) for column, source in sources.items()),
+            *(_value(source).alias(column) for column, source in sources.items()),
             pl.col("occurred_at").alias(group.at),
             pl.col("event_id").alias(group.by),
             pl.col(ELEMENT_NO),
@@ -53,6 +54,12 @@ def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
         for event_type, sources in group.sources.items()
     ]
     return pl.concat(parts)
+
+
+def _value(source: Source) -> pl.Expr:
+    if not isinstance(source, Constant):
+        return pl.col(source)
+    return pl.lit(source.value, pl.Int64 if source.kind == "long" else None)
 
 
 def _newest(entity: Entity, group: Group, stated: pl.DataFrame) -> pl.DataFrame:
@@ -73,4 +80,4 @@ def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
     array = entity.each
     numbered = facts.with_columns(pl.int_ranges(pl.col(array).list.len()).alias(ELEMENT_NO))
     exploded = numbered.filter(pl.col(array).list.len() > 0).explode(array, ELEMENT_NO)
-    return exploded.unnest(array) if isinstance(exploded.schema[array], pl.Struct) else exploded
+    return exploded.unnest(array) if entity.of_records else exploded.rename({array: entity.element})

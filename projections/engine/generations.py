@@ -24,8 +24,8 @@ def schema_name(projection: str, generation: int) -> str:
 
 
 def translate(projection: Projection, generation: int) -> dict[str | None, str | None]:
-    """SQLAlchemy schema_translate_map from the entities' tokens to one generation."""
-    return {entity.name: schema_name(projection.name, generation) for entity in projection.entities}
+    """SQLAlchemy schema_translate_map from the tables' tokens to one generation."""
+    return {one.name: schema_name(projection.name, generation) for one in projection.kept}
 
 
 def create(connection: Connection, projection: Projection, generation: int) -> None:
@@ -33,8 +33,8 @@ def create(connection: Connection, projection: Projection, generation: int) -> N
     schema = schema_name(projection.name, generation)
     connection.execute(text(f'CREATE SCHEMA "{schema}"'))
     metadata = MetaData()
-    for entity in projection.entities:
-        entity.table.to_metadata(metadata, schema=schema)
+    for one in projection.kept:
+        one.table.to_metadata(metadata, schema=schema)
     metadata.create_all(connection)
     connection.execute(
         insert(BUILT).values(projection=projection.name, number=generation, declaration=projection.declaration)

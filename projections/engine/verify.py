@@ -77,7 +77,7 @@ def against_archive(
     """Compare a generation with the as-of query at the same positions (family, partition) -> exclusive end."""
     view = AsOfView(archive, [projection], positions=positions)
     found = []
-    for entity in projection.entities:
+    for entity in projection.kept:
         query = select(entity.table)
         mapped = {"schema_translate_map": translate(projection, rebuilt)}
         new = {_row(r) for r in connection.execute(query, execution_options=mapped).mappings()}

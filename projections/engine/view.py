@@ -55,7 +55,7 @@ class LiveView:
     ) -> None:
         self.on = on
         self._connection = connection
-        self._names = {entity.name: p.name for p in projections for entity in p.entities}
+        self._names = {entity.name: p.name for p in projections for entity in p.kept}
         self._translate: dict[str | None, str | None] = {}
         pointers = generations.live(connection) | dict(instead or {})
         for projection in projections:

@@ -15,8 +15,8 @@ from confluent_kafka import Consumer, TopicPartition
 from sqlalchemy import Engine, func, select
 
 import stream_processors.admission as admitting
+from infra.engine import open_engine
 from infra.keys.opening import open_key_store
-from infra.parts import open_engine
 from projections.records import verdict
 from schemas.reference_book import ReferenceBook
 from schemas.topics import FAMILY_PARTITIONS

@@ -16,7 +16,7 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from infra.parts import open_engine
+from infra.engine import open_engine
 from projections.demand import projection
 from projections.engine import generations
 from schemas.topics import FAMILY_PARTITIONS

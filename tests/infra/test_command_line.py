@@ -123,7 +123,7 @@ def test_an_unexpected_error_is_one_line_and_keeps_its_traceback_in_a_file(
         raise RuntimeError("boom\nsecond line")
 
     monkeypatch.setenv("KITELINE_HOME", str(tmp_path))
-    monkeypatch.setattr(command_line, "make_app", lambda: lambda **_: explode())
+    monkeypatch.setattr(command_line, "make_app", lambda _: lambda **_: explode())
     assert command_line.run(["status"]) == 1
     [line] = capsys.readouterr().err.splitlines()
     assert "boom" in line
@@ -146,7 +146,7 @@ def test_failures_end_with_their_exit_code(
     def explode() -> None:
         raise error
 
-    monkeypatch.setattr(command_line, "make_app", lambda: lambda **_: explode())
+    monkeypatch.setattr(command_line, "make_app", lambda _: lambda **_: explode())
     assert command_line.run([]) == code
     assert "Traceback" not in capsys.readouterr().err
 

@@ -123,7 +123,7 @@ class City:
                 for projection in with_entities():
                     for entity in projection.entities:
                         if entity.family == family:
-                            apply_facts(connection, projection.name, 1, entity, frame)
+                            apply_facts(connection, projection, 1, entity, frame)
             connection.execute(text(f"NOTIFY {VERDICTS_CHANNEL}"))
             connection.execute(text(f"NOTIFY {MODELS_CHANNEL}, '{','.join(by_family)}'"))
         for family, records in by_family.items():

@@ -28,7 +28,7 @@ def tables_of(engine: Engine, family: str, batches: Sequence[Sequence[Record]]) 
             generations.create(connection, projection, number)
             for frame in frames:
                 for entity in mine:
-                    apply_facts(connection, projection.name, number, entity, frame)
+                    apply_facts(connection, projection, number, entity, frame)
             rows = rows_of(connection, projection, number)
             found[projection.name] = {entity.name: rows[entity.name] for entity in mine}
             generations.drop(connection, projection.name, number)

@@ -16,12 +16,12 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def rows_of(connection: Connection, projection: Projection, generation: int) -> Rows:
-    """Every entity's rows with all columns, in order of key."""
+    """Every row of every entity and summary with all columns, in one order."""
     mapped = {"schema_translate_map": generations.translate(projection, generation)}
     found: Rows = {}
-    for entity in projection.entities:
-        query = select(entity.table).order_by(*(entity.table.c[name] for name in entity.key))
-        found[entity.name] = [tuple(row) for row in connection.execute(query, execution_options=mapped)]
+    for kept in projection.kept:
+        rows = connection.execute(select(kept.table), execution_options=mapped)
+        found[kept.name] = sorted((tuple(row) for row in rows), key=repr)  # keys of summaries may hold nulls
     return found
 
 
@@ -39,7 +39,7 @@ def project_alone(engine: Engine, projection: Projection, records: Sequence[Reco
         for entity in projection.entities:
             mine = [r for r in records if r.topic.endswith(f"{entity.family}.events")]
             if mine:
-                apply_facts(connection, name, number, entity, facts_frame(entity.family, mine))
+                apply_facts(connection, projection, number, entity, facts_frame(entity.family, mine))
         found = rows_of(connection, projection, number)
         generations.drop(connection, name, number)
     return found
