@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, Table, func, select, text
+from sqlalchemy import Table, func, select, text
 
 from projections.engine.declaration import Entity, Projection
 from projections.engine.discovery import with_entities
@@ -68,7 +67,7 @@ class Readers:
 
     @staticmethod
     def _count(view: LiveView, table: Table) -> tuple[int, int]:
-        query: Select[Any] = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
+        query = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
         [row] = view.rows(query)
         return row["n"], row["s"]
 
