@@ -10,14 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, MetaData, Table, and_, case, delete, or_, select, text, tuple_
+from sqlalchemy import Connection, MetaData, Table, and_, case, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from projections.engine.declaration import Entity, Projection, Summary
-from projections.engine.differences import with_summaries
+from projections.engine.differences import forget, with_summaries
 from projections.engine.fold import fold
 from projections.engine.generations import schema_name, translate
-from projections.engine.summary import ROWS
 
 NULL = "\\N"
 STAGED = 5_000
@@ -44,10 +43,8 @@ def write_rows(
         _copy(connection, staging, rows.sort(entity.key))
         mapped = {"schema_translate_map": translate(projection, generation)}
         done = connection.execute(upsert, execution_options=mapped)
-        for summary, emptied in zip(summaries, done.one() if summaries else (), strict=True):
-            if emptied:
-                gone = delete(summary.table).where(summary.table.c[ROWS] == 0)
-                connection.execute(gone, execution_options=mapped)
+        if summaries:
+            forget(connection, schema, ((name, place) for name, place in done))
         _empty(connection, staging, rows.height)
     return rows.height
 
