@@ -20,7 +20,6 @@ from tests.faults.workers import (
     forget_members,
     kill,
     left_by,
-    let_in,
     progress,
     say,
     settle,
@@ -37,7 +36,6 @@ def members_speaking(
 ) -> Iterator[tuple[threading.Thread, threading.Event]]:
     """The members speak in portions with `pause` seconds between, so that the load lasts; without, once the event is
     set. Ended with the block."""
-    let_in(services, inboxes)
     say(services, {OPERATOR: inboxes[OPERATOR]})
     members = {member: said for member, said in inboxes.items() if member != OPERATOR}
     stop, hurry, failed = threading.Event(), threading.Event(), list[BaseException]()
@@ -93,7 +91,6 @@ def test_ten_kills_at_random_moments_leave_what_an_uninterrupted_run_leaves(stag
 
 def test_of_two_workers_one_is_killed_and_the_other_takes_over(stage: Stage, calm: Calm) -> None:
     """The dead one is not struck from the groups here: the other waits until the broker has noticed."""
-    let_in(stage.services, calm.inboxes)
     first, second = stage.workers.start(), stage.workers.start()
     say(stage.services, calm.inboxes)
     wait_for(lambda: count_verdicts(stage.engine) > 200, "verdicts", 60, first)

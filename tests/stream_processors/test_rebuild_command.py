@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,6 +105,8 @@ def test_a_diff_of_a_changed_declaration_compares_what_both_have(stands: Canon) 
 
 
 def test_generations_are_listed_with_what_they_are(stands: Canon) -> None:
+    replace(stands, family="service").state(10, 4)  # of another family: no position of demand
+    stands.project()
     stands.replay.rebuild([demand])
     stands.replay.diff([demand], [], ON, 0)
     found = document(stands, "generations", "--of", "demand")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from datetime import date
-from typing import Any
 
 from sqlalchemy import BigInteger, Table, cast, func, select, text
 
@@ -74,7 +73,7 @@ class Readers:
 
     @staticmethod
     def _count(view: LiveView, table: Table) -> tuple[int, int]:
-        query: Any = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
+        query = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
         [row] = view.rows(query)
         return row["n"], row["s"]
 
