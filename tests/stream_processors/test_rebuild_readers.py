@@ -5,24 +5,30 @@ from __future__ import annotations
 import threading
 import time
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import BigInteger, Table, cast, func, select, text
 
-from projections.engine.declaration import Entity, Projection
+from projections.engine.declaration import Entity, Projection, Summary
 from projections.engine.discovery import with_entities
 from projections.engine.view import LiveView, live_view
 from tests.stream_processors.canon import Canon
 
 SWITCHES = 5
-PAIR = Projection(
-    "pair", "一对", "a pair",
-    entities=tuple(
-        Entity(name, family="demand", key=("subject",), sets={"DemandPublished": ("title", "openings")})
-        for name in ("left_one", "right_one")
-    ),
-)  # fmt: skip
-"""Two tables made of the same facts, which agree in every state that a transaction has left."""
-LEFT, RIGHT = (entity.table for entity in PAIR.entities)
+LEFT_ONE, RIGHT_ONE = (
+    Entity(name, family="demand", key=("subject",), sets={"DemandPublished": ("kind", "openings")})
+    for name in ("left_one", "right_one")
+)
+STOCK = Summary("stock", of=LEFT_ONE, by=("kind",), counts={"demands": None}, sums={"openings": "openings"})
+PAIR = Projection("pair", "一对", "a pair", entities=(LEFT_ONE, RIGHT_ONE), summaries=(STOCK,))
+"""Two tables made of the same facts and a summary of one, which agree in every state that a transaction has left."""
+LEFT, RIGHT = LEFT_ONE.table, RIGHT_ONE.table
+
+
+SUMMED: Any = select(
+    cast(func.sum(STOCK.table.c.demands), BigInteger).label("n"),
+    cast(func.sum(STOCK.table.c.openings), BigInteger).label("s"),
+)
 
 
 class Readers:
@@ -53,21 +59,22 @@ class Readers:
             try:
                 with live_view(self._canon.engine, [PAIR], date(2026, 5, 1)) as view:
                     one, other = (self._count(view, table) for table in (LEFT, RIGHT))
+                    [summed] = view.rows(SUMMED)
                     again = self._count(view, LEFT)
             except Exception as error:  # noqa: BLE001 - whatever it is, a reader has noticed something
                 self.wrong.append(repr(error))
                 return
             self.slowest = max(self.slowest, time.monotonic() - began)
             self.asked += 1
-            if not one == other == again:
-                self.wrong.append(f"{one}, {other} and {again} in one state")
+            if not one == other == again == (summed["n"], summed["s"]):
+                self.wrong.append(f"{one}, {other}, {summed} and {again} in one state")
             if one[0] < seen:
                 self.wrong.append(f"{one[0]} rows after {seen}")
             seen = one[0]
 
     @staticmethod
     def _count(view: LiveView, table: Table) -> tuple[int, int]:
-        query = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
+        query: Any = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
         [row] = view.rows(query)
         return row["n"], row["s"]
 
