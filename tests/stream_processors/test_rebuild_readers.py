@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, Table, cast, func, select, text
 
@@ -73,7 +74,7 @@ class Readers:
 
     @staticmethod
     def _count(view: LiveView, table: Table) -> tuple[int, int]:
-        query = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
+        query: Any = select(func.count().label("n"), func.sum(table.c.openings).label("s")).select_from(table)
         [row] = view.rows(query)
         return row["n"], row["s"]
 
