@@ -52,7 +52,9 @@ def command(
         engine.dispose()
     if as_json:
         for one in found:
-            places = [{"family": family, "partition": p, "end": end} for (family, p), end in one.positions.items()]
+            places = [
+                {"family": family, "partition": p, "end": end} for (family, p), end in sorted(one.positions.items())
+            ]
             about = {name: getattr(one, name) for name in ("kind", "period", "as_of", "known_at", "made_at")}
             typer.echo(json.dumps(about | {"positions": places}, ensure_ascii=False, default=str))
         return

@@ -34,7 +34,7 @@ class Breakable:
         process = self.broker.process
         assert process
         process.kill()
-        process.wait(20)
+        process.wait(60)
         assert self.broker.start()
 
     def restart_broker(self) -> None:
@@ -46,7 +46,7 @@ class Breakable:
         process = self.database.process
         assert process
         process.send_signal(signal.SIGQUIT)
-        process.wait(20)
+        process.wait(60)
 
     def start_what_is_down(self) -> None:
         self.broker.start()

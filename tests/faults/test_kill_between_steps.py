@@ -27,7 +27,7 @@ UNSETTLED = ("admission.read", "admission.decided", "admission.settling")
 """Steps at which no verdict of the batch stands."""
 UNMOVED = ("projector.read", "projector.rows", "projector.checkpoint", "projector.before-commit")
 """Steps at which no fact of the batch is in the tables."""
-DEATH = 60.0
+DEATH = 120.0
 """Seconds in which a worker must come to its failpoint; the start of a worker is in it."""
 
 

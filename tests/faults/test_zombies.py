@@ -29,7 +29,7 @@ from tests.faults.workers import (
     wait_for,
 )
 
-AWAKE = 60.0
+AWAKE = 120.0
 LATE = "the database has ended its session"
 IN_TRANSACTION = ("projector.rows", "projector.checkpoint", "projector.before-commit")
 """Here a zombie holds the row of a checkpoint, until the database ends its idle transaction."""

@@ -59,6 +59,6 @@ def _latest_first(item: Row) -> tuple[Any, ...]:
 
 def _told(row: Row) -> dict[str, Any]:
     made = closing_of(row)
-    places = [{"family": family, "partition": p, "end": end} for (family, p), end in made.positions.items()]
+    places = [{"family": family, "partition": p, "end": end} for (family, p), end in sorted(made.positions.items())]
     about = {name: getattr(made, name) for name in ("kind", "period", "as_of", "known_at", "records", "made_at")}
     return about | {"positions": places}
