@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.backing import Backing, embedded, temporary_home
-from tests.bench import admission, latency, rebuild, snapshot
+from tests.bench import admission, latency, linear, one_hop, rebuild, snapshot
 from tests.bench.figures import Figure, WrongAnswerError, missed, print_table, write_json
 
 Say = Callable[[str], None]
@@ -27,6 +27,17 @@ def _latency(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]
     return latency.run(backing, home, 60 if long else 20, say)
 
 
+def _one_hop(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return one_hop.run(
+        backing, home, 200_000 if long else 20_000, 60 if long else 10, 20, say, 10_000 if long else 2_000
+    )
+
+
+def _linear(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    small, large, rounds = (1_000_000, 10_000_000, 3) if long else (20_000, 100_000, 1)
+    return linear.run(backing, home, small, large, rounds, say, goal=long)
+
+
 def _admission(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
     return admission.run(
         backing, home, 400_000 if long else 50_000, 5_000_000 if long else 200_000, 3_000, say, goal=long
@@ -37,7 +48,14 @@ def _snapshot(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure
     return snapshot.run(backing, home, 100_000 if long else 10_000, say)
 
 
-BENCHES = {rebuild.BENCH: _rebuild, latency.BENCH: _latency, admission.BENCH: _admission, snapshot.BENCH: _snapshot}
+BENCHES = {
+    rebuild.BENCH: _rebuild,
+    latency.BENCH: _latency,
+    one_hop.BENCH: _one_hop,
+    linear.BENCH: _linear,
+    admission.BENCH: _admission,
+    snapshot.BENCH: _snapshot,
+}
 
 
 def main() -> int:
