@@ -16,12 +16,13 @@ from infra.provision import WORKER
 from infra.services import Services
 from producers.client import MemberClient
 from producers.publishing import member_state_path
-from producers.state import MemberState, Position
+from producers.state import MemberState
 from producers.verdicts import Verdict, VerdictReader
 from schemas.contracts import contracts
 from schemas.days import day_of, now
 from schemas.errors import UnknownName, UsageError
 from schemas.person_cipher import decrypt
+from schemas.positions import Position
 from schemas.wire import HEADER, decode
 from stream_processors.erasure_replay import replay_erasures
 from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import Engine
+
 from infra.engine import open_engine
 from infra.keys.opening import open_key_store
-from infra.provision import WORKER
+from infra.provision import API, WORKER
+from infra.read_after import ReadAfter
 from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.rebuild import Replay
+
+FROZEN = 30
+"""Seconds in an open transaction without a word after which a worker counts as frozen: whoever inherits its partitions
+would wait for its locks as long as it stays so."""
 
 
 def worker_parts(services: Services, readers: frozenset[str] | None = None) -> WorkerParts:
@@ -18,7 +25,7 @@ def worker_parts(services: Services, readers: frozenset[str] | None = None) -> W
     return WorkerParts(
         access=services.kafka(WORKER),
         topics=services.topics,
-        engine=open_engine(services),
+        engine=open_engine(services, frozen=FROZEN),
         archive=settings.archive_dir,
         data=settings.home / "worker",
         alert_every=settings.alert_seconds,
@@ -26,8 +33,15 @@ def worker_parts(services: Services, readers: frozenset[str] | None = None) -> W
         keys=open_key_store(services),
         sealing_grace=timedelta(hours=settings.sealing_grace_hours),
         readers=readers or WorkerParts.readers,
+        quiet_after=timedelta(days=settings.quiet_days),
+        settling_day=settings.settling_day,
     )
 
 
 def replay(services: Services) -> Replay:
     return Replay(services.kafka(WORKER), services.topics, open_engine(services), services.settings.archive_dir)
+
+
+def open_read_after(services: Services, engine: Engine) -> ReadAfter:
+    """Asks as the API's principal. Raises UnknownMember when it was not provisioned here."""
+    return ReadAfter(services.kafka(API), services.topics, engine, services.settings.archive_dir)

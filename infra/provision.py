@@ -189,13 +189,15 @@ def worker_grants(topics: Topics) -> list[Grant]:
 
 
 def api_grants(topics: Topics) -> list[Grant]:
-    """The API reads canonical topics, verdicts and dead letters, for live pages."""
+    """The API reads canonical topics, verdicts and dead letters; of inboxes it sees how far admission is."""
     return [
         *(Grant(API, TOPIC, topic, READ) for topic in topics.all_canonical()),
         Grant(API, TOPIC, topics.verdicts(""), READ, prefixed=True),
         Grant(API, TOPIC, topics.dead_letters(""), READ, prefixed=True),
         Grant(API, TOPIC, topics.control, READ),
+        Grant(API, TOPIC, topics.inbox(""), SEE, prefixed=True),
         Grant(API, GROUP, API, READ, prefixed=True),
+        Grant(API, GROUP, f"{topics.prefix}kiteline.admission", SEE),
         # To judge a corrected fact as admission does it reads the same topics in the same way; it commits nothing.
         Grant(API, GROUP, f"{topics.prefix}kiteline.reference", READ),
     ]

@@ -41,7 +41,10 @@ class Settings(BaseSettings):
     cloud_event_headers: bool = Field(
         False, description="CloudEvents headers (ce_*) on canonical topics; costs throughput"
     )
-    alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for demands that expire")
+    alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for alerts and closings")
+    quiet_days: int = Field(14, ge=1, le=3650, description="days of silence that are never an alert, whoever is silent")
+    settling_day: int = Field(10, ge=1, le=28, description="day of the following month on which a period is closed")
+    failpoint: str = Field("", description="for tests: a step at which the process is killed or stopped")
     api_host: str = "127.0.0.1"
     api_port: int = Field(8420, ge=0, le=65535)
     gateway_host: str = "127.0.0.1"

@@ -26,6 +26,7 @@ from projections.engine.database_errors import database_errors_told
 from schemas.contracts import contract_named
 from schemas.errors import UndecodableRecord
 from schemas.kafka_access import KafkaAccess
+from schemas.positions import Position
 from schemas.topics import FAMILY_PARTITIONS, Topics
 from schemas.wire import HEADER, decode
 from stream_processors.log import TIMEOUT, ask, ends, is_passing, open_consumer, record_of
@@ -35,6 +36,12 @@ ID = slice(HEADER.size + 1, HEADER.size + 37)
 AT_ONCE = 2_000
 LONGEST_LOOK = 5.0
 """Seconds of one look; the next goes on from there."""
+
+
+def passed_live(engine: Engine) -> dict[Source, int]:
+    """Exclusive end of what the live read models hold. Raises DatabaseUnavailable."""
+    with database_errors_told(), engine.connect() as connection:
+        return {source: at.next_offset for source, at in checkpoint.load(connection, *LIVE).items()}
 
 
 class Visibility:
@@ -73,19 +80,23 @@ class Watch:
                 source = (topics.canonical(family), partition)
                 self._since[source] = min(self._since.get(source, fact.recorded_at), fact.recorded_at)
 
-    def visible(self) -> set[AcceptedFact]:
-        """Those that can be seen now. Blocks for a look at the log and one at the checkpoints.
+    def find(self) -> dict[AcceptedFact, Position]:
+        """Where each stands in its canonical topic, of those that have been found. Blocks for a look at the log.
 
-        Raises BrokerUnavailable, DatabaseUnavailable.
+        Raises BrokerUnavailable.
         """
         if self._missing:
             self._search()
-        if not self._found:
-            return set()
-        with database_errors_told(), self._engine.connect() as connection:
-            live = checkpoint.load(connection, *LIVE)
-        passed = {source: position.next_offset for source, position in live.items()}
-        return {fact for fact, source in self._found.items() if self._offset[fact] < passed.get(source, 0)}
+        return {fact: Position(*source, self._offset[fact]) for fact, source in self._found.items()}
+
+    def visible(self) -> dict[AcceptedFact, Position]:
+        """Those that can be seen now, and where they stand. Blocks for a look at the log and one at the checkpoints.
+
+        Raises BrokerUnavailable, DatabaseUnavailable.
+        """
+        found = self.find()
+        passed = passed_live(self._engine) if found else {}
+        return {fact: at for fact, at in found.items() if at.offset < passed.get((at.topic, at.partition), 0)}
 
     def _search(self) -> None:
         """Read on to the log's end as it is now, or until all are found."""

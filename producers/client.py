@@ -21,9 +21,10 @@ from producers.envelope import original_fact
 from producers.kafka_handles import opened
 from producers.sealing import Sealing, sealed_fact
 from producers.send_faults import NotWritten, told
-from producers.state import MemberState, Position, Waiting
+from producers.state import MemberState, Waiting
 from producers.statements import encoded
 from schemas.kafka_access import KafkaAccess
+from schemas.positions import Position
 from schemas.topics import Topics
 
 CHUNK = 2000

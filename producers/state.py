@@ -23,6 +23,7 @@ from producers.rows import Refused, Source
 from producers.rows_read import RowsRead
 from producers.state_faults import translated
 from producers.state_persons import PersonRefs
+from schemas.positions import Position
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -44,15 +45,6 @@ CREATE TABLE IF NOT EXISTS refused (
     zh TEXT NOT NULL, en TEXT NOT NULL);
 """
 WAIT_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where the broker keeps a record."""
-
-    topic: str
-    partition: int
-    offset: int
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from kafka.errors import KafkaError
 
 from producers.kafka_handles import opened
 from producers.send_faults import told
-from producers.state import Position
 from schemas.errors import BrokerUnavailable, KitelineError
 from schemas.kafka_access import KafkaAccess
+from schemas.positions import Position
 from schemas.topics import Topics
 
 Verdict = dict[str, Any]

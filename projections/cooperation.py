@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
+from projections.engine.children import current
 from projections.engine.declaration import Entity, Projection, ReadModel
 
 TOTALS = (
@@ -39,6 +40,7 @@ cooperation_party = Entity(
     key=("subject", "member", "party"),
     sets={"CooperationAgreed": ("party_role", "leads")},
     each="parties",
+    of=cooperation_terms,
 )
 
 cooperation_progress = Entity(
@@ -51,10 +53,7 @@ cooperation_progress = Entity(
 
 def named_parties() -> Any:
     """subject, member (who says so), party, party_role, leads: the parties in each member's newest terms."""
-    t, p = cooperation_terms.table.c, cooperation_party.table.c
-    same = and_(p.subject == t.subject, p.member == t.member, p.party_role_by == t.kind_by)
-    columns = (p.subject, p.member, p.party, p.party_role, p.leads)
-    return select(*columns).select_from(cooperation_party.table.join(cooperation_terms.table, same)).subquery()
+    return current(cooperation_party)
 
 
 def cooperations(on: date) -> Select[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, func, select
 
+from projections.engine.children import current
 from projections.engine.declaration import Entity, Projection, ReadModel, Summary
 
 demand = Entity(
@@ -22,6 +23,17 @@ demand = Entity(
         "DemandFilled": ("filled_total",),
         "DemandWithdrawn": {"withdrawn_at": "occurred_at", "withdrawn_reason": "reason"},
     },
+)
+
+
+demand_skill = Entity(
+    "demand_skill",
+    family="demand",
+    key=("subject", "skill"),
+    sets={"DemandPublished": {"stated_by": "member"}},
+    each="skills",
+    element="skill",
+    of=demand,
 )
 
 
@@ -78,6 +90,17 @@ def demand_list(on: date) -> Select[Any]:
     ).where(*is_open(on))
 
 
+def skills_asked_for(on: date) -> Select[Any]:
+    """skill (in the employers' words), demands that ask for it, open (openings of these still to fill, persons)."""
+    d, asked = demand.table.c, current(demand_skill)
+    return (
+        select(asked.c.skill, func.count().label("demands"), func.sum(openings_left()).label("open"))
+        .join_from(asked, demand.table, asked.c.subject == d.subject)
+        .where(*is_open(on))
+        .group_by(asked.c.skill)
+    )
+
+
 EXPIRING = "demand-expiring"
 """Kind of the alert that `expiring` raises."""
 NOTICE = timedelta(days=14)
@@ -95,10 +118,11 @@ projection = Projection(
     "demand",
     "人才需求",
     "Open demand",
-    entities=(demand,),
+    entities=(demand, demand_skill),
     summaries=(demand_stock,),
     read_models=(
         ReadModel("open-demand", "在招岗位（按职业与县市区）", "Open demand by occupation and county", open_demand),
         ReadModel("demands", "在招需求", "Open demands", demand_list),
+        ReadModel("skills-asked-for", "在招岗位所需技能", "Skills asked for in open demand", skills_asked_for),
     ),
 )

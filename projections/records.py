@@ -1,7 +1,7 @@
-"""The platform's own tables: verdicts, checkpoints, generations, alerts.
+"""The platform's own tables: verdicts, checkpoints, generations, alerts, closings.
 
 Read models live in schemas of their own, one per projection and generation; see `projections.engine`.
-All of these can be dropped and rebuilt from the log.
+All of these can be dropped and rebuilt from the log; closings from the times in it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ metadata = MetaData()
 VERDICTS_CHANNEL = "kiteline_verdicts"
 """PostgreSQL notification that new verdicts can be seen."""
 MODELS_CHANNEL = "kiteline_models"
-"""PostgreSQL notification that read models moved; the payload names the families of the facts, or `alerts`."""
+"""PostgreSQL notification that read models moved; the payload names the families of the facts, `alerts` or
+`closings`."""
 
 verdict = Table(
     "verdict",
@@ -116,7 +117,22 @@ alert = Table(
     Column("subject", Text, primary_key=True),
     Column("member", Text, nullable=False),
     Column("due_on", Date, nullable=False),
-    Column("openings_left", Integer, nullable=False),
+    Column("openings_left", Integer),
+    Column("last_at", DateTime(timezone=True)),
+    Column("allowed_days", Integer),
     Column("raised_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    comment="Open alerts, derived from read models and the date",
+    comment="Open alerts, derived from read models, verdicts and the date. openings_left: of an expiring demand; last_at,"
+    " allowed_days: of a quiet source",
+)
+
+closing = Table(
+    "closing",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("as_of", Date, nullable=False),
+    Column("known_at", Date, nullable=False),
+    Column("positions", JSONB, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    comment="Frozen cutoffs, one per month, quarter and year. positions: family -> exclusive end per partition",
 )

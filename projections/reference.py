@@ -22,6 +22,7 @@ code = Entity(
     key=("list_id", "version", "code"),
     sets={"CodeListPublished": ("name_zh", "name_en", "parent")},
     each="entries",
+    of=code_list,
 )
 
 mapping = Entity(
@@ -37,6 +38,7 @@ mapping_pair = Entity(
     key=("mapping_id", "version", "from_code", "to_code"),
     sets={"MappingPublished": {"stated_by": "member"}},
     each="pairs",
+    of=mapping,
 )
 
 

@@ -28,6 +28,7 @@
         ├── KeyStoreUnavailable        the keys of persons and seals; the batch is repeated
         ├── NotAcknowledged            the broker did not confirm a write; it is kept or repeated
         ├── BatchCollided              another transaction was in the way (deadlock); the batch is repeated
+        ├── NotVisibleYet              what was waited for cannot be seen in time; it is not lost
         └── CheckpointMoved            another worker has advanced this partition
 
 Retriable is a fact of the class (`retriable`), never decided at the call. `exit_code` is what the command
@@ -176,6 +177,10 @@ class NotAcknowledged(Unavailable):
 
 
 class BatchCollided(Unavailable):
+    pass
+
+
+class NotVisibleYet(Unavailable):
     pass
 
 

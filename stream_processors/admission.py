@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from schemas.facts import Record
 from schemas.topics import Topics
 from stream_processors.decisions import Decision, decide
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.forwarder import Forwarder
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.personal_data import PersonalData
@@ -38,6 +39,7 @@ class Admission:
         operator: OperatorInbox,
         forwarder: Forwarder,
         personal: PersonalData,
+        failpoints: Failpoints = NO_FAILPOINTS,
     ) -> None:
         self._engine = engine
         self._topics = topics
@@ -45,9 +47,11 @@ class Admission:
         self._operator = operator
         self._forwarder = forwarder
         self._personal = personal
+        self._failpoints = failpoints
 
     def process(self, records: Sequence[Record]) -> None:
         """Admit one batch, after whatever the operator has stated up to now."""
+        self._failpoints.passed("admission.read")
         self._admit(self._operator.unread())
         self._admit([record for record in records if not self._operator.has_returned(record)])
 
@@ -59,6 +63,7 @@ class Admission:
         with ThreadPoolExecutor(1, thread_name_prefix="settling") as settling:
             for few in _slices(records):
                 decisions = decide(few, self._topics, self._follower.book, partial(self._settle_first, earlier))
+                self._failpoints.passed("admission.decided")
                 settled = settling.submit(self._settle, earlier, decisions)
                 if earlier:
                     self._forwarder.send(earlier.result())
@@ -77,8 +82,10 @@ class Admission:
         if earlier:
             earlier.result()  # what failed there ends this slice too
         self._personal.judge(decisions)
-        settle(self._engine, decisions)
+        settle(self._engine, decisions, self._failpoints)
+        self._failpoints.passed("admission.settled")
         self._personal.carry_out(decisions)
+        self._failpoints.passed("admission.carried-out")
         return decisions
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +20,19 @@ from sqlalchemy import Engine
 
 from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
-from schemas.days import day_of, now
+from schemas.days import now
 from schemas.errors import KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.key_store import KeyStore
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
-from stream_processors import alerts, control
+from stream_processors import control, timers
 from stream_processors.admission import Admission
 from stream_processors.archiver import Archiver
 from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.cloud_event_headers import cloud_event_headers
 from stream_processors.erasure_replay import replay_erasures
 from stream_processors.forwarder import Forwarder
-from stream_processors.key_upkeep import KeyUpkeep
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.personal_data import PersonalData
 from stream_processors.projector import Projector, prepare
@@ -42,8 +41,6 @@ from stream_processors.reference_follower import ReferenceFollower
 from stream_processors.stations import Stations
 
 logger = structlog.get_logger()
-UPKEEP_EVERY = 5.0
-"""Seconds between looks for inboxes to be trimmed and sealing keys to be destroyed."""
 GATHER = 0.03
 """Seconds that a batch may gather on its way to the read models. Less makes more batches, and where cores are few
 these take longer than the wait that it saves (measured at 500 facts/s on two busy cores: p99 0.3 s, at 0.01 0.5 s)."""
@@ -81,6 +78,10 @@ class WorkerParts:
     """Stations of this worker; others of its groups may have the rest."""
     projections: Callable[[], Sequence[Projection]] = with_entities
     """What the projector keeps."""
+    quiet_after: timedelta = timedelta(days=14)
+    settling_day: int = 10
+    clock: Callable[[], datetime] = now
+    """What the timers go by."""
     failures: list[KitelineError] = field(default_factory=list)
     """What ended the worker, once it has."""
 
@@ -112,11 +113,8 @@ def build_app(parts: WorkerParts) -> faust.App:
     make = {"admission": _admission, "projector": _projector, "archiver": _archiver}
     readers = [made(parts, stations) for name, made in make.items() if name in parts.readers]
     app.boot_strategy = ReadersFirst(app, readers)
-    control.add_agent(app, parts.topics, {reader.reading.name: reader for reader in readers})
-    if "projector" in parts.readers:
-        _add_alerts(parts, stations)
-    if "admission" in parts.readers:
-        _add_upkeep(parts, stations)
+    looks = timers.add_timers(app, parts, stations.work)
+    control.add_agent(app, parts.topics, {reader.reading.name: reader for reader in readers}, looks)
     return app
 
 
@@ -148,19 +146,3 @@ def _archiver(parts: WorkerParts, stations: Stations) -> BatchReader:
     archiver = Archiver(parts.archive, parts.topics)
     reading = Reading("archiver", list(parts.topics.all_canonical()), 50_000, 1.0)
     return stations.add(reading, RecordBatch, lambda batch: archiver.process(batch.records), archiver.place)
-
-
-def _add_alerts(parts: WorkerParts, stations: Stations) -> None:
-    @stations.app.timer(interval=parts.alert_every, on_leader=False)
-    async def expiring_demand() -> None:
-        due, raised = await stations.work(alerts.refresh, parts.engine, day_of(now()))
-        if raised:
-            logger.info("alerts", due=due, raised=raised)
-
-
-def _add_upkeep(parts: WorkerParts, stations: Stations) -> None:
-    upkeep = KeyUpkeep(parts.keys, parts.access, parts.topics, parts.sealing_grace)
-
-    @stations.app.timer(interval=UPKEEP_EVERY, on_leader=False)
-    async def keys_and_inboxes() -> None:
-        await stations.work(upkeep.tick, now())

@@ -18,13 +18,15 @@ from projections.engine.archive import Stretch
 from projections.engine.checkpoint import Position, Source, check_topic
 from schemas.facts import Record
 from schemas.topics import Topics
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 
 TOPIC_ID = "topic-id"
 
 
 class Archiver:
-    def __init__(self, root: Path, topics: Topics) -> None:
+    def __init__(self, root: Path, topics: Topics, failpoints: Failpoints = NO_FAILPOINTS) -> None:
         self._root = root
+        self._passed = failpoints.passed
         self._families = topics.all_canonical()
         self._older: dict[tuple[str, int], list[Stretch]] = {}
 
@@ -46,12 +48,13 @@ class Archiver:
 
     def process(self, records: Sequence[Record]) -> None:
         """Write one batch: one file per partition in it."""
+        self._passed("archiver.read")
         by_source: dict[Source, list[Record]] = defaultdict(list)
         for record in records:
             by_source[(record.topic, record.partition)].append(record)
         for (topic, partition), mine in by_source.items():
             family = self._families[topic]
-            archive.append(self._root, family, partition, mine)
+            archive.append(self._root, family, partition, mine, self._passed)
             archive.merge_small(self._root, family, partition)
             if older := self._older.get((family, partition)):
                 archive.renew(family, older.pop())

@@ -18,6 +18,7 @@ from schemas.sealing import kid_of
 from schemas.topics import Topics
 from schemas.wire import LARGEST
 from stream_processors.decisions import ACCEPTED, REJECTED, Decision
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.json_once import Shared
 from stream_processors.verdict_message import verdict_message
 
@@ -42,10 +43,17 @@ LONGEST_KEY = 1_000
 class Forwarder:
     """`headers`: headers of an accepted fact's canonical record; None, as is usual, for none."""
 
-    def __init__(self, access: KafkaAccess, topics: Topics, headers: Headers | None = None) -> None:
+    def __init__(
+        self,
+        access: KafkaAccess,
+        topics: Topics,
+        headers: Headers | None = None,
+        failpoints: Failpoints = NO_FAILPOINTS,
+    ) -> None:
         self._producer = Producer(access.librdkafka() | PRODUCER)
         self._topics = topics
         self._headers = headers
+        self._failpoints = failpoints
         self._failed: KafkaError | None = None
 
     def send(self, decisions: Sequence[Decision]) -> None:
@@ -54,9 +62,11 @@ class Forwarder:
         for decision in decisions:
             if decision.outcome == ACCEPTED:
                 self._forward(decision)
+                self._failpoints.passed("admission.fact-sent")
             elif decision.outcome == REJECTED:
                 self._dead_letter(decision)
             self._verdict(decision, in_json)
+        self._failpoints.passed("admission.sent")
 
     def confirm(self) -> None:
         """Wait for the broker to confirm what was sent. Raises NotAcknowledged."""
@@ -68,6 +78,7 @@ class Forwarder:
                 f"Kafka 未确认写入（{why}），本批将重放",
                 f"Kafka did not confirm ({why}); the batch will be replayed",
             )
+        self._failpoints.passed("admission.acknowledged")
 
     def _produce(self, topic: str, **message: Any) -> None:
         while True:

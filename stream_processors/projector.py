@@ -8,16 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import structlog
 from confluent_kafka import TopicPartition
 from sqlalchemy import Engine, text
 
 from projections.engine import checkpoint, generations
 from projections.engine.apply import write_rows
 from projections.engine.checkpoint import LIVE, Position, Source
+from projections.engine.database_errors import database_errors_told
 from projections.engine.declaration import Projection
+from projections.engine.pending import Pending
 from projections.records import MODELS_CHANNEL
+from schemas.errors import BatchCollided
 from schemas.topics import Topics
 from stream_processors.fact_batch import FactBatch
+
+logger = structlog.get_logger()
+TRIES = 5
+"""Times that a batch is written anew when another transaction was in its way."""
 
 
 class Projector:
@@ -47,8 +55,19 @@ class Projector:
         return FactBatch(self._families, list(self._projection_of))
 
     def process(self, batch: FactBatch) -> None:
-        """Write one batch. Raises CheckpointMoved when another worker was faster."""
-        pending = batch.pending
+        """Write one batch. Raises CheckpointMoved when another worker was faster, BatchCollided when it was in the way
+        time and again."""
+        for left in reversed(range(TRIES)):
+            try:
+                with database_errors_told():
+                    self._write(batch.pending)
+                return
+            except BatchCollided as error:
+                if not left:
+                    raise
+                logger.info("batch repeated", reader="projector", why=error.en)
+
+    def _write(self, pending: Pending) -> None:
         with self._engine.begin() as connection:
             connection.execute(text("SET LOCAL synchronous_commit = off"))  # rows and checkpoint are lost together
             checkpoint.advance(connection, *LIVE, pending.spans)

@@ -27,7 +27,7 @@ from stream_processors.replay_plan import Stretch, families_of
 
 LARGE = 250_000
 """Size of a batch at which it is written when the database is free; twice that, reading waits for the database."""
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds after which a smaller batch is written too: what is not written is lost when the process dies."""
 ROWS = 65_536
 """Facts read from an archive file at once."""
@@ -150,7 +150,7 @@ def _facts(family: str, file: File, start: int, until: int) -> Iterator[tuple[pl
 def _frames(family: str, path: Path) -> Iterator[pl.DataFrame]:
     schema = facts_schema(family)
     if not archive_shape.is_of_now(family, path):
-        yield archive_shape.read(family, path).select(schema)
+        yield archive_shape.read(family, path).select(list(schema))
         return
     with pyarrow.parquet.ParquetFile(path) as file:
         columns = [name for name in schema if name in file.schema_arrow.names]

@@ -13,6 +13,7 @@ from projections.records import VERDICTS_CHANNEL, verdict
 from schemas.errors import TopicReplaced
 from schemas.reasons import Reason
 from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.json_once import Shared
 
 COLUMNS = (
@@ -36,7 +37,7 @@ EARLIER = text(
 )
 
 
-def settle(engine: Engine, decisions: Sequence[Decision]) -> None:
+def settle(engine: Engine, decisions: Sequence[Decision], failpoints: Failpoints = NO_FAILPOINTS) -> None:
     """Turn decisions into verdicts, in one transaction.
 
     A position that has its verdict keeps it (the rules may have changed since); an event id accepted before makes
@@ -49,6 +50,7 @@ def settle(engine: Engine, decisions: Sequence[Decision]) -> None:
                 new = _without_known(connection, decisions)
                 _mark_repeats(connection, new)
                 _write(connection, new)
+                failpoints.passed("admission.settling")
             return
         except (UniqueViolation, DeadlockDetected):  # psycopg's own: COPY does not pass through SQLAlchemy
             # Another worker judged some of these meanwhile: look again, and not through what the first look made of them.

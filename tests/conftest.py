@@ -32,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--proofs", choices=["short", "long"], default="short", help="how much the tests in tests/proofs do"
     )
+    parser.addoption(
+        "--faults",
+        choices=["short", "long"],
+        default="short",
+        help="how often the tests in tests/faults cause each fault",
+    )
+    parser.addoption("--fault-seed", type=int, help="the seed of an interleaving of faults, to see it again")
 
 
 def pytest_configure(config: pytest.Config) -> None:

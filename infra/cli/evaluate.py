@@ -9,7 +9,10 @@ import typer
 from rich.table import Table
 
 from infra.cli.console import out
-from infra.settings import load_settings
+from infra.engine import open_engine
+from infra.parts import open_read_after
+from infra.services import open_services
+from infra.settings import Settings, load_settings
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
@@ -18,6 +21,7 @@ from projections.evaluation.indicator import evaluate as figure_of
 from projections.evaluation.indicators import all_indicators, indicator_named
 from schemas.days import SHANGHAI, parse_day
 from schemas.errors import UsageError
+from schemas.positions import Position, parse_position
 from schemas.topics import FAMILY_PARTITIONS
 
 UNITS = {"percent": "%", "ratio": "", "days": " 天 / days"}
@@ -33,6 +37,14 @@ def evaluate(
     evidence_of: Annotated[
         str, typer.Option("--evidence", help="列出某指标背后的事实 / list the facts behind one")
     ] = "",
+    wait_for: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="先等到 kiteline publish 写到的这个位置已归档 / first wait until what was published up to this position is archived",
+            metavar="POSITION",
+        ),
+    ] = None,
+    wait_seconds: Annotated[float, typer.Option(min=0, max=600, help="最多等多少秒 / seconds to wait for it")] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
 ) -> None:
     """按归档计算成效指标 / evaluate the indicators from the archive
@@ -46,7 +58,10 @@ def evaluate(
     day = parse_day(as_of, "--as-of") if as_of else None
     known = parse_day(known_at, "--known-at") if known_at else None
     asked = indicator_named(evidence_of) if evidence_of else None
-    root = load_settings().archive_dir
+    settings = load_settings()
+    if wait_for:
+        _wait(settings, [parse_position(one, "--wait-for") for one in wait_for], wait_seconds)
+    root = settings.archive_dir
     if not any(archive.files(root, family) for family in FAMILY_PARTITIONS):
         raise UsageError(
             f"归档 {root} 还是空的；请先运行 kiteline worker 并发布数据，或运行 kiteline demo",
@@ -78,6 +93,16 @@ def evaluate(
             *(_plain_number(figure.denominator), str(figure.events), one.id),
         )
     out().print(table)
+
+
+def _wait(settings: Settings, positions: list[Position], seconds: float) -> None:
+    """Raises NotVisibleYet, UsageError."""
+    services = open_services(settings)
+    engine = open_engine(services)
+    try:
+        open_read_after(services, engine).wait(positions, seconds, archived=True)
+    finally:
+        engine.dispose()
 
 
 def told(figure: Figure) -> str:

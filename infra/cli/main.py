@@ -32,6 +32,8 @@ COMMANDS = (
         "worker",
         "serve",
         "gateway",
+        "lag",
+        "closings",
         "rebuild",
         "generations",
         "evaluate",

@@ -172,6 +172,9 @@ def _print(report: PublishReport, *, waited: bool) -> None:
             f"先发送了以前留下的 {report.left_over} 条 / sent first, left from before: {report.left_over}",
             soft_wrap=True,
         )
+    if report.delivered:
+        # All of a member's own inbox stands in one order: who waits for the last has all of them.
+        console.print(f"写到位置 / written up to position: {report.delivered[-1].position}", soft_wrap=True)
     _list("拒收的行 / refused rows", [f"{row.source}  {row.zh} / {row.en}" for row in report.refused])
     if waited:
         told = ", ".join(f"{name} {sum(n for (o, _), n in report.outcomes.items() if o == name)}"

@@ -13,6 +13,8 @@ import projections.platform
 from infra.cli.listening import LogToStderr, host_option, open_log, port_option
 from infra.engine import open_engine
 from infra.http_server import listen, serve_app
+from infra.lag import lag_meter
+from infra.parts import open_read_after
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services, open_services
@@ -51,7 +53,15 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
     an address that this machine does not have.
     """
     engine, keys = open_engine(services), ReceiptKeys(services.settings.receipts_dir)
-    app = build_api(engine, services.settings.archive_dir, WEB_ROOT, topics=services.topics, more=[jwks_routes(keys)])
+    app = build_api(
+        engine,
+        services.settings.archive_dir,
+        WEB_ROOT,
+        topics=services.topics,
+        read_after=open_read_after(services, engine),
+        measure_lag=lag_meter(services, engine).measure,
+        more=[jwks_routes(keys)],
+    )
     with contextlib.closing(listen(host, port)) as listener:
         try:
             serve_app(app, listener, host, ready, ending=app.state.feed.close)

@@ -22,10 +22,10 @@ from producers.envelope import content
 from producers.misfit import misfit
 from producers.rows import shown
 from producers.sealing import sealed_fact
-from producers.state import Position
 from schemas.contracts import Contract, Field, contract_named, contract_of
 from schemas.errors import UndecodableRecord, UsageError
 from schemas.ids import derived_id, is_canonical
+from schemas.positions import Position
 from schemas.wire import decode, encode
 
 SPENT = {"event-id-reused", "bad-event-id"}

@@ -14,8 +14,8 @@ from infra.dead_letters.originals import Originals
 from infra.dead_letters.rehearsal import ACCEPTED, REJECTED, Expected, Rehearsal
 from infra.dead_letters.resubmitting import Resubmitted, Resubmitter
 from producers.envelope import plain
-from producers.state import Position
 from projections.engine.database_errors import database_errors_told
+from schemas.positions import Position
 
 Change = Callable[[DeadLetter, Content], tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]
 """Says of a dead letter which fields to change, or the whole fact; see `corrected_record`."""

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, literal_column, select, tuple_
 
 from infra.dead_letters.records import resubmission
-from producers.state import Position
 from projections.records import verdict
 from schemas.errors import UsageError
+from schemas.positions import Position
 
 POSITION = re.compile(r"(?P<topic>[A-Za-z0-9._-]{1,249})\[(?P<partition>\d{1,9})\]@(?P<offset>\d{1,18})")
 v, r = verdict.c, resubmission.c

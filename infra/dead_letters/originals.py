@@ -15,9 +15,9 @@ from confluent_kafka import Consumer, Message, TopicPartition
 
 from infra.dead_letters.listing import DeadLetter, told
 from infra.dead_letters.reading import stretch
-from producers.state import Position
 from schemas.errors import KitelineError
 from schemas.kafka_access import KafkaAccess
+from schemas.positions import Position
 from schemas.topics import Topics
 from stream_processors.log import TIMEOUT, ask, ends, open_consumer, read_one
 

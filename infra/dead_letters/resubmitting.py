@@ -26,8 +26,8 @@ from infra.dead_letters.correcting import event_id_of
 from infra.dead_letters.listing import DeadLetter, key_of
 from infra.dead_letters.records import resubmission
 from infra.dead_letters.sending import InboxWriter
-from producers.state import Position
 from projections.engine.database_errors import database_errors_told
+from schemas.positions import Position
 from schemas.topics import Topics
 from schemas.wire import decode
 

@@ -8,8 +8,8 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from infra.dead_letters.reading import stretch
-from producers.state import Position
 from schemas.kafka_access import KafkaAccess
+from schemas.positions import Position
 from stream_processors.log import ends, open_consumer
 
 PRODUCER: dict[str, Any] = {

@@ -36,6 +36,15 @@ class Submitted(BaseModel):
     status: str | None = Field(None, examples=["submitted"])
     verdict_url: str | None = Field(None, examples=["/v1/verdicts/0199e0a0-5f3c-7c1e-9a54-000000000006"])
     position: Position | None = None
+    wait_for: str | None = Field(
+        None,
+        description="同一位置；带给信息平台的查询，即等到看得见再回答 / the same position: given to a read of the platform, that is"
+        " answered once this can be seen",
+        examples=["inbox.91370705MA8KT0B2W7.portal:0:17"],
+    )
+    canonical: Position | None = Field(
+        None, description="在事件族主题中的位置 / where it stands in its family's topic: wait_for=visible"
+    )
     outcome: str | None = Field(None, description="accepted, rejected, duplicate: wait_for")
     verdict: dict[str, Any] | None = Field(None, description="裁定及收据 / the verdict with its receipt: wait_for")
     visible: bool | None = Field(None, description="平台上是否可见 / whether it can be seen: wait_for=visible")

@@ -12,6 +12,7 @@ from producers.gateway.ports import Answer
 from producers.gateway.problems import problem, problem_of
 from producers.gateway.sealing import Seals
 from schemas.errors import RequestRefused
+from schemas.positions import Position
 
 VERDICTS = "/v1/verdicts/"
 Outcome = Written | Unconfirmed | RequestRefused
@@ -58,7 +59,8 @@ def answer_one(event: Taken, outcome: Written | Unconfirmed, retry_seconds: int)
 def submitted(event: Taken, outcome: Outcome) -> dict[str, Any]:
     assert isinstance(outcome, Written)
     at = {"topic": outcome.topic, "partition": outcome.partition, "offset": outcome.offset}
-    return {"event_id": event.event_id, "verdict_url": VERDICTS + event.event_id, "position": at}
+    told = {"event_id": event.event_id, "verdict_url": VERDICTS + event.event_id, "position": at}
+    return told | {"wait_for": str(Position(outcome.topic, outcome.partition, outcome.offset))}
 
 
 def answer_batch(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from producers.gateway.portal_writer import PortalWriter, Written
 from producers.gateway.rate import Allowance
+from schemas.positions import Position
 
 if TYPE_CHECKING:  # commands that only wait for what is visible do without the web framework
     from fastapi import APIRouter
@@ -47,8 +48,8 @@ class AcceptedFact:
 class Watch(Protocol):
     """Accepted facts that are waited for."""
 
-    def visible(self) -> set[AcceptedFact]:
-        """Those that the platform's read models show now."""
+    def visible(self) -> Mapping[AcceptedFact, Position]:
+        """Those that the platform's read models show now, and where they stand in their canonical topics."""
 
 
 class Visibility(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from producers.gateway.portal_writer import Written
 from producers.gateway.ports import AcceptedFact, Answer, GatewayParts
+from schemas.positions import Position
 
 LONGEST_WAIT = 30.0
 PAUSE = 0.2
@@ -81,10 +83,12 @@ async def verdicts_by_then(
         await asyncio.sleep(PAUSE)
 
 
-async def visible_by_then(parts: GatewayParts, facts: Sequence[AcceptedFact], deadline: float) -> set[AcceptedFact]:
-    """Those of `facts` that can be seen by `deadline`."""
+async def visible_by_then(
+    parts: GatewayParts, facts: Sequence[AcceptedFact], deadline: float
+) -> Mapping[AcceptedFact, Position]:
+    """Those of `facts` that can be seen by `deadline`, and where they stand in their canonical topics."""
     if not facts:
-        return set()
+        return {}
     watching = parts.visibility.watch(facts)
     watch = await run_in_threadpool(watching.__enter__)
     try:
@@ -102,8 +106,11 @@ def accepted_fact(member: str, event_id: str, verdict: Mapping[str, Any]) -> Acc
     return AcceptedFact(member, event_id, str(verdict["event_type"]), datetime.fromisoformat(verdict["recorded_at"]))
 
 
-async def _seen(parts: GatewayParts, member: str, verdicts: Sequence[Mapping[str, Any]], deadline: float) -> set[str]:
-    """Event ids of those verdicts whose fact can be seen. Of a duplicate, what was accepted before."""
+async def _seen(
+    parts: GatewayParts, member: str, verdicts: Sequence[Mapping[str, Any]], deadline: float
+) -> dict[str, Position]:
+    """Event id -> canonical position, of those verdicts whose fact can be seen. Of a duplicate, what was accepted
+    before."""
     facts: dict[str, AcceptedFact] = {}
     for verdict in verdicts:
         event_id = str(verdict["event_id"])
@@ -112,10 +119,13 @@ async def _seen(parts: GatewayParts, member: str, verdicts: Sequence[Mapping[str
             verdict = next((one for one in earlier if one["outcome"] == ACCEPTED), verdict)
         if verdict["outcome"] == ACCEPTED:
             facts[event_id] = accepted_fact(member, event_id, verdict)
-    return {fact.event_id for fact in await visible_by_then(parts, list(facts.values()), deadline)}
+    found = await visible_by_then(parts, list(facts.values()), deadline)
+    return {fact.event_id: at for fact, at in found.items()}
 
 
-def _with_verdict(entry: Mapping[str, Any], verdict: Mapping[str, Any] | None, seen: set[str] | None) -> dict[str, Any]:
+def _with_verdict(
+    entry: Mapping[str, Any], verdict: Mapping[str, Any] | None, seen: Mapping[str, Position] | None
+) -> dict[str, Any]:
     """`known`: whether what was waited for has come."""
     in_batch = "index" in entry
     if verdict is None:
@@ -125,6 +135,8 @@ def _with_verdict(entry: Mapping[str, Any], verdict: Mapping[str, Any] | None, s
     known, said = True, outcome
     if seen is not None and outcome != "rejected":
         made["visible"] = known = entry["event_id"] in seen
+        if known:
+            made["canonical"] = asdict(seen[entry["event_id"]])
         if outcome == ACCEPTED:
             said = "visible" if known else "invisible"
     made["status"] = (200 if known else entry["status"]) if in_batch else outcome

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,10 @@ MERGE_AT = 32
 SMALL = 65_536
 SUPERSEDED_KEPT = 300.0
 """Seconds for which a merged file stays, for readers that have listed it."""
+
+
+Passed = Callable[[str], None]
+"""Told the name of a step."""
 
 
 @dataclass(frozen=True, order=True)
@@ -80,9 +84,10 @@ def next_offset(root: Path, family: str, partition: int) -> int:
     return kept[-1].last + 1 if kept else 0
 
 
-def append(root: Path, family: str, partition: int, records: Sequence[Record]) -> int:
+def append(root: Path, family: str, partition: int, records: Sequence[Record], passed: Passed = lambda _: None) -> int:
     """Write what is new of `records` (one partition, ascending offsets) as one file. Returns rows written.
 
+    `passed` is told when a file is drafted and when it is in place.
     Raises VerificationFailed when they do not follow on what is there, DiskFull when there is no space.
     """
     start = next_offset(root, family, partition)
@@ -94,11 +99,11 @@ def append(root: Path, family: str, partition: int, records: Sequence[Record]) -
             f"归档 {family}[{partition}] 缺少 {start} 至 {new[0].offset - 1}",
             f"archive {family}[{partition}] lacks offsets {start} to {new[0].offset - 1}",
         )
-    _write(root / family / str(partition), archive_shape.with_raw(family, new))
+    _write(root / family / str(partition), archive_shape.with_raw(family, new), passed)
     return len(new)
 
 
-def _write(folder: Path, frame: pl.DataFrame) -> None:
+def _write(folder: Path, frame: pl.DataFrame, passed: Passed = lambda _: None) -> None:
     offsets = frame["offset"].to_list()
     first, last = min(offsets), max(offsets)
     path = folder / f"{first:020d}-{last:020d}.parquet"
@@ -109,15 +114,25 @@ def _write(folder: Path, frame: pl.DataFrame) -> None:
             frame.write_parquet(file, compression="zstd", metadata=archive_shape.mark(frame))
             file.flush()
             os.fsync(file.fileno())
+        passed("archiver.drafted")
         draft.rename(path)
-    except OSError as error:
+        passed("archiver.renamed")
+    except (OSError, pl.exceptions.PolarsError) as error:
         draft.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if _means_full(error):
             raise DiskFull(
                 f"磁盘已满，归档 {folder} 写不进去；请腾出空间后重启 worker，不会丢失",
                 f"no space left for the archive {folder}; free some and start the worker again, nothing is lost",
             ) from error
         raise
+
+
+def _means_full(error: Exception) -> bool:
+    """Polars writes by itself, and tells of the system's error in its own words only."""
+    numbers = (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OSError):
+        return error.errno in numbers
+    return any(f"os error {number})" in str(error) for number in numbers)
 
 
 def merge_small(root: Path, family: str, partition: int) -> bool:

@@ -22,8 +22,8 @@ class Change:
     """A table or a read model (`kind`). `before` and `after`: its rows; None where it is not there, or cannot be asked
     for what the new declaration wants. Examples are rows as they were and as they would be, some of each at most.
 
-    For tables `changed` counts rows with the same key and other values. A read model has no key: there a row that
-    changes is one that goes and one that comes.
+    For entities `changed` counts rows with the same key and other values. A summary and a read model have no key: there
+    a row that changes is one that goes and one that comes. Columns that only one generation has do not count.
     """
 
     projection: str
@@ -82,31 +82,56 @@ def _tables(connection: Connection, projection: str, old: int | None, new: int, 
 
 
 def _table(connection: Connection, projection: str, table: str, old: int, new: int, lines: int) -> Change:
-    schemas = [generations.schema_name(projection, number) for number in (old, new)]
-    looking = inspect(connection)
-    keys = [looking.get_pk_constraint(table, schema)["constrained_columns"] for schema in schemas]
+    looking, schemas = inspect(connection), [generations.schema_name(projection, number) for number in (old, new)]
     columns = [[c["name"] for c in looking.get_columns(table, schema)] for schema in schemas]
-    totals = [verify.checksum(connection, projection, number, table).rows for number in (old, new)]
-    if keys[0] != keys[1]:  # other rows altogether
-        return Change(projection, "table", table, totals[0], totals[1], totals[0], totals[1], 0, [])
-    shared = [name for name in columns[1] if name in columns[0] and name not in keys[1]]
-    key = ", ".join(f'"{name}"' for name in keys[1])
-    first = f'"{keys[1][0]}"'
-    one, other = ("(" + ", ".join(f'{side}."{name}"' for name in shared) + ")" for side in ("o", "n"))
-    differ = f"{one} IS DISTINCT FROM {other}" if shared else "false"
-    both = f'"{schemas[0]}"."{table}" o FULL JOIN "{schemas[1]}"."{table}" n USING ({key})'
-    counts = (
-        f"SELECT count(*) FILTER (WHERE n.{first} IS NULL), count(*) FILTER (WHERE o.{first} IS NULL), "
-        f"count(*) FILTER (WHERE o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND {differ}) FROM {both}"
-    )
-    gone, come, changed = connection.execute(text(counts)).one()
+    keys = [looking.get_pk_constraint(table, schema)["constrained_columns"] for schema in schemas]
+    before, after = (verify.checksum(connection, projection, number, table).rows for number in (old, new))
+    shared = [name for name in columns[1] if name in columns[0]]
+    compare = _by_key if keys[1] and keys[0] == keys[1] else _by_row
+    gone, come, changed, pairs = compare(connection, table, schemas, shared, keys[1], lines)
+    return Change(projection, "table", table, before, after, gone, come, changed, pairs)
+
+
+Found = tuple[int, int, int, list[tuple[Row | None, Row | None]]]
+"""Rows gone, come and changed, and examples."""
+
+
+def _by_key(
+    connection: Connection, table: str, schemas: Sequence[str], shared: Sequence[str], key: Sequence[str], lines: int
+) -> Found:
+    using, first = ", ".join(f'"{name}"' for name in key), f'"{key[0]}"'
+    values = [name for name in shared if name not in key]
+    sides = ("(" + ", ".join(f'{side}."{name}"' for name in values) + ")" for side in ("o", "n"))
+    differ = " IS DISTINCT FROM ".join(sides) if values else "false"
+    both = f'"{schemas[0]}"."{table}" o FULL JOIN "{schemas[1]}"."{table}" n USING ({using})'
+    gone, come, changed = connection.execute(
+        text(
+            f"SELECT count(*) FILTER (WHERE n.{first} IS NULL), count(*) FILTER (WHERE o.{first} IS NULL), count(*)"
+            f" FILTER (WHERE o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND {differ}) FROM {both}"
+        )
+    ).one()
     some = (
-        f"SELECT to_jsonb(o), to_jsonb(n) FROM {both} WHERE o.{first} IS NULL OR n.{first} IS NULL OR {differ} "
-        f"ORDER BY {key} LIMIT :lines"
+        f"SELECT to_jsonb(o), to_jsonb(n) FROM {both} WHERE o.{first} IS NULL OR n.{first} IS NULL OR {differ}"
+        f" ORDER BY {using} LIMIT :lines"
     )
     pairs = connection.execute(text(some), {"lines": lines}).all() if gone or come or changed else []
-    examples = [_what_differs(before, after, keys[1], shared) for before, after in pairs]
-    return Change(projection, "table", table, totals[0], totals[1], gone, come, changed, examples)
+    return gone, come, changed, [_what_differs(before, after, key, values) for before, after in pairs]
+
+
+def _by_row(
+    connection: Connection, table: str, schemas: Sequence[str], shared: Sequence[str], _: Sequence[str], lines: int
+) -> Found:
+    """Where there is no key, or another one: whole rows, as far as both generations have the columns."""
+    columns = ", ".join(f'"{name}"' for name in shared)
+    old, new = (f'SELECT {columns} FROM "{schema}"."{table}"' for schema in schemas)
+    counts, examples = [], []
+    for one, other in ((old, new), (new, old)):
+        lost = f"({one} EXCEPT ALL {other}) d"
+        counts.append(int(connection.execute(text(f"SELECT count(*) FROM {lost}")).scalar_one()))
+        some = text(f"SELECT to_jsonb(d) FROM {lost} ORDER BY 1 LIMIT :lines")
+        examples.append([dict(row) for row in connection.execute(some, {"lines": lines}).scalars()])
+    pairs: list[tuple[Row | None, Row | None]] = [(row, None) for row in examples[0]]
+    return counts[0], counts[1], 0, pairs + [(None, row) for row in examples[1]]
 
 
 def _what_differs(

@@ -41,6 +41,12 @@ def meaning(error: BaseException) -> KitelineError | None:
             "另一事务同时写同样的行（数据库已撤销本次事务）；本批将重做，无需处理",
             "another transaction was writing the same rows, so the database took this one back; the batch is repeated",
         )
+    if isinstance(error, psycopg.errors.IdleInTransactionSessionTimeout):
+        return DatabaseUnavailable(
+            "进程停顿过久，数据库已结束其会话；未提交的不会生效，请重新启动",
+            "the process stood still for so long that the database has ended its session; nothing half is left, start it"
+            " again",
+        )
     if isinstance(error, psycopg.OperationalError):
         told = " ".join(str(error).split())[:200]
         return DatabaseUnavailable(

@@ -5,36 +5,34 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
+from types import ModuleType
 
 import projections
 from projections.engine.declaration import Projection
+from projections.engine.references import check_references, place_of
 from schemas.errors import DeclarationError, UnknownName
 
 
 @cache
 def all_projections() -> tuple[Projection, ...]:
-    """All projections by name. Raises DeclarationError for a name used twice or a wrong reference."""
+    """All projections by name. Raises DeclarationError, with the file and the mend, for what is declared wrongly."""
     found: dict[str, Projection] = {}
-    entities: set[str] = set()
     for module in pkgutil.iter_modules(projections.__path__):
         if module.ispkg:
             continue
-        declared = getattr(importlib.import_module(f"projections.{module.name}"), "projection", None)
-        if not isinstance(declared, Projection):
-            continue
-        for name in [declared.name, *(e.name for e in declared.entities)]:
-            if name in found or name in entities:
-                raise DeclarationError(f"名称 {name} 被声明了两次", f"{name} is declared twice ({module.name}.py)")
-        entities |= {e.name for e in declared.entities} - {declared.name}
-        found[declared.name] = declared
-    for declared in found.values():
-        for name in declared.reads:
-            if name not in found:
-                raise DeclarationError(
-                    f"投影 {declared.name} 引用了不存在的 {name}",
-                    f"projection {declared.name} reads {name}, which is not there",
-                )
-    return tuple(found[name] for name in sorted(found))
+        declared = getattr(_imported(f"projections.{module.name}"), "projection", None)
+        if isinstance(declared, Projection):
+            found[f"projections/{module.name}.py"] = declared
+    check_references(found)
+    return tuple(sorted(found.values(), key=lambda one: one.name))
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except DeclarationError as error:
+        place = place_of(error)
+        raise DeclarationError(f"{place}：{error.zh}", f"{place}: {error.en}") from error
 
 
 def projection_named(name: str) -> Projection:

@@ -15,8 +15,9 @@ from typing import Any, NoReturn
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, Integer, MetaData, Table, Text
 
-from projections.engine.naming import meant, name_fault
-from schemas.contracts import Contract, Field, contract_named, family_contracts, newest
+from projections.engine.entity_checks import check_entity
+from projections.engine.naming import meant
+from schemas.contracts import Contract, Field, contract_named
 from schemas.errors import DeclarationError
 from schemas.upcasting import steps
 
@@ -92,17 +93,8 @@ class Entity:
     metadata: MetaData = field(default_factory=MetaData, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if fault := name_fault(self.name):
-            self._refuse(*fault)
-        if not isinstance(self.key, tuple):
-            self._refuse(f"key 应为元组：({self.key!r},)", f"key is a tuple: write ({self.key!r},)")
-        if not self.key or not self.sets:
-            self._refuse("需要 key 和 sets", "needs a key and sets")
-        for event_type in self.sets:
-            self._check(event_type)
+        check_entity(self)
         _ = self.table
-        if self.of is not None:
-            self._check_parent(self.of)
 
     def __hash__(self) -> int:
         return hash((self.name, self.family, self.key, self.each))  # `sets` counts in ==, and cannot be hashed
@@ -112,7 +104,7 @@ class Entity:
         """Column groups in order of declaration."""
         setters: dict[str, dict[str, Source]] = {}
         for event_type in self.sets:
-            for column, source in self._columns(event_type).items():
+            for column, source in self.columns_of(event_type).items():
                 setters.setdefault(column, {})[event_type] = source
         together: dict[tuple[str, ...], list[str]] = {}
         for column, by_type in setters.items():
@@ -146,7 +138,7 @@ class Entity:
         for name in names:
             if names.count(name) > 1:
                 taken = name.endswith(SUFFIXES)
-                self._refuse(
+                self.refuse(
                     f"两列同名：{name}" + ("（_at、_by 后缀归列组使用）；请另取列名" if taken else "；请去掉一个"),
                     f"two columns are named {name}"
                     + ("; `_at` and `_by` belong to the group: name yours otherwise" if taken else "; leave one out"),
@@ -164,77 +156,14 @@ class Entity:
         columns = [(c.name, str(c.type)) for c in self.table.columns]
         return self.name, self.family, self.key, self.each, self.element, groups, columns, *self.remade
 
-    def _columns(self, event_type: str) -> Mapping[str, Source]:
+    def columns_of(self, event_type: str) -> Mapping[str, Source]:
+        """Column -> what an event type sets it from."""
         columns = self.sets[event_type]
         return columns if isinstance(columns, Mapping) else {name: name for name in columns}
 
-    def _refuse(self, zh: str, en: str) -> NoReturn:
+    def refuse(self, zh: str, en: str) -> NoReturn:
+        """Raise DeclarationError with the entity's name before what is wrong."""
         raise DeclarationError(f"实体 {self.name}：{zh}", f"entity {self.name}: {en}")
-
-    def _check(self, event_type: str) -> None:
-        """Refuse what `event_type` does not carry."""
-        if event_type not in newest():
-            zh, en = meant(event_type, newest())
-            self._refuse(f"没有事件类型 {event_type}{zh}", f"no event type {event_type}{en}")
-        contract = contract_named(event_type)
-        if contract.family != self.family:
-            self._refuse(
-                f"{event_type} 属于 {contract.family}；请把它放到该族的实体中",
-                f"{event_type} is of family {contract.family}; declare an entity of that family for it",
-            )
-        said = self.sets[event_type]
-        if not isinstance(said, tuple | Mapping):
-            self._refuse(
-                f"{event_type} 的列应为元组：({said!r},)",
-                f"the columns of {event_type} are a tuple: write ({said!r},)",
-            )
-        self._check_each(contract)
-        for name, source in [*((n, n) for n in self.key), *self._columns(event_type).items()]:
-            if fault := name_fault(name):
-                self._refuse(*fault)
-            if isinstance(source, str) and self._field(contract, source).sealed:
-                self._refuse(
-                    f"{event_type}.{source} 是加密的个人信息，任何读模型都不得读取；请去掉该列",
-                    f"{event_type}.{source} is encrypted personal data, which no read model may read; leave it out",
-                )
-        for name in self.key:
-            if self._field(contract, name).nullable:
-                self._refuse(
-                    f"键 {name} 可为空（{event_type}）；键须用必填字段",
-                    f"key {name} may be null in {event_type}; a key is made of fields that are always stated",
-                )
-
-    def _check_each(self, contract: Contract) -> None:
-        if not self.each:
-            return
-        array = contract.field(self.each) if self.each in {f.name for f in contract.fields} else None
-        if array is None or array.kind != "array":
-            arrays = [f.name for f in contract.fields if f.kind == "array"] or ["-"]
-            self._refuse(
-                f"each={self.each!r}：{contract.name} 没有这个数组字段；数组字段：{', '.join(arrays)}",
-                f"each={self.each!r} is no array of {contract.name}; its arrays: {', '.join(arrays)}",
-            )
-        elements = [f.name for f in array.rows] or [self.element]
-        outer = {f.name for c in family_contracts(self.family) for f in c.fields}
-        if both := sorted(set(elements) & outer):
-            self._refuse(
-                f"数组 {self.each} 的 {both[0]} 与 {self.family} 族的字段同名；请用 element= 另取名称",
-                f"{both[0]} of the array {self.each} is a field of family {self.family} too; name it otherwise (element=)",
-            )
-
-    def _check_parent(self, parent: Entity) -> None:
-        types = [set(group.sources) for group in self.groups]
-        if not self.each or parent.family != self.family or self.key[: len(parent.key)] != parent.key:
-            self._refuse(
-                f"of={parent.name}：子表须有 each，与父表同族，且键以父表的键 {parent.key} 开头",
-                f"of={parent.name}: a child has `each`, its parent's family, and a key that begins with {parent.key}",
-            )
-        if len(types) != 1 or types[0] not in [set(group.sources) for group in parent.groups]:
-            self._refuse(
-                f"of={parent.name}：父表须有一组列恰由设置子表的事件类型设置（{', '.join(sorted(self.sets))}）",
-                f"of={parent.name}: it needs a column that is set by exactly the event types of the child "
-                f"({', '.join(sorted(self.sets))}), to say which list is the newest",
-            )
 
     def _fields(self, contract: Contract) -> Iterator[Field]:
         """Fields by name; those of the elements of `each` come first."""
@@ -243,13 +172,14 @@ class Entity:
             yield from array.rows or [Field(self.element, "string", nullable=False, doc=array.doc)]
         yield from contract.fields
 
-    def _field(self, contract: Contract, name: str) -> Field:
+    def field_of(self, contract: Contract, name: str) -> Field:
+        """A field by its name, of the elements first. Raises DeclarationError."""
         there: dict[str, Field] = {}
         for one in self._fields(contract):
             there.setdefault(one.name, one)
         if name not in there:
             zh, en = meant(name, there)
-            self._refuse(f"{contract.name} 没有字段 {name}{zh}", f"{contract.name} has no field {name}{en}")
+            self.refuse(f"{contract.name} 没有字段 {name}{zh}", f"{contract.name} has no field {name}{en}")
         return there[name]
 
     def _column(self, name: str, sources: Mapping[str, Source], *, primary_key: bool = False) -> Column[Any]:
@@ -258,9 +188,9 @@ class Entity:
             if isinstance(source, Constant):
                 kind = source.kind
             else:
-                kind = self._field(contract_named(event_type), source).kind
+                kind = self.field_of(contract_named(event_type), source).kind
                 if kind == "array":
-                    self._refuse(
+                    self.refuse(
                         f"{name} 是数组；请为它声明子表：each={source!r}",
                         f"{name} is an array; declare a child with each={source!r}",
                     )
@@ -268,7 +198,7 @@ class Entity:
                 kinds.setdefault(SQL_TYPES[kind], event_type)
         if len(kinds) != 1:
             told = ", ".join(f"{kind.__name__} ({event_type})" for kind, event_type in kinds.items()) or "-"
-            self._refuse(
+            self.refuse(
                 f"列 {name} 的类型不唯一：{told}；请分为两列",
                 f"column {name} has no one type: {told}; make it two columns",
             )

@@ -53,7 +53,7 @@ def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
         )
         for event_type, sources in group.sources.items()
     ]
-    return pl.concat(parts)
+    return pl.concat(parts, how="vertical_relaxed")  # an empty constant has no type of its own
 
 
 def _value(source: Source) -> pl.Expr:

@@ -40,10 +40,8 @@ def listed(connection: Connection, topics: Mapping[str, Collection[str]]) -> lis
     found = []
     for row in connection.execute(select(built).order_by(built.c.projection, built.c.number)):
         state = _state(row, generations.pointer(connection, row.projection))
-        if state == "live":
-            held = checkpoint.load(connection, *LIVE, topics=topics.get(row.projection, ()))
-        else:
-            held = checkpoint.load(connection, row.projection, row.number)
+        reader = LIVE if state == "live" else (row.projection, row.number)
+        held = checkpoint.load(connection, *reader, topics=topics.get(row.projection))
         names = verify.tables(connection, row.projection, row.number)
         sums = {name: verify.checksum(connection, row.projection, row.number, name) for name in names}
         positions = {source: position.next_offset for source, position in held.items()}

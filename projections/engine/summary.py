@@ -42,6 +42,8 @@ from projections.engine.naming import meant, name_fault
 from schemas.errors import DeclarationError
 
 ROWS = "rows"
+IDENTIFIES = "identifies"
+"""Marks the columns that identify a row: they cannot be its primary key, since they may be null."""
 FUNCTIONS = frozenset(("abs", "coalesce", "greatest", "least", "length", "lower", "nullif", "upper"))
 """SQL functions that depend on nothing but their arguments."""
 _PLAIN = (BindParameter, Case, Cast, elements.BooleanClauseList, elements.BinaryExpression, elements.UnaryExpression,
@@ -115,7 +117,7 @@ class Summary:
     @cached_property
     def table(self) -> Table:
         """The table; its schema is a token that stands for the generation in use."""
-        keys = [Column(name, self._columns[name].type) for name in self.by]
+        keys = [Column(name, self._columns[name].type, info={IDENTIFIES: True}) for name in self.by]
         measured = [Column(name, BigInteger, nullable=False) for name in self.measures]
         once = UniqueConstraint(*self.by, postgresql_nulls_not_distinct=True)
         return Table(self.name, MetaData(), *keys, *measured, once, schema=self.name)

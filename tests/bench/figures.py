@@ -1,17 +1,12 @@
-"""What a benchmark hands back: figures with their goals, as a table for people and JSON for machines."""
+"""What a benchmark hands back: figures with their goals, and JSON of them for machines."""
 
 from __future__ import annotations
 
 import json
-import os
-import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.table import Table
 
 
 class WrongAnswerError(AssertionError):
@@ -20,7 +15,11 @@ class WrongAnswerError(AssertionError):
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value. `goal` is at least (`best` "high") or at most ("low") what it should be; None: no goal."""
+    """One measured value. `goal` is at least (`best` "high") or at most ("low") what it should be; None: no goal.
+
+    `floor`: what it may not fall short of, where that is less than the goal. `of`: whose value it is, where a bench
+    measures several side by side; those make a table of their own.
+    """
 
     bench: str
     name: str
@@ -28,12 +27,22 @@ class Figure:
     unit: str
     goal: float | None = None
     best: str = "high"
+    floor: float | None = None
+    of: str = ""
 
     @property
     def met(self) -> bool | None:
-        if self.goal is None:
+        return self._reaches(self.goal)
+
+    @property
+    def held(self) -> bool | None:
+        """Whether it does not fall short of the floor, or without one of the goal."""
+        return self._reaches(self.goal if self.floor is None else self.floor)
+
+    def _reaches(self, bound: float | None) -> bool | None:
+        if bound is None:
             return None
-        return self.value >= self.goal if self.best == "high" else self.value <= self.goal
+        return self.value >= bound if self.best == "high" else self.value <= bound
 
 
 def require(right: bool, what: str) -> None:
@@ -43,41 +52,26 @@ def require(right: bool, what: str) -> None:
 
 
 def missed(figures: Sequence[Figure]) -> list[Figure]:
-    """Figures that have a goal and do not reach it."""
-    return [figure for figure in figures if figure.met is False]
+    """Figures that do not reach their floor, or their goal where they have no floor."""
+    return [figure for figure in figures if figure.held is False]
 
 
-def print_table(figures: Sequence[Figure], console: Console) -> None:
-    table = Table(title="Kiteline: figures")
-    for name in ("bench", "figure"):
-        table.add_column(name)
-    for name in ("value", "goal", ""):
-        table.add_column(name, justify="right")
-    bench = ""
-    for figure in figures:
-        if figure.bench != bench and bench:
-            table.add_section()
-        goal = "" if figure.goal is None else ("≥ " if figure.best == "high" else "≤ ") + _number(figure.goal)
-        mark = {None: "", True: "[green]met[/green]", False: "[red]missed[/red]"}[figure.met]
-        shown = f"{_number(figure.value)} {figure.unit}"
-        table.add_row(figure.bench if figure.bench != bench else "", figure.name, shown, goal, mark)
-        bench = figure.bench
-    console.print(table)
+def bound(figure: Figure) -> str:
+    """Goal and floor in words; "" without a goal."""
+    if figure.goal is None:
+        return ""
+    sign = "≥" if figure.best == "high" else "≤"
+    floor = "" if figure.floor is None else f" (floor {number(figure.floor)})"
+    return f"{sign} {number(figure.goal)}{floor}"
 
 
-def write_json(figures: Sequence[Figure], path: Path, **about: Any) -> None:
+def write_json(figures: Sequence[Figure], path: Path, machine: Mapping[str, Any], **about: Any) -> None:
     """Figures and what they were measured on."""
-    machine = {
-        "cores": os.cpu_count(),
-        "load": [round(load, 2) for load in os.getloadavg()],
-        "python": platform.python_version(),
-        "system": platform.platform(),
-    }
-    rows = [asdict(figure) | {"met": figure.met} for figure in figures]
+    rows = [asdict(figure) | {"met": figure.met, "held": figure.held} for figure in figures]
     said = {"about": about, "machine": machine, "figures": rows}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.2f}"

@@ -22,11 +22,14 @@ from sqlalchemy import Engine, create_engine
 
 from projections.demand import projection
 from projections.engine import checkpoint, generations
+from schemas.kafka_access import KafkaAccess
 from tests.backing import Backing
 from tests.bench.figures import Figure, require
-from tests.bench.linear_facts import MOVING, STATEMENTS, write_log
 from tests.bench.live import WORKER
 from tests.bench.peak import peak_mb
+from tests.bench.peers.events import event_frames, write_events
+from tests.bench.peers.truth import KEPT, Truth
+from tests.bench.peers.work import AT
 from tests.bench.worker import working
 from tests.instance import ROOT, Instance
 
@@ -70,8 +73,7 @@ def run(
 
 def _cost(backing: Backing, home: Path, facts: int) -> Cost:
     with backing.instance(home) as instance:
-        truth = write_log(instance.kafka(WORKER), instance.topics.canonical("demand"), facts)
-        require(truth.height == facts // STATEMENTS, f"{truth.height} demands instead of {facts // STATEMENTS}")
+        truth = _write(instance.kafka(WORKER), instance.topics.canonical("demand"), facts)
         engine = create_engine(instance.database_url, connect_args={"options": "-c timezone=UTC"})
         try:
             with working(instance, "--readers", "projector") as worker:
@@ -113,25 +115,28 @@ def _rebuild(instance: Instance) -> dict[str, Any]:
     return said
 
 
+def _write(access: KafkaAccess, topic: str, facts: int) -> pl.DataFrame:
+    """The log, and the rows of the demand table that it leads to, in order of their subject."""
+    truth = Truth()
+    for frame in event_frames(facts):
+        truth.learn(frame)
+        write_events(access, topic, frame)
+    return truth.rows.select(KEPT).sort("subject")
+
+
 def _require_truth(engine: Engine, truth: pl.DataFrame, what: str) -> None:
-    """Raise WrongAnswerError unless the live table holds the rows of the truth, in order of their subject."""
-    moving = ", ".join(MOVING[:-2])
-    stamp = "(extract(epoch FROM member_at) * 1000000)::bigint AS member_at"
+    """Raise WrongAnswerError unless the live table holds the rows of the truth."""
+    columns = ", ".join(f"(extract(epoch FROM {c}) * 1000000)::bigint" if c == AT else c for c in KEPT)
+    found = io.BytesIO()
     with engine.connect() as connection:
         schema = generations.schema_name(projection.name, generations.live(connection)[projection.name])
-        query = (
-            f'COPY (SELECT {moving}, {stamp}, member_by FROM "{schema}".demand ORDER BY subject) TO STDOUT (FORMAT csv)'
-        )
-        found = io.BytesIO()
+        query = f'COPY (SELECT {columns} FROM "{schema}".demand ORDER BY subject) TO STDOUT (FORMAT csv)'
         with connection.connection.cursor().copy(query) as copy:
             for part in copy:
                 found.write(part)
-    schema_of = {"subject": pl.String, "openings": pl.Int32, "wage_min": pl.Int32, "member_at": pl.Int64}
     found.seek(0)
-    rows = pl.read_csv(
-        found, has_header=False, new_columns=list(MOVING), schema_overrides=schema_of | {"member_by": pl.String}
-    )
-    wanted = truth.with_columns(pl.col("member_at").dt.timestamp("us"))
+    wanted = truth.with_columns(pl.col(AT).dt.timestamp("us"))
+    rows = pl.read_csv(found, has_header=False, new_columns=list(KEPT), schema_overrides=dict(wanted.schema))
     require(rows.height == wanted.height, f"{what}: {rows.height} rows instead of {wanted.height}")
-    differing = (rows.hash_rows(seed=1) != wanted.select(MOVING).hash_rows(seed=1)).sum()
-    require(differing == 0 and rows.equals(wanted.select(MOVING)), f"{what}: {differing} rows differ from the facts")
+    differing = int((rows.hash_rows(seed=1) != wanted.hash_rows(seed=1)).sum())
+    require(not differing, f"{what}: {differing} rows differ from the facts")

@@ -11,6 +11,7 @@ from tests.backing import Backing
 from tests.bench import admission, latency, linear, one_hop, rebuild
 from tests.bench.figures import Figure, WrongAnswerError, missed, require, write_json
 from tests.bench.ground_truth import DemandTable
+from tests.bench.machine import machine
 
 pytestmark = pytest.mark.bench
 FACTS = 5_000
@@ -76,6 +77,6 @@ def test_a_wrong_answer_is_an_error_and_a_missed_goal_is_named(tmp_path: Path) -
     slow = Figure("b", "slow", 1, "events/s", 2)
     quick = Figure("b", "quick", 1, "ms", 2, "low")
     assert missed([slow, quick]) == [slow]
-    write_json([slow, quick], tmp_path / "figures.json", long=False)
+    write_json([slow, quick], tmp_path / "figures.json", machine(), long=False)
     written = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
     assert [figure["met"] for figure in written["figures"]] == [False, True]

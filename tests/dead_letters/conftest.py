@@ -16,8 +16,8 @@ from infra.dead_letters.listing import DeadLetter
 from infra.dead_letters.parts import operators_desk, resubmitter
 from infra.dead_letters.records import resubmission
 from infra.dead_letters.resubmitting import Resubmitter
-from producers.state import Position
 from schemas.facts import Record
+from schemas.positions import Position
 from tests.stream_processors.conftest import desk
 from tests.stream_processors.desk import WORKER, Desk
 from tests.stream_processors.speaking import records

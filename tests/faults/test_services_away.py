@@ -1,94 +1,95 @@
-"""Kafka or PostgreSQL goes away under a working worker: it says so in one line, and nothing is lost."""
+"""Kafka or PostgreSQL dies, is stopped or goes away under a working worker: it waits or says so, and nothing is lost."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 
 import pytest
 
-from infra.embedded.kafka import EmbeddedKafka
-from infra.embedded.postgres import EmbeddedPostgres
-from infra.services import start_embedded, stop_embedded
-from infra.settings import load_settings
-from tests.backing import temporary_home
-from tests.faults.conftest import Calm
-from tests.faults.workers import (
-    OPERATOR,
-    Inboxes,
-    Stage,
-    check_archive,
-    check_same,
-    count_verdicts,
-    left_by,
-    let_in,
-    say,
-    settle,
-    stage_on,
-    wait_for,
-)
+from tests.faults.breakable import Breakable
+from tests.faults.conftest import Truth
+from tests.faults.form import Form
+from tests.faults.workers import Stage, count_verdicts, portions, say, wait_for
 
 AWAY = 15.0
 """Seconds without a broker; the worker gives up when a batch could not be forwarded for a minute."""
 
 
-@pytest.fixture
-def own(calm: Calm) -> Iterator[Stage]:
-    """Services of this test's own, since it stops them."""
-    with temporary_home() as home:
-        settings = load_settings(home=home, services="embedded")
-        calm.lend_keys(home)
-        try:
-            with stage_on(start_embedded(settings)) as stage:
-                yield stage
-        finally:
-            stop_embedded(settings)
+def at_work(stage: Stage, worker: subprocess.Popen[bytes]) -> None:
+    """Until admission has judged some of what was said last, and is likely to be in the midst of the rest."""
+    before = count_verdicts(stage.engine)
+    wait_for(lambda: count_verdicts(stage.engine) > before, "verdicts", 60, worker)
 
 
-def halves(inboxes: Inboxes) -> tuple[Inboxes, Inboxes]:
-    """What is said before and after; the operator says all before."""
-    first = {member: said if member == OPERATOR else said[: len(said) // 2] for member, said in inboxes.items()}
-    return first, {member: said[len(first[member]) :] for member, said in inboxes.items() if member != OPERATOR}
+def through(stage: Stage, truth: Truth, times: int, fault: Callable[[], None]) -> subprocess.Popen[bytes]:
+    """One worker lives through `fault`, again and again, while facts come before and after; it says nothing."""
+    said = portions(truth.calm.inboxes, 2 * times)
+    worker = stage.workers.start()
+    for number in range(times):
+        say(stage.services, said[2 * number])
+        at_work(stage, worker)
+        fault()
+        say(stage.services, said[2 * number + 1])
+    return worker
 
 
-def at_work(stage: Stage, before: Inboxes) -> None:
-    wait_for(lambda: count_verdicts(stage.engine) > len(before[OPERATOR]) + 100, "verdicts", 60)
+def test_a_broker_that_is_killed_and_started_again_loses_nothing(
+    own: Stage, breakable: Breakable, truth: Truth, form: Form
+) -> None:
+    worker = through(own, truth, form.broker_kills, breakable.kill_broker)
+    truth.check("broker: kill -9 and restart", form.broker_kills, own, worker)
+    assert own.workers.said(worker) == []
 
 
-def ends_well(stage: Stage, calm: Calm, after: Inboxes, worker: subprocess.Popen[bytes]) -> None:
-    """With the rest of the facts said, `worker` leaves what an uninterrupted run leaves."""
-    say(stage.services, after)
-    settle(stage.services, stage.engine, calm.inboxes, worker)
-    check_same(left_by(stage.services, stage.engine), calm.left)
-    check_archive(stage.services)
+def test_a_broker_that_goes_away_for_a_while_is_waited_for(
+    own: Stage, breakable: Breakable, truth: Truth, form: Form
+) -> None:
+    def away() -> None:
+        assert breakable.broker.stop()
+        time.sleep(AWAY)
+        assert breakable.broker.start()
+
+    faults = iter([away, *[breakable.restart_broker] * (form.broker_restarts - 1)])
+    worker = through(own, truth, form.broker_restarts, lambda: next(faults)())
+    truth.check("broker: orderly restart", form.broker_restarts, own, worker)
+    assert own.workers.said(worker) == []
 
 
-def test_a_database_that_goes_away_ends_the_worker_with_one_line(own: Stage, calm: Calm) -> None:
-    before, after = halves(calm.inboxes)
-    let_in(own.services, calm.inboxes)
+def test_a_database_that_is_stopped_at_once_ends_the_worker_with_one_line_and_loses_nothing(
+    own: Stage, breakable: Breakable, truth: Truth, form: Form
+) -> None:
+    said = portions(truth.calm.inboxes, form.database_stops + 1)
+    worker = own.workers.start()
+    for number in range(form.database_stops):
+        say(own.services, said[number])
+        at_work(own, worker)
+        breakable.stop_database_at_once()
+        own.engine.dispose()
+        assert worker.wait(60) == 4
+        [line] = own.workers.said(worker)
+        assert "kiteline up" in line
+        assert breakable.database.start()
+        worker = own.workers.start()
+    say(own.services, said[-1])
+    truth.check("database: immediate stop and restart", form.database_stops, own, worker)
+
+
+def test_a_database_that_is_stopped_in_order_ends_the_worker_with_one_line(
+    own: Stage, breakable: Breakable, truth: Truth
+) -> None:
+    before, after = portions(truth.calm.inboxes, 2)
     worker = own.workers.start()
     say(own.services, before)
-    at_work(own, before)
-    database = EmbeddedPostgres(own.services.settings)
-    assert database.stop()
+    at_work(own, worker)
+    assert breakable.database.stop()
     own.engine.dispose()
     assert worker.wait(60) == 4
     [line] = own.workers.said(worker)
     assert "kiteline up" in line
-    assert database.start()
-    ends_well(own, calm, after, own.workers.start())
-
-
-def test_a_broker_that_goes_away_for_a_while_is_waited_for(own: Stage, calm: Calm) -> None:
-    before, after = halves(calm.inboxes)
-    let_in(own.services, calm.inboxes)
-    worker = own.workers.start()
-    say(own.services, before)
-    at_work(own, before)
-    broker = EmbeddedKafka(own.services.settings)
-    assert broker.stop()
-    with pytest.raises(subprocess.TimeoutExpired):
-        worker.wait(AWAY)
-    assert broker.start()
-    ends_well(own, calm, after, worker)
-    assert own.workers.said(worker) == []
+    with pytest.raises(subprocess.CalledProcessError):  # nor does one start without it
+        subprocess.CompletedProcess([], own.workers.start().wait(60)).check_returncode()
+    assert breakable.database.start()
+    say(own.services, after)
+    truth.check("database: orderly stop and restart", 1, own, own.workers.start())

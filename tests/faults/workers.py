@@ -58,16 +58,26 @@ class Workers:
     more: dict[str, str] = field(default_factory=dict)
     _all: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    @property
-    def log(self) -> Path:
-        return self.services.settings.logs_dir / f"worker-{len(self._all)}.out"
+    def start(
+        self, *, failpoint: str = "", talkative: bool = False, clock: Path | None = None, **more: str
+    ) -> subprocess.Popen[bytes]:
+        """A worker; `talkative`: its log goes to its output, for `output` to read. `more` is added to its environment."""
+        told = ["--log-to-stderr"] if talkative else []
+        return self.run("worker", *told, failpoint=failpoint, clock=clock, **more)
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Output goes to a file of its own: a pipe that nobody reads would stop the worker."""
-        command = [sys.executable, "-m", "infra.cli.main", "worker"]
-        environment = environment_of(self.services.settings) | self.more
-        self.services.settings.logs_dir.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as out:
+    def run(
+        self, *arguments: str, failpoint: str = "", clock: Path | None = None, **more: str
+    ) -> subprocess.Popen[bytes]:
+        """`kiteline ARGUMENTS`. Output goes to a file of its own: a pipe that nobody reads would stop the process.
+
+        `clock`: a file that says how many seconds its clock is off.
+        """
+        program = ["tests.faults.wrong_clock", str(clock)] if clock else ["infra.cli.main"]
+        command = [sys.executable, "-m", *program, *arguments]
+        environment = environment_of(self.services.settings) | self.more | {"KITELINE_FAILPOINT": failpoint} | more
+        logs = self.services.settings.logs_dir
+        logs.mkdir(parents=True, exist_ok=True)
+        with (logs / f"worker-{len(self._all)}.out").open("ab") as out:
             process = subprocess.Popen(
                 command,
                 env=environment,
@@ -80,11 +90,13 @@ class Workers:
         self._all.append(process)
         return process
 
+    def output(self, worker: subprocess.Popen[bytes]) -> str:
+        name = f"worker-{self._all.index(worker)}.out"
+        return (self.services.settings.logs_dir / name).read_text(encoding="utf-8")
+
     def said(self, worker: subprocess.Popen[bytes]) -> list[str]:
         """Lines that this worker printed, its greeting left out."""
-        name = f"worker-{self._all.index(worker)}.out"
-        lines = (self.services.settings.logs_dir / name).read_text(encoding="utf-8").splitlines()
-        return [line for line in lines if line.strip() and "Ctrl-C" not in line]
+        return [line for line in self.output(worker).splitlines() if line.strip() and "Ctrl-C" not in line]
 
     def close(self) -> None:
         for process in self._all:
@@ -156,6 +168,13 @@ def say(services: Services, inboxes: Inboxes) -> None:
 def read_inboxes(services: Services, members: list[str]) -> Inboxes:
     access = services.kafka(WORKER)
     return {member: records(access, services.topics.inbox(member)) for member in [OPERATOR, *members]}
+
+
+def portions(inboxes: Inboxes, count: int) -> list[Inboxes]:
+    """What is said one after the other; the operator says all at first."""
+    spread = {member: said for member, said in inboxes.items() if member != OPERATOR}
+    cut = [{m: s[len(s) * n // count : len(s) * (n + 1) // count] for m, s in spread.items()} for n in range(count)]
+    return [{OPERATOR: inboxes[OPERATOR]} | cut[0], *cut[1:]]
 
 
 def wait_for(met: Callable[[], bool], what: str, seconds: float, worker: subprocess.Popen[bytes] | None = None) -> None:

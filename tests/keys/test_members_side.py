@@ -12,9 +12,10 @@ from producers.client import MemberClient
 from producers.mapping_file import read_mapping_file
 from producers.rows import Refused
 from producers.sealing import Sealing
-from producers.state import MemberState, Position
+from producers.state import MemberState
 from schemas.errors import DeclarationError, RowRefused
 from schemas.kafka_access import KafkaAccess
+from schemas.positions import Position
 from schemas.sealing import new_pair, opened
 from schemas.topics import Topics
 from schemas.wire import decode

@@ -70,6 +70,10 @@ def test_alerts_of_a_past_day_are_those_that_were_due(api: Api) -> None:
         "member_zh": "样例动力",
         "due_on": str(today() + timedelta(days=7)),
         "openings_left": 3,
+        "last_at": None,
+        "allowed_days": None,
+        "zh": f"尚缺 3 人，{today() + timedelta(days=7)} 到期",
+        "en": f"3 still open, expires on {today() + timedelta(days=7)}",
     }
     assert api.every("/v1/alerts") == []  # no worker has looked yet
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from producers.state import MemberState, Position
+from producers.state import MemberState
 from schemas.errors import DiskFull, KitelineError, Unavailable
+from schemas.positions import Position
 
 
 def put(state: MemberState, count: int = 1, size: int = 10) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -14,11 +14,13 @@ from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
 from projections.platform.api import (
     alerts,
+    closings,
     cloud_events,
     facts,
     figures,
     findings,
     fit,
+    lag,
     members,
     models,
     reasons,
@@ -29,6 +31,7 @@ from projections.platform.api.catalogue import routes as catalogue
 from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.live_feed import LiveFeed
 from projections.platform.api.problems import Problem, answer_problems
+from projections.platform.api.read_after import ReadAfter, waiting
 from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
 from projections.platform.api.shapes import Health
@@ -51,12 +54,15 @@ def build_api(
     projections: Sequence[Projection] | None = None,
     keep_alive: float = 15.0,
     topics: Topics | None = None,
+    read_after: ReadAfter | None = None,
+    measure_lag: lag.Measure | None = None,
     more: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
     `projections`: all there are, unless given. `keep_alive`: seconds of silence on a stream before a comment.
     `topics`: names of the instance's topics, for the documents; without a prefix, unless given.
+    `read_after`, `measure_lag`: what needs the broker; without them `wait_for` and lag are answered with 503.
     `more`: routes that need what only the outside world has, e.g. keys.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
@@ -81,9 +87,11 @@ def build_api(
     )
     app.state.feed = feed
     answer_problems(app)
-    for part in (figures, fit, facts, cloud_events, alerts, findings, members, models):
-        app.include_router(part.routes(reader))
-    app.include_router(reasons.routes())
+    waits = [Depends(waiting(read_after))]
+    for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models):
+        app.include_router(part.routes(reader), dependencies=waits)
+    app.include_router(reasons.routes(), dependencies=waits)
+    app.include_router(lag.routes(measure_lag))
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
     app.include_router(catalogue.routes(topics or Topics()))

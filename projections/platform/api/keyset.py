@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Date, Label, Select, Text, and_, false, literal, or_, select
 
+from projections.engine.summary import IDENTIFIES
 from projections.engine.view import Row, View
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.paging import bad_cursor, cursor_of, key_of
@@ -18,7 +19,7 @@ def key_columns(query: Select[Any]) -> list[str]:
     keys, codes = [], []
     for column in query.selected_columns:
         element = column.element if isinstance(column, Label) else column
-        is_key = isinstance(element, Column) and element.primary_key
+        is_key = isinstance(element, Column) and (element.primary_key or IDENTIFIES in element.info)
         if any(element.compare(g) for g in grouped) if grouped else is_key:
             keys.append(column.name)
         if isinstance(column.type, Text | Date):

@@ -14,10 +14,19 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from projections.platform.api.headers import SECURITY
-from schemas.errors import KitelineError, NeedsRebuild, Unavailable, UnknownMember, UnknownName, UsageError
+from schemas.errors import (
+    KitelineError,
+    NeedsRebuild,
+    NotVisibleYet,
+    Unavailable,
+    UnknownMember,
+    UnknownName,
+    UsageError,
+)
 from schemas.problem_document import MEDIA_TYPE, problem_responses
 
 RETRY_AFTER = "5"
+AGAIN = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 UNDEFINED_TABLE = "42P01"
 log = structlog.get_logger("kiteline.api")
 
@@ -42,12 +51,14 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "refused": (400, "请求无法处理", "The request cannot be handled"),
     "internal": (500, "内部错误", "Internal error"),
     "unavailable": (503, "服务暂不可用", "A service is away"),
+    "not-visible-yet": (504, "还看不到", "Not visible yet"),
 }
 BY_CLASS: tuple[tuple[type[KitelineError], str], ...] = (
     (UnknownName, "unknown-name"),
     (UnknownMember, "unknown-name"),
     (UsageError, "unusable-value"),
     (NeedsRebuild, "needs-rebuild"),
+    (NotVisibleYet, "not-visible-yet"),
     (Unavailable, "unavailable"),
 )
 
@@ -57,7 +68,7 @@ def problem(kind: str, zh: str, en: str) -> JSONResponse:
     body = Problem(
         type=f"urn:kiteline:problem:{kind}", title=title, status=status, detail=zh, title_en=title_en, detail_en=en
     )
-    headers = {"Retry-After": RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = {"Retry-After": RETRY_AFTER} if status in AGAIN else {}
     return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
 
 
@@ -66,7 +77,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return problem_responses(TITLES, statuses)
 
 
-READ_PROBLEMS = responses(409, 422, 503)
+READ_PROBLEMS = responses(409, 422, 503, 504)
 
 
 def answer_problems(app: FastAPI) -> None:
@@ -99,6 +110,11 @@ async def _validation(_: Request, error: Any) -> JSONResponse:
 
 _WAYS_OUT = {
     "not_a_day": ("不是日期，请写成 YYYY-MM-DD，例如 2026-06-30", "not a day; write YYYY-MM-DD, e.g. 2026-06-30"),
+    "not_a_position": (
+        "不是位置，请写成 主题:分区:偏移量，例如 inbox.4137012391:0:57",
+        "not a position; write topic:partition:offset, e.g. inbox.4137012391:0:57",
+    ),
+    "too_long": ("太多，最多 {max_length} 个", "too many, at most {max_length}"),
     "extra_forbidden": (
         "：没有这个参数，请核对拼写（见 /v1/openapi.json）",
         "there is no such parameter; check the spelling (/v1/openapi.json)",

@@ -101,8 +101,14 @@ class Alert(BaseModel):
     subject: str
     member: str
     member_zh: str | None
-    due_on: date
-    openings_left: int
+    due_on: date = Field(
+        description="到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken"
+    )
+    openings_left: int | None = Field(description="demand-expiring：尚缺人数 / persons still wanted")
+    last_at: datetime | None = Field(description="source-quiet：最近一次记录的时间 / when it stated something last")
+    allowed_days: int | None = Field(description="source-quiet：通常不超过的天数 / days of silence that are usual")
+    zh: str
+    en: str
 
 
 class EvidenceFact(BaseModel):

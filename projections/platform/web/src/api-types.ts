@@ -93,12 +93,16 @@ export interface Rejection extends Stated {
 }
 
 export interface Alert {
-  kind: "demand-expiring";
+  kind: string;
   subject: string;
   member: string;
   member_zh: string | null;
+  /** Last day of a demand, or the day by which a quiet source should have spoken. */
   due_on: string;
-  openings_left: number;
+  /** Of an expiring demand only. */
+  openings_left: number | null;
+  zh: string;
+  en: string;
 }
 
 /** A kind of contradiction between facts, and how many there are. */

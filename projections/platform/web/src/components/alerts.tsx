@@ -13,36 +13,39 @@ interface Props {
   day: string;
 }
 
-/** Demands that end soon with places still open, soonest first. */
+const QUIET = "source-quiet";
+
+/** Demands that end soon with places still open, and members that have gone quiet; the first due first. */
 export function Alerts({ resource, day }: Props) {
-  const { t, format } = useI18n();
+  const { lang, t, format } = useI18n();
   return (
     <Panel id="alerts" title={t("alerts.title")} resource={resource} testId="alerts">
       {(alerts) => {
         if (alerts.length === 0) return <p class="state">{t("alerts.empty")}</p>;
         const sorted = [...alerts].sort(
-          (a, b) => a.due_on.localeCompare(b.due_on) || b.openings_left - a.openings_left,
+          (a, b) => a.due_on.localeCompare(b.due_on) || (b.openings_left ?? 0) - (a.openings_left ?? 0),
         );
-        const days = (due: string): string => {
-          const left = daysBetween(day, due);
+        const days = (alert: Alert): string => {
+          const left = daysBetween(day, alert.due_on);
+          if (alert.kind === QUIET) return t("alerts.overdue", { n: Math.max(1, -left) });
           if (left <= 0) return t("alerts.today");
           return left === 1 ? t("alerts.day") : t("alerts.days", { n: left });
         };
+        const head = (alert: Alert): string =>
+          alert.kind === QUIET ? t("alerts.quiet") : t("alerts.left", { n: format.integer(alert.openings_left ?? 0) });
         return (
           <>
             <ul class="alerts">
               {sorted.slice(0, SHOWN).map((alert) => (
-                <li key={alert.subject}>
+                <li key={`${alert.kind}/${alert.subject}`}>
                   <p class="feed-head">
-                    <strong>{t("alerts.left", { n: format.integer(alert.openings_left) })}</strong>
-                    <span class="due">{days(alert.due_on)}</span>
+                    <strong>{head(alert)}</strong>
+                    <span class="due">{days(alert)}</span>
                   </p>
                   <p class="feed-body">
                     <ZhName name={alert.member_zh} code={alert.member} />
-                    <code class="subject">{alert.subject}</code>
-                    <time class="hint" dateTime={alert.due_on}>
-                      {t("alerts.due", { date: alert.due_on })}
-                    </time>
+                    {alert.kind === QUIET || <code class="subject">{alert.subject}</code>}
+                    <span class="hint">{lang === "zh" ? alert.zh : alert.en}</span>
                   </p>
                 </li>
               ))}

@@ -1,0 +1,106 @@
+"""`wait_for`: a read that is answered once what was written at these positions can be seen. Bounded, and clear when not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from fastapi import Query
+from starlette.concurrency import run_in_threadpool
+
+from projections.platform.api.moments import Asked
+from schemas.errors import BrokerUnavailable, NotVisibleYet
+from schemas.positions import Position
+
+MOST = 32
+"""Requests that may wait at once; each holds a connection to the broker."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.4
+"""Seconds between two looks, growing by half."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whether a read shows what stands at a position, and how far it has got: a few words, Chinese and English."""
+
+    position: Position
+    visible: bool
+    zh: str = ""
+    en: str = ""
+
+
+class Awaited(Protocol):
+    """Positions that are waited for."""
+
+    def look(self, *, archived: bool) -> Sequence[Reached]:
+        """How far each is now, for live reads or for those from the archive. One thread at a time."""
+
+
+class ReadAfter(Protocol):
+    """When what was written can be read. Raises Unavailable when a service is away."""
+
+    def watch(self, positions: Sequence[Position]) -> AbstractContextManager[Awaited]:
+        """Raises UsageError for a position that no log of this instance can have."""
+
+
+def waiting(read_after: ReadAfter | None) -> Callable[[Asked], Awaitable[None]]:
+    """A dependency of every read: returns once all that `wait_for` names can be seen. None: this API has no broker."""
+    waiters = 0
+
+    async def wait(query: Annotated[Asked, Query()]) -> None:
+        nonlocal waiters
+        if not query.wait_for:
+            return
+        if read_after is None or waiters >= MOST:
+            raise _too_many() if read_after else _no_broker()
+        waiters += 1
+        try:
+            await _until_visible(read_after, query)
+        finally:
+            waiters -= 1
+
+    return wait
+
+
+async def _until_visible(read_after: ReadAfter, query: Asked) -> None:
+    deadline, pause = time.monotonic() + query.wait_seconds, FIRST_PAUSE
+    watching = read_after.watch(query.wait_for)
+    awaited = await run_in_threadpool(watching.__enter__)
+    try:
+        while missing := [one for one in await run_in_threadpool(_look, awaited, query) if not one.visible]:
+            if time.monotonic() + pause > deadline:
+                raise not_yet(missing, query.wait_seconds)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 1.5)
+    finally:
+        await run_in_threadpool(watching.__exit__, None, None, None)
+
+
+def _look(awaited: Awaited, query: Asked) -> Sequence[Reached]:
+    return awaited.look(archived=not query.live)
+
+
+def not_yet(missing: Sequence[Reached], seconds: float) -> NotVisibleYet:
+    zh = "；".join(f"{one.position}（{one.zh}）" for one in missing)
+    en = "; ".join(f"{one.position} ({one.en})" for one in missing)
+    return NotVisibleYet(
+        f"等了 {seconds:g} 秒，还看不到 {zh}；请带同样的 wait_for 再问一次，或去掉它，看现有的",
+        f"not visible after {seconds:g} s: {en}; ask again with the same wait_for, or without it for what there is",
+    )
+
+
+def _too_many() -> BrokerUnavailable:
+    return BrokerUnavailable(
+        f"同时等待的请求已达上限 {MOST} 个；请稍后再试，或去掉 wait_for",
+        f"all {MOST} places for requests that wait are taken; try again soon, or leave wait_for out",
+    )
+
+
+def _no_broker() -> BrokerUnavailable:
+    return BrokerUnavailable(
+        "这个接口没有连接 Kafka，不能等待；请去掉 wait_for",
+        "this API has no broker and cannot wait; leave wait_for out",
+    )

@@ -1,0 +1,65 @@
+"""What the worker looks after by the clock: alerts, closings, keys and inboxes. Ordinary Faust timers.
+
+Every worker has them all; what they write is the same whoever writes it, and a second one changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from projections.demand import EXPIRING
+from projections.quiet_sources import QUIET
+from schemas.days import day_of
+from schemas.errors import BrokerUnavailable, NeedsRebuild
+from stream_processors.alerts import expiring
+from stream_processors.alerts.quiet import QuietSources
+from stream_processors.closings import Closings
+from stream_processors.key_upkeep import KeyUpkeep
+
+if TYPE_CHECKING:
+    from stream_processors.app import WorkerParts
+
+logger = structlog.get_logger()
+UPKEEP_EVERY = 5.0
+"""Seconds between looks for inboxes to be trimmed and sealing keys to be destroyed."""
+Run = Callable[..., Awaitable[Any]]
+"""Given a function with its arguments: runs it off the event loop; what it raises ends the worker."""
+Looks = Mapping[str, Callable[[], Awaitable[None]]]
+
+
+def add_timers(app: Any, parts: WorkerParts, run: Run) -> Looks:
+    """Let `app` look now and then. Returns what can be looked at out of turn: `alerts`, `closing`."""
+    quiet = QuietSources(parts.engine, parts.quiet_after)
+    closings = Closings(parts.access, parts.topics, parts.engine, parts.settling_day)
+    upkeep = KeyUpkeep(parts.keys, parts.access, parts.topics, parts.sealing_grace)
+
+    async def alerts() -> None:
+        moment = parts.clock()
+        for kind, look in ((EXPIRING, partial(expiring.refresh, parts.engine, day_of(moment))),
+                           (QUIET, partial(quiet.refresh, moment))):  # fmt: skip
+            due, raised = await run(_patiently, kind, look) or (0, 0)
+            if raised:
+                logger.info("alerts", kind=kind, due=due, raised=raised)
+
+    async def closing() -> None:
+        await run(_patiently, "closing", partial(closings.look, parts.clock()))
+
+    async def keys_and_inboxes() -> None:
+        await run(upkeep.tick, parts.clock())
+
+    for seconds, look in ((parts.alert_every, alerts), (parts.alert_every, closing), (UPKEEP_EVERY, keys_and_inboxes)):
+        app.timer(interval=seconds, on_leader=False)(look)
+    return {"alerts": alerts, "closing": closing}
+
+
+def _patiently(what: str, look: Callable[[], Any]) -> Any:
+    """None instead of an answer while the broker is away or a read model waits for its rebuild: next time, then."""
+    try:
+        return look()
+    except (BrokerUnavailable, NeedsRebuild) as error:
+        logger.info("not looked at", what=what, why=error.en)
+        return None
