@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.backing import Backing, embedded, temporary_home
-from tests.bench import admission, latency, rebuild, snapshot
+from tests.bench import admission, fan_out, latency, linear, one_hop, rebuild, resume, snapshot
 from tests.bench.figures import Figure, WrongAnswerError, missed, write_json
 from tests.bench.machine import machine
 from tests.bench.peers import bench as peers
@@ -31,8 +31,27 @@ def _rebuild(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]
     return rebuild.run(backing, home, 1_000_000 if long else 200_000, 20_000, 3, say)
 
 
+def _fan_out(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return fan_out.run(backing, home, 1_000_000 if long else 200_000, 3, say)
+
+
+def _resume(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return resume.run(backing, home, 3_000_000 if long else 800_000, say)
+
+
 def _latency(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
     return latency.run(backing, home, 60 if long else 20, say)
+
+
+def _one_hop(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return one_hop.run(
+        backing, home, 200_000 if long else 20_000, 60 if long else 10, 20, say, 10_000 if long else 2_000
+    )
+
+
+def _linear(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    small, large, rounds = (1_000_000, 10_000_000, 3) if long else (20_000, 100_000, 1)
+    return linear.run(backing, home, small, large, rounds, say, goal=long)
 
 
 def _admission(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
@@ -51,7 +70,11 @@ def _peers(backing: Backing, home: Path, long: bool, say: Say, events: int | Non
 
 BENCHES = {
     rebuild.BENCH: _rebuild,
+    fan_out.BENCH: _fan_out,
+    resume.BENCH: _resume,
     latency.BENCH: _latency,
+    one_hop.BENCH: _one_hop,
+    linear.BENCH: _linear,
     admission.BENCH: _admission,
     snapshot.BENCH: _snapshot,
     peers.BENCH: _peers,

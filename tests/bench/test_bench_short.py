@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.backing import Backing
-from tests.bench import admission, latency, rebuild
+from tests.bench import admission, fan_out, latency, linear, one_hop, rebuild
 from tests.bench.figures import Figure, WrongAnswerError, missed, require, write_json
 from tests.bench.ground_truth import DemandTable
 from tests.bench.machine import machine
@@ -31,10 +31,31 @@ def test_a_rebuild_makes_the_same_table_as_the_naive_loop_and_is_faster(services
     assert sum(shares) == pytest.approx(100)
 
 
+def test_twenty_projections_of_one_pass_are_each_what_the_facts_lead_to(services: Backing, tmp_path: Path) -> None:
+    figures = by_name(fan_out.run(services, tmp_path, FACTS, 1, say))
+    assert figures["rows of the twenty"] > FACTS / 4
+    assert figures["cost of twenty over cost of one"] > 0
+
+
 def test_every_published_fact_becomes_a_visible_row(services: Backing, tmp_path: Path) -> None:
     figures = by_name(latency.run(services, tmp_path / "home", 2, say, rate=200))
     assert figures["facts, each seen"] == 400
     assert 0 < figures["p50, publish to visible row"] <= figures["p99"] <= figures["max"]
+
+
+def test_every_appended_fact_becomes_a_visible_row_and_a_worker_without_work_rests(
+    services: Backing, tmp_path: Path
+) -> None:
+    figures = by_name(one_hop.run(services, tmp_path / "home", FACTS, 2, 2, say, most=200))
+    assert 0 < figures["p50, append to visible row"] <= figures["p99"] <= figures["max"]
+    assert figures["idle worker, 2 s"] < 50
+
+
+def test_more_facts_lead_to_the_truth_as_well_and_take_no_more_memory(services: Backing, tmp_path: Path) -> None:
+    figures = by_name(linear.run(services, tmp_path, FACTS, 4 * FACTS, 1, say, goal=False))
+    assert figures[f"live: rate at {4 * FACTS:,} over {FACTS:,}"] > 0.2
+    assert figures[f"live, {4 * FACTS:,} facts: peak memory"] < linear.GOAL_LIVE_MB
+    assert figures[f"rebuild, {4 * FACTS:,} facts: peak memory"] < linear.GOAL_REBUILD_MB
 
 
 def test_admission_gives_every_fact_its_verdict_and_is_faster_than_an_agent_per_event(

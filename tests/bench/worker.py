@@ -13,10 +13,10 @@ from tests.instance import ROOT, Instance
 
 
 @contextmanager
-def working(instance: Instance) -> Iterator[subprocess.Popen[bytes]]:
+def working(instance: Instance, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run `kiteline worker` on the instance; at the end it must still run, and stop when told to."""
     log = instance.home / "worker.out"
-    command = [sys.executable, "-m", "infra.cli.main", "worker"]
+    command = [sys.executable, "-m", "infra.cli.main", "worker", *options]
     with log.open("ab") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env=instance.environment(), stdout=out, stderr=out, start_new_session=True

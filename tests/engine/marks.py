@@ -31,8 +31,8 @@ MEMBER = "91370705MA8KT0A1Q4"
 
 @dataclass(frozen=True)
 class Fact:
-    """`minute`: when it occurred, after START; None: in the order of the list, an hour apart. `name` is part of
-    its event id; of facts of one minute the greater name wins. `times`: how often it stands in the log."""
+    """`minute`: when it occurred, after START; None: in the order of the list, an hour apart. `name`, one letter,
+    is part of its event id; of facts of one minute the greater name wins. `times`: how often it stands in the log."""
 
     event_type: str
     local: str
@@ -93,7 +93,7 @@ def stated(fact: Fact, number: int, run: int) -> dict[str, Any]:
     """The fact as number `number` of a list that is played for the `run`th time; each play has subjects of its own."""
     minute = 60 * (number + 1) if fact.minute is None else fact.minute
     return {
-        "event_id": f"{run:08x}.{fact.name}.{number:04x}",
+        "event_id": f"{run:08x}-{ord(fact.name or ' '):04x}-7000-8000-{number:012x}",
         "occurred_at": START + timedelta(minutes=minute),
         "member": MEMBER,
         "subject": f"{MEMBER}/{run}-{fact.local}",

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SCENES = "tests/engine/test_crash_and_resume.py::test_whatever_befalls_the_worker_the_rows_are_those_of_the_facts"
 HISTORIES = "tests/engine/test_histories.py::test_a_history_leads_to_the_same_tables_by_every_way[embedded]"
+AS_OF = "tests/engine/test_as_of.py"
 STATIONS = "tests/stream_processors"
 
 
@@ -116,9 +117,21 @@ MUTATIONS: dict[str, Mutation] = {
         "::test_what_was_judged_keeps_its_verdict_when_the_rules_have_changed[embedded]",
     ),
     "as of a moment the newest value that is not null wins": Mutation(
-        "projections/engine/asof.py", "arg_max_null({_source(group, c)}, ", "arg_max({_source(group, c)}, ", HISTORIES
+        "projections/engine/asof.py",
+        "arg_max_null({_source(group, c)}, ",
+        "arg_max({_source(group, c)}, ",
+        f"{AS_OF}::test_an_empty_value_that_was_stated_later_stands_in_the_past_too",
     ),
     "as of positions one fact too many counts": Mutation(
-        "projections/engine/asof.py", '"offset" < {end}', '"offset" <= {end}', HISTORIES
+        "projections/engine/asof.py",
+        '"offset" < {end}',
+        '"offset" <= {end}',
+        f"{AS_OF}::test_positions_end_before_the_offset_that_they_name",
+    ),
+    "as of a moment ties are not broken": Mutation(
+        "projections/engine/asof.py",
+        'else "(occurred_at, event_id)"',
+        'else "(occurred_at, 0)"',
+        f"{AS_OF}::test_of_one_moment_the_greater_id_wins_in_the_past_too",
     ),
 }

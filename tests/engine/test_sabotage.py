@@ -60,6 +60,11 @@ def run_tests(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Ru
     return run
 
 
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_what_is_changed_is_there_word_for_word(name: str) -> None:
+    assert MUTATIONS[name].new in MUTATIONS[name].changed()
+
+
 def test_what_sabotage_makes_fail_passes_without_it(run_tests: RunTests) -> None:
     tests = {mutation.test for mutation in MUTATIONS.values()}
     outcomes = run_tests("none", *sorted(tests), histories=15)

@@ -22,6 +22,7 @@ from schemas.starter import starter_facts
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import decode, encode
 from stream_processors.admission import Admission
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.forwarder import Forwarder
 from stream_processors.log import open_consumer
 from stream_processors.operator_inbox import OperatorInbox
@@ -41,7 +42,12 @@ class Desk:
     engine: Engine
     _open: ExitStack = field(default_factory=ExitStack)
 
-    def admission(self, book: ReferenceBook | None = None, keys: KeyStore | None = None) -> Admission:
+    def admission(
+        self,
+        book: ReferenceBook | None = None,
+        keys: KeyStore | None = None,
+        failpoints: Failpoints = NO_FAILPOINTS,
+    ) -> Admission:
         """As a worker has it just after its start: nothing remembered but what broker and database hold."""
         access, topics = self.instance.kafka(WORKER), self.instance.topics
         inboxes = open_consumer(access, f"{topics.prefix}kiteline.admission")
@@ -49,9 +55,9 @@ class Desk:
         self._open.callback(inboxes.close)
         self._open.callback(follower.close)
         operator = OperatorInbox(access, topics, inboxes)
-        return Admission(
-            self.engine, topics, follower, operator, Forwarder(access, topics), PersonalData(keys or self.keys)
-        )
+        forwarder = Forwarder(access, topics, failpoints=failpoints)
+        personal = PersonalData(keys or self.keys)
+        return Admission(self.engine, topics, follower, operator, forwarder, personal, failpoints)
 
     @cached_property
     def keys(self) -> SqlKeyStore:
@@ -93,12 +99,17 @@ class Desk:
     def verdicts(self, of: list[Record]) -> list[Any]:
         """Rows of the verdict table at the positions of `of`, in their order; each exactly once."""
         found = []
-        v = verdict.c
-        with self.engine.connect() as connection:
-            for record in of:
-                here = (v.topic == record.topic) & (v.partition == record.partition) & (v.offset == record.offset)
-                found.append(connection.execute(select(verdict).where(here)).one())
+        for record in of:
+            [row] = self.verdicts_at(record)
+            found.append(row)
         return found
+
+    def verdicts_at(self, record: Record) -> list[Any]:
+        """Rows of the verdict table at the position of `record`: none or one."""
+        v = verdict.c
+        here = (v.topic == record.topic) & (v.partition == record.partition) & (v.offset == record.offset)
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(verdict).where(here)))
 
     def published(self, member: str) -> list[dict[str, Any]]:
         """What stands in verdicts.<member>, read with the member's own rights."""
