@@ -30,7 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="real services behind the tests (default: auto, or KITELINE_TEST_SERVICES)",
     )
     parser.addoption(
-        "--proofs", choices=["short", "long"], default="short", help="how much the tests in tests/proofs do"
+        "--proofs",
+        choices=["short", "long"],
+        default="short",
+        help="how much the tests in tests/proofs and tests/engine do",
     )
     parser.addoption(
         "--faults",
