@@ -12,6 +12,7 @@ from infra.provision import API, WORKER
 from infra.read_after import ReadAfter
 from infra.services import Services
 from stream_processors.app import WorkerParts
+from stream_processors.failpoints import failpoints
 from stream_processors.rebuild import Replay
 
 FROZEN = 30
@@ -33,13 +34,16 @@ def worker_parts(services: Services, readers: frozenset[str] | None = None) -> W
         keys=open_key_store(services),
         sealing_grace=timedelta(hours=settings.sealing_grace_hours),
         readers=readers or WorkerParts.readers,
+        failpoints=failpoints(settings.failpoint),
         quiet_after=timedelta(days=settings.quiet_days),
         settling_day=settings.settling_day,
     )
 
 
 def replay(services: Services) -> Replay:
-    return Replay(services.kafka(WORKER), services.topics, open_engine(services), services.settings.archive_dir)
+    settings = services.settings
+    passed = failpoints(settings.failpoint).passed
+    return Replay(services.kafka(WORKER), services.topics, open_engine(services), settings.archive_dir, passed)
 
 
 def open_read_after(services: Services, engine: Engine) -> ReadAfter:

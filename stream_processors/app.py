@@ -32,6 +32,7 @@ from stream_processors.archiver import Archiver
 from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.cloud_event_headers import cloud_event_headers
 from stream_processors.erasure_replay import replay_erasures
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.forwarder import Forwarder
 from stream_processors.operator_inbox import OperatorInbox
 from stream_processors.personal_data import PersonalData
@@ -82,6 +83,7 @@ class WorkerParts:
     settling_day: int = 10
     clock: Callable[[], datetime] = now
     """What the timers go by."""
+    failpoints: Failpoints = NO_FAILPOINTS
     failures: list[KitelineError] = field(default_factory=list)
     """What ended the worker, once it has."""
 
@@ -109,7 +111,7 @@ def build_app(parts: WorkerParts) -> faust.App:
         broker_session_timeout=10.0,
         broker_heartbeat_interval=2.0,
     )
-    stations = Stations(app, access, parts.topics, parts.failures)
+    stations = Stations(app, access, parts.topics, parts.failures, parts.failpoints)
     make = {"admission": _admission, "projector": _projector, "archiver": _archiver}
     readers = [made(parts, stations) for name, made in make.items() if name in parts.readers]
     app.boot_strategy = ReadersFirst(app, readers)
@@ -125,8 +127,9 @@ def _admission(parts: WorkerParts, stations: Stations) -> BatchReader:
     operator = OperatorInbox(access, topics, inbox.consumer)
     if erased := replay_erasures(access, topics, parts.keys):  # before anything is opened with a restored backup
         logger.warning("erasures replayed", persons=len(erased))
-    forwarder = Forwarder(access, topics, cloud_event_headers if parts.cloud_events else None)
-    admission = Admission(parts.engine, topics, follower, operator, forwarder, PersonalData(parts.keys))
+    forwarder = Forwarder(access, topics, cloud_event_headers if parts.cloud_events else None, parts.failpoints)
+    personal = PersonalData(parts.keys)
+    admission = Admission(parts.engine, topics, follower, operator, forwarder, personal, parts.failpoints)
     stations.attend(inbox, lambda batch: admission.process(batch.records))
     return inbox
 
@@ -136,13 +139,13 @@ def _projector(parts: WorkerParts, stations: Stations) -> BatchReader:
     for name in prepare(parts.engine, kept):
         logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
     logger.info("keeps", projections=[p.name for p in kept])
-    projector = Projector(parts.engine, parts.topics, kept)
+    projector = Projector(parts.engine, parts.topics, kept, parts.failpoints)
     reading = Reading("projector", list(parts.topics.all_canonical()), LARGE, GATHER)
     return stations.add(reading, projector.new_batch, projector.process, projector.place, projector.resume_points)
 
 
 def _archiver(parts: WorkerParts, stations: Stations) -> BatchReader:
     logger.info("keeps", archive=str(parts.archive))
-    archiver = Archiver(parts.archive, parts.topics)
+    archiver = Archiver(parts.archive, parts.topics, parts.failpoints)
     reading = Reading("archiver", list(parts.topics.all_canonical()), 50_000, 1.0)
     return stations.add(reading, RecordBatch, lambda batch: archiver.process(batch.records), archiver.place)

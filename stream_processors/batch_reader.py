@@ -20,6 +20,7 @@ from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 from mode import Service
 
 from schemas.errors import KitelineError
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 
 logger = structlog.get_logger()
 Sources = dict[tuple[str, int], int]
@@ -85,6 +86,7 @@ class BatchReader(Service):
         new_batch: Callable[[], Batch],
         starts: Starts | None = None,
         failing: Callable[[KitelineError], None] = lambda _: None,
+        failpoints: Failpoints = NO_FAILPOINTS,
     ) -> None:
         super().__init__()
         self.reading = reading
@@ -93,6 +95,7 @@ class BatchReader(Service):
         self._new_batch = new_batch
         self._starts = starts
         self._failing = failing
+        self._failpoints = failpoints
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=reading.name)
         self._held = new_batch()
         self._handed_on: Batch | None = None
@@ -201,6 +204,7 @@ class BatchReader(Service):
             # Lost to another worker in the meantime: that one does the batch again, and nothing is lost or doubled.
             with contextlib.suppress(KafkaException):
                 self.consumer.store_offsets(offsets=[TopicPartition(topic, partition, offset)])
+        self._failpoints.passed("admission.stored")
 
     def _await_agent(self) -> None:
         while not (self._agent_is_free.wait(0.2) or self.should_stop):

@@ -22,6 +22,7 @@ from projections.records import MODELS_CHANNEL
 from schemas.errors import BatchCollided
 from schemas.topics import Topics
 from stream_processors.fact_batch import FactBatch
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 
 logger = structlog.get_logger()
 TRIES = 5
@@ -31,8 +32,15 @@ TRIES = 5
 class Projector:
     """Keeps the live generation of every projection at the log's end."""
 
-    def __init__(self, engine: Engine, topics: Topics, projections: Sequence[Projection]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        topics: Topics,
+        projections: Sequence[Projection],
+        failpoints: Failpoints = NO_FAILPOINTS,
+    ) -> None:
         self._engine = engine
+        self._passed = failpoints.passed
         self._families = topics.all_canonical()
         self._projection_of = {entity: p for p in projections for entity in p.entities}
 
@@ -57,6 +65,7 @@ class Projector:
     def process(self, batch: FactBatch) -> None:
         """Write one batch. Raises CheckpointMoved when another worker was faster, BatchCollided when it was in the way
         time and again."""
+        self._passed("projector.read")
         for left in reversed(range(TRIES)):
             try:
                 with database_errors_told():
@@ -71,15 +80,19 @@ class Projector:
         with self._engine.begin() as connection:
             connection.execute(text("SET LOCAL synchronous_commit = off"))  # rows and checkpoint are lost together
             checkpoint.advance(connection, *LIVE, pending.spans)
+            self._passed("projector.checkpoint")
             pointers = generations.live(connection, keep=True)
             for entity, rows in pending.rows():
                 projection = self._projection_of[entity]
                 if projection.name in pointers:
                     write_rows(connection, projection, pointers[projection.name], entity, rows)
+            self._passed("projector.rows")
             connection.execute(
                 text("SELECT pg_notify(:channel, :families)"),
                 {"channel": MODELS_CHANNEL, "families": ",".join(sorted(pending.families))},
             )
+            self._passed("projector.before-commit")
+        self._passed("projector.committed")
 
     def resume_points(self, batch: FactBatch) -> dict[Source, int]:
         """Where reading goes on after CheckpointMoved."""

@@ -17,6 +17,7 @@ from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.batch_channel import BatchChannel
 from stream_processors.batch_reader import Batch, BatchReader, Reading
+from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 
 logger = structlog.get_logger()
@@ -34,6 +35,7 @@ class Stations:
     access: KafkaAccess
     topics: Topics
     failures: list[KitelineError]
+    failpoints: Failpoints = NO_FAILPOINTS
 
     def add(
         self,
@@ -61,7 +63,8 @@ class Stations:
                 return place(partitions, topic_ids(self.access, {t for t, _ in sources}), ends(consumer, sources))
 
         channel = BatchChannel(self.app)
-        return BatchReader(reading, consumer, channel, new_batch, starts if place else None, self.failures.append)
+        placed, failing = starts if place else None, self.failures.append
+        return BatchReader(reading, consumer, channel, new_batch, placed, failing, self.failpoints)
 
     def attend(self, reader: BatchReader, process: Callable[[Any], Any], resume: Resume | None = None) -> None:
         """One agent on the reader's batches, off the event loop."""

@@ -26,6 +26,8 @@ SUPERSEDED_KEPT = 300.0
 """Seconds for which a merged file stays, for readers that have listed it."""
 
 
+PROBE = 1 << 20
+"""Bytes that a disk which is not full has room for."""
 Passed = Callable[[str], None]
 """Told the name of a step."""
 
@@ -118,8 +120,9 @@ def _write(folder: Path, frame: pl.DataFrame, passed: Passed = lambda _: None) -
         draft.rename(path)
         passed("archiver.renamed")
     except (OSError, pl.exceptions.PolarsError) as error:
+        full = _means_full(error, draft)
         draft.unlink(missing_ok=True)
-        if _means_full(error):
+        if full:
             raise DiskFull(
                 f"磁盘已满，归档 {folder} 写不进去；请腾出空间后重启 worker，不会丢失",
                 f"no space left for the archive {folder}; free some and start the worker again, nothing is lost",
@@ -127,12 +130,18 @@ def _write(folder: Path, frame: pl.DataFrame, passed: Passed = lambda _: None) -
         raise
 
 
-def _means_full(error: Exception) -> bool:
-    """Polars writes by itself, and tells of the system's error in its own words only."""
-    numbers = (errno.ENOSPC, errno.EDQUOT)
+def _means_full(error: Exception, draft: Path) -> bool:
+    """Polars writes by itself and keeps the system's error to itself, so the disk is asked once more."""
     if isinstance(error, OSError):
-        return error.errno in numbers
-    return any(f"os error {number})" in str(error) for number in numbers)
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    try:
+        with draft.open("ab") as file:
+            file.write(bytes(PROBE))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as refused:
+        return refused.errno in (errno.ENOSPC, errno.EDQUOT)
+    return False
 
 
 def merge_small(root: Path, family: str, partition: int) -> bool:

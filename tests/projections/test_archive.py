@@ -75,6 +75,26 @@ def test_small_files_are_merged_without_a_moment_of_absence(tmp_path: Path, monk
     assert len(list((tmp_path / "demand" / "0").glob("*.parquet"))) < archive.MERGE_AT + 2
 
 
+def test_a_full_disk_is_told_from_what_polars_calls_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the footer finds no room, Polars says "Invalid thrift: transport error"."""
+
+    def thrift(*_: Any, **__: Any) -> None:
+        raise pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error")
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", thrift)
+    with pytest.raises(pl.exceptions.ComputeError):  # the disk has room: something else is wrong
+        archive.append(tmp_path, "demand", 0, some(5))
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(DiskFull, match="no space left"):
+        archive.append(tmp_path, "demand", 0, some(5))
+    assert not list((tmp_path / "demand" / "0").iterdir())
+
+
 def test_a_full_disk_says_so_and_leaves_nothing_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     records = some(10)
     archive.append(tmp_path, "demand", 0, records[:5])
