@@ -53,8 +53,11 @@ class Closings:
         with database_errors_told(), self._engine.connect() as connection:
             known = {(one.kind, one.period) for one in closings.kept(connection)}
         made: list[Closing] = []
+        missing = [period for period in self._due(moment) if (period.kind, period.label) not in known]
+        if not missing:
+            return made
         with self._asking() as consumer:
-            for period in self._missing(consumer, known, moment):
+            for period in missing:
                 if not self._admitted(consumer, self._cutoff(period)):
                     logger.info("closing waits for admission", kind=period.kind, period=period.label)
                     break
@@ -79,12 +82,6 @@ class Closings:
             (self._topics.canonical(family), p) for family, count in FAMILY_PARTITIONS.items() for p in range(count)
         ]
 
-    def _missing(self, consumer: Consumer, known: set[tuple[str, str]], moment: datetime) -> list[Period]:
-        """What is due and has no closing. The broker is asked nothing once its first record is known."""
-        self._begun = self._begun or self._beginning(consumer)
-        due = self._due(self._begun, moment) if self._begun else []
-        return [period for period in due if (period.kind, period.label) not in known]
-
     def _beginning(self, consumer: Consumer) -> datetime | None:
         """When the first record that there is was recorded."""
         first = beginnings(consumer, self._sources())
@@ -96,8 +93,17 @@ class Closings:
     def _cutoff(self, period: Period) -> datetime:
         return end_of_day(settling_day_of(period, self._settling_day))
 
-    def _due(self, beginning: datetime, moment: datetime) -> list[Period]:
-        """Periods that are settled at `moment` and whose cutoff is not before everything, by cutoff."""
+    def _due(self, moment: datetime) -> list[Period]:
+        """Periods that are settled at `moment` and whose cutoff is not before everything, by cutoff.
+
+        The broker is asked nothing once its first record is known.
+        """
+        if self._begun is None:
+            with self._asking() as consumer:
+                self._begun = self._beginning(consumer)
+        beginning = self._begun
+        if beginning is None:
+            return []
         found: list[Period] = []
         for kind in MONTHS:
             period = period_of(kind, day_of(beginning))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -10,13 +11,17 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    CompoundSelect,
+    Connection,
     Select,
+    Text,
     cast,
-    exists,
     func,
+    literal,
     literal_column,
     or_,
     select,
+    text,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -26,17 +31,29 @@ from projections.engine.entity import Entity
 from projections.engine.summary import ROWS, Summary
 
 
-def with_summaries(upsert: Insert, entity: Entity, summaries: Sequence[Summary]) -> Select[Any]:
-    """The upsert and the changes of all summaries as one statement: one row, true for each summary with a group gone empty.
+def with_summaries(upsert: Insert, entity: Entity, summaries: Sequence[Summary]) -> CompoundSelect[Any]:
+    """The upsert and the changes of all summaries as one statement.
 
-    Rows of a summary are taken in the order of their key, so that two writers wait for each other and do not deadlock.
+    It has a row, with the name of a summary and a place, for each row that now stands for nothing: `forget` removes
+    them, since a statement cannot remove what it has just changed. Rows of a summary are taken in the order of their
+    key, so that two writers wait for each other and do not deadlock.
     """
     used = {entity.key[0], *(name for summary in summaries for name in summary.reads)}
     columns = [column for column in entity.table.columns if column.name in used]
     sides = [literal_column(f'{s}."{c.name}"', c.type).label(f"{s}_{c.name}") for s in ("old", "new") for c in columns]
     changed = upsert.returning(*sides).cte("changed")
-    emptied: list[ColumnElement[Any]] = [_emptied(_change(changed, summary), summary) for summary in summaries]
-    return select(*emptied)
+    return union_all(*(_emptied(_change(changed, summary), summary) for summary in summaries))
+
+
+def forget(connection: Connection, schema: str, emptied: Iterable[tuple[str, str]]) -> None:
+    """Remove rows of summaries that stand for nothing any more, by their places: what was changed in this transaction is
+    locked by it, so they are still there."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, place in emptied:
+        places[name].append(place)
+    for name, mine in places.items():
+        gone = text(f'DELETE FROM "{schema}"."{name}" WHERE ctid = ANY(CAST(:places AS tid[])) AND "{ROWS}" = 0')
+        connection.execute(gone, {"places": mine})
 
 
 def _change(changed: CTE, summary: Summary) -> Insert:
@@ -70,6 +87,7 @@ def _side(changed: CTE, summary: Summary, side: str, sign: int) -> Select[Any]:
     return select(*keys, *added).where(*(seen(condition) for condition in summary.conditions))
 
 
-def _emptied(change: Insert, summary: Summary) -> ColumnElement[bool]:
-    kept = change.returning(summary.table.c[ROWS]).cte(f"kept_{summary.name}")
-    return exists(select(1).select_from(kept).where(kept.c[ROWS] == 0)).label(summary.name)
+def _emptied(change: Insert, summary: Summary) -> Select[Any]:
+    place = literal_column("CAST(ctid AS text)", Text).label("place")
+    kept = change.returning(summary.table.c[ROWS], place).cte(f"kept_{summary.name}")
+    return select(literal(summary.name, Text), kept.c.place).where(kept.c[ROWS] == 0)

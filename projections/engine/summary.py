@@ -120,7 +120,9 @@ class Summary:
         keys = [Column(name, self._columns[name].type, info={IDENTIFIES: True}) for name in self.by]
         measured = [Column(name, BigInteger, nullable=False) for name in self.measures]
         once = UniqueConstraint(*self.by, postgresql_nulls_not_distinct=True)
-        return Table(self.name, MetaData(), *keys, *measured, once, schema=self.name)
+        return Table(
+            self.name, MetaData(), *keys, *measured, once, schema=self.name, postgresql_with={"fillfactor": 50}
+        )
 
     def query(self) -> Select[Any]:
         """The same rows counted anew from the entity: what the table must always equal."""

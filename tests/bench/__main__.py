@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.backing import Backing, embedded, temporary_home
-from tests.bench import admission, latency, linear, one_hop, rebuild, snapshot
+from tests.bench import admission, fan_out, latency, linear, one_hop, rebuild, resume, snapshot
 from tests.bench.figures import Figure, WrongAnswerError, missed, write_json
 from tests.bench.machine import machine
 from tests.bench.peers import bench as peers
@@ -29,6 +29,14 @@ WIDTH = 140
 
 def _rebuild(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
     return rebuild.run(backing, home, 1_000_000 if long else 200_000, 20_000, 3, say)
+
+
+def _fan_out(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return fan_out.run(backing, home, 1_000_000 if long else 200_000, 3, say)
+
+
+def _resume(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return resume.run(backing, home, 3_000_000 if long else 800_000, say)
 
 
 def _latency(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
@@ -62,6 +70,8 @@ def _peers(backing: Backing, home: Path, long: bool, say: Say, events: int | Non
 
 BENCHES = {
     rebuild.BENCH: _rebuild,
+    fan_out.BENCH: _fan_out,
+    resume.BENCH: _resume,
     latency.BENCH: _latency,
     one_hop.BENCH: _one_hop,
     linear.BENCH: _linear,

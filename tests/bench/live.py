@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from confluent_kafka import TopicPartition
 from sqlalchemy import Engine
 
+from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
 from schemas.topics import FAMILY_PARTITIONS
 from stream_processors.batch_reader import CHUNK
@@ -18,13 +20,16 @@ WORKER = "worker"
 BATCH = 50_000
 
 
-def project_log(instance: Instance, engine: Engine, family: str) -> float:
-    """Let the real projector take every fact of a family, all projections on. Returns seconds."""
+def project_log(
+    instance: Instance, engine: Engine, family: str, projections: Sequence[Projection] | None = None
+) -> float:
+    """Let the real projector take every fact of a family, for these projections or all that there are. Returns seconds."""
+    kept = list(projections or with_entities())
     topics = instance.topics
     topic = topics.canonical(family)
     access = instance.kafka(WORKER)
-    prepare(engine, with_entities())
-    projector = Projector(engine, topics, with_entities())
+    prepare(engine, kept)
+    projector = Projector(engine, topics, kept)
     consumer = open_consumer(access, f"{topics.prefix}kiteline.bench")
     try:
         sources = [(topic, p) for p in range(FAMILY_PARTITIONS[family])]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.backing import Backing
-from tests.bench import admission, latency, linear, one_hop, rebuild
+from tests.bench import admission, fan_out, latency, linear, one_hop, rebuild
 from tests.bench.figures import Figure, WrongAnswerError, missed, require, write_json
 from tests.bench.ground_truth import DemandTable
 from tests.bench.machine import machine
@@ -29,6 +29,12 @@ def test_a_rebuild_makes_the_same_table_as_the_naive_loop_and_is_faster(services
     assert figures["rebuild rate over naive rate"] > 2
     shares = [value for name, value in figures.items() if name.startswith("time in")]
     assert sum(shares) == pytest.approx(100)
+
+
+def test_twenty_projections_of_one_pass_are_each_what_the_facts_lead_to(services: Backing, tmp_path: Path) -> None:
+    figures = by_name(fan_out.run(services, tmp_path, FACTS, 1, say))
+    assert figures["rows of the twenty"] > FACTS / 4
+    assert figures["cost of twenty over cost of one"] > 0
 
 
 def test_every_published_fact_becomes_a_visible_row(services: Backing, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_the_answer_comes_with_the_verdict_and_its_receipt(desk: Desk, gateway: 
     told = answer.json()
     assert (answer.status_code, told["status"], told["outcome"]) == (200, "accepted", "accepted")
     assert "visible" not in told
+    assert told["wait_for"] == "{topic}:{partition}:{offset}".format(**told["position"])
     keys = gateway.client.get(f"{gateway.url}/.well-known/jwks.json").json()
     [sent] = [r for r in gateway.inbox() if r.offset == told["position"]["offset"]]
     claims = check(told["verdict"]["receipt"], keys)

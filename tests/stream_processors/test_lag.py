@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from projections.engine.checkpoint import Position
 from projections.engine.discovery import with_entities
 from projections.lag import ADMISSION, ARCHIVE, PROJECTION, REBUILDING, REPLACED, WAITING, Lag, longest
 from schemas.days import now
+from tests.conftest import Launch
 from tests.stream_processors.canon import Canon
 from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, value
@@ -146,3 +148,15 @@ def test_a_log_that_is_another_one_is_no_zero(desk: Desk, canon_of_desk: Canon) 
             text("UPDATE checkpoint SET next_offset = 9 WHERE topic = :t AND reader = 'live'"), {"t": topic}
         )
     assert {one.state for one in of(measured(desk), PROJECTION, topic)} <= {REPLACED}
+
+
+def test_watching_goes_on_until_it_is_stopped(desk: Desk, launch: Launch) -> None:
+    command = [sys.executable, "-m", "infra.cli.main", "lag", "--json", "--watch", "0.2"]
+    process = launch(command, env=desk.instance.environment())
+    assert process.stdout
+    of_operator = 0
+    for line in process.stdout:
+        of_operator += json.loads(line)["topic"] == desk.instance.topics.inbox("operator")
+        if of_operator == 3:
+            break
+    assert process.poll() is None

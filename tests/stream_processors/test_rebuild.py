@@ -79,9 +79,11 @@ def test_only_the_live_and_the_previous_generation_are_kept(canon: Canon) -> Non
     assert readers == {("live", 0), ("demand", 3)}
 
 
-def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Launch) -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Launch, count: int) -> None:
     provision(canon.instance.services)
-    worker = launch([sys.executable, "-m", "infra.cli.main", "worker"], env=canon.instance.environment())
+    command = [sys.executable, "-m", "infra.cli.main", "worker"]
+    workers = [launch(command, env=canon.instance.environment()) for _ in range(count)]
     stop, seed = threading.Event(), iter(range(10, 10_000))
 
     def keep_stating() -> None:
@@ -89,7 +91,7 @@ def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Lau
             canon.state(200, next(seed))
 
     canon.state(FACTS, 1)
-    await_projected(canon, worker)
+    await_projected(canon, workers[0])
     speaker = threading.Thread(target=keep_stating)
     speaker.start()
     try:
@@ -98,10 +100,10 @@ def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Lau
         stop.set()
         speaker.join()
     assert FACTS <= facts[0] < facts[1] < facts[2]  # each saw what had come meanwhile
-    await_projected(canon, worker)
+    await_projected(canon, workers[0])
     assert live_number(canon)[0] == 4
     assert live_rows(canon.engine, demand) == of_log(canon)
-    assert worker.poll() is None
+    assert [worker.poll() for worker in workers] == [None] * count
 
 
 def await_projected(canon: Canon, worker: subprocess.Popen[str], seconds: float = 60) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Select, Text, any_, func, literal, select
+from sqlalchemy import ColumnElement, Select, Text, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from projections.consortia import consortia, members
-from projections.demand import demand_list
+from projections.demand import open_demand
 from projections.engine.view import View, count
 from projections.evaluation.indicator import evaluate, evidence
 from projections.evaluation.indicators import all_indicators, indicator_named
-from projections.graduates import graduate, is_registered
+from projections.graduates import graduates_by_major
 from projections.majors import majors_on_offer
 from projections.platform.api import names
 from projections.platform.api.moments import ListQuery, MomentQuery
@@ -112,14 +112,17 @@ def _newest_recorded(query: MomentQuery) -> Select[Any]:
 
 def _counts(view: View) -> dict[str, int]:
     on = view.on
-    demands = demand_list(on).subquery()
-    open_positions = view.rows(select(func.coalesce(func.sum(demands.c.open), 0).label("n")))[0]["n"]
+    stock, graduates = open_demand(on).subquery().c, graduates_by_major.table.c
     return {
-        "open_demands": count(view, demand_list(on)),
-        "open_positions": int(open_positions),
-        "graduates": count(view, select(graduate.table.c.subject).where(is_registered())),
+        "open_demands": _sum(view, stock.demands),
+        "open_positions": _sum(view, stock.open),
+        "graduates": _sum(view, graduates.registered),
         "majors_on_offer": count(view, majors_on_offer(on)),
         "services": count(view, services(on)),
         "members": count(view, members(on)),
         "consortia": count(view, consortia(on)),
     }
+
+
+def _sum(view: View, column: ColumnElement[Any]) -> int:
+    return int(view.rows(select(func.coalesce(func.sum(column), 0).label("n")))[0]["n"])
