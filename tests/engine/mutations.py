@@ -78,7 +78,10 @@ MUTATIONS: dict[str, Mutation] = {
         scene("figures go up and down"),
     ),
     "a summary keeps what is empty": Mutation(
-        "projections/engine/apply.py", "            if emptied:\n", "            if not summaries:\n", HISTORIES
+        "projections/engine/apply.py",
+        "            forget(connection, schema, ((name, place) for name, place in done))\n",
+        "            done.all()\n",
+        HISTORIES,
     ),
     "a checkpoint is committed before its rows": Mutation(
         "stream_processors/projector.py",
