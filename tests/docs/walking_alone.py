@@ -31,7 +31,7 @@ def walk_alone(document: Path, folder: Path, then: Callable[[Path], None] = lamb
     port = free_port()
     tools = command_folder(folder / "bin")
     found = blocks(document)
-    script = ["trap 'kill $(jobs -p)' EXIT"]
+    script = ["trap 'kill $(jobs -p) 2>/dev/null || true' EXIT"]
     for number, block in enumerate(found):
         body = block.body.replace("8421", str(port)).replace(" &\n", " >/dev/null 2>&1 &\n")
         if " file=" in block.info:
