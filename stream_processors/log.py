@@ -23,7 +23,7 @@ CONSUMER: dict[str, Any] = {
     "topic.metadata.refresh.interval.ms": 3_000,
     "session.timeout.ms": 10_000,
     "heartbeat.interval.ms": 2_000,
-    "queued.max.messages.kbytes": 65_536,
+    "queued.max.messages.kbytes": 32_768,
     "fetch.wait.max.ms": 100,
     "log_level": 2,
 }
