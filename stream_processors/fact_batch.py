@@ -6,11 +6,12 @@ Reading again from further back needs no care here: a fact twice is a fact.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import polars as pl
 from confluent_kafka import Message
 
-from projections.engine.checkpoint import Source
+from projections.engine.checkpoint import Source, log_cut
 from projections.engine.declaration import Entity
 from projections.engine.pending import Pending
 from schemas.facts import RecordColumns, facts_of
@@ -38,18 +39,32 @@ class FactBatch:
             self.take(topic, records)
 
     def take(self, topic: str, records: RecordColumns) -> None:
-        """The same for records of one topic."""
+        """The same for records of one topic, in the order in which they were read. Raises TopicReplaced when offsets
+        are missing."""
         facts = facts_of(self._families[topic], records)
-        spans = facts.group_by("partition").agg(first=pl.col("offset").min(), last=pl.col("offset").max())
-        for partition, first, last in spans.iter_rows():
-            source, following = (topic, partition), last + 1
+        offset = pl.col("offset")
+        spans = facts.group_by("partition").agg(first=offset.min(), last=offset.max(), there=offset.n_unique())
+        for partition, first, last, there in spans.iter_rows():
+            source = (topic, partition)
+            whole = there == last - first + 1
+            start, following = (first, last + 1) if whole else _read_last(source, records)
             if self._until is not None and following > self._until[source]:
                 following = self._until[source]
-                facts = facts.filter((pl.col("partition") != partition) | (pl.col("offset") < following))
-            if first < following:
-                self.pending.passed(source, first, following)
+                facts = facts.filter((pl.col("partition") != partition) | (offset < following))
+            if start < following:
+                self.pending.passed(source, start, following)
         self.pending.add(self._families[topic], facts)
 
     def following(self) -> dict[Source, int]:
         """Per topic and partition the offset after the last record."""
         return {source: following for source, (_, following) in self.pending.spans.items()}
+
+
+def _read_last(source: Source, records: RecordColumns) -> tuple[int, int]:
+    """First offset, and the one after the last, of what was read since reading last began again further back."""
+    read = [o for o, p in zip(records.offsets, records.partitions, strict=True) if p == source[1]]
+    begun = max((n for n in range(1, len(read)) if read[n] <= read[n - 1]), default=0)
+    for before, after in pairwise(read[begun:]):
+        if after != before + 1:
+            raise log_cut(source, before + 1, after)
+    return read[begun], read[-1] + 1

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from confluent_kafka import TopicPartition
 
+from projections.engine.checkpoint import log_cut
 from projections.engine.database_errors import database_errors_told
 from schemas.errors import CheckpointMoved, KitelineError
 from schemas.kafka_access import KafkaAccess
@@ -19,6 +20,7 @@ from stream_processors.batch_channel import BatchChannel
 from stream_processors.batch_reader import Batch, BatchReader, Reading
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
+from stream_processors.log_times import beginnings
 
 logger = structlog.get_logger()
 Place = Callable[[list[TopicPartition], Mapping[str, str], Mapping[tuple[str, int], int]], list[TopicPartition]]
@@ -60,7 +62,12 @@ class Stations:
             if not sources:
                 return []
             with database_errors_told():
-                return place(partitions, topic_ids(self.access, {t for t, _ in sources}), ends(consumer, sources))
+                placed = place(partitions, topic_ids(self.access, {t for t, _ in sources}), ends(consumer, sources))
+            begins = beginnings(consumer, sources)
+            for p in placed:
+                if p.offset < begins[p.topic, p.partition]:  # librdkafka would begin there without a word
+                    raise log_cut((p.topic, p.partition), p.offset, begins[p.topic, p.partition])
+            return placed
 
         channel = BatchChannel(self.app)
         placed, failing = starts if place else None, self.failures.append

@@ -99,6 +99,16 @@ def check_topic(source: Source, held: Position, topic_id: str, log_end: int) -> 
         )
 
 
+def log_cut(source: Source, first: int, following: int) -> TopicReplaced:
+    """Offsets `first` to before `following` are not in the log. Canonical topics have every offset: they are not
+    compacted, and nobody writes to them in transactions."""
+    topic, partition = source
+    return TopicReplaced(
+        f"{topic}[{partition}] 缺少 {first} 至 {following - 1} 的记录：日志被截去一段；请先恢复主题",
+        f"{topic}[{partition}] lacks the records {first} to {following - 1}: the log was cut; restore the topic first",
+    )
+
+
 def _row(reader: str, generation: int, source: Source, position: Position) -> dict[str, object]:
     topic, partition = source
     return {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from projections.engine.checkpoint import Source
+from projections.engine.checkpoint import Source, log_cut
 from projections.engine.declaration import Entity
 from projections.engine.fold import fold, merge
 
@@ -42,9 +42,16 @@ class Pending:
             self._fold(family)
 
     def passed(self, source: Source, first: int, following: int) -> None:
-        """Note that everything of `source` from offset `first` up to before `following` is in here."""
-        held = self.spans.get(source, (first, following))
-        self.spans[source] = (min(held[0], first), max(held[1], following))
+        """Note that everything of `source` from offset `first` up to before `following` is in here now.
+
+        Raises TopicReplaced when offsets between that and what came before are missing.
+        """
+        begun, ended = self.spans.get(source, (first, first))
+        if first > ended:
+            raise log_cut(source, ended, first)
+        # Reading that began again further back may not have come to what is in here: that will come once more.
+        joined = following >= begun
+        self.spans[source] = (min(begun, first), max(ended, following)) if joined else (first, following)
 
     @property
     def size(self) -> int:

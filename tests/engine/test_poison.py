@@ -15,8 +15,8 @@ import pytest
 from projections.engine import checkpoint
 from projections.engine.checkpoint import LIVE
 from schemas.contracts import family_contracts
-from schemas.errors import UndecodableRecord
-from schemas.facts import Record
+from schemas.errors import TopicReplaced, UndecodableRecord
+from schemas.facts import Record, RecordColumns
 from tests.backing import Backing
 from tests.engine.histories import TOPICS, KeptLog
 from tests.engine.ways import Ways, ways_on
@@ -119,3 +119,32 @@ def test_once_the_operator_has_passed_over_it_everything_else_is_there(ways: Way
     others = [record for record in whole.records[SOURCE] if record.offset != AT]
     kept = [replace(record, offset=offset) for offset, record in enumerate(others)]
     assert found == ways.in_order(KeptLog(whole.records | {SOURCE: kept}), random.Random(1))
+
+
+def test_records_that_are_not_in_the_log_stop_the_reader_which_names_them(ways: Ways) -> None:
+    """Within one read, and between two."""
+    log = good()
+    worker = ways.worker(log)
+    with pytest.raises(TopicReplaced, match=r"lacks the records 3 to 4\b"):
+        worker.hold(log.records[SOURCE][:3] + log.records[SOURCE][5:])
+    batch = worker.hold(log.records[SOURCE][:3])
+    with pytest.raises(TopicReplaced, match=r"lacks the records 3 to 9\b"):
+        batch.take(DEMAND, RecordColumns.of(log.records[SOURCE][10:]))
+
+
+def test_reading_that_begins_again_further_back_leaves_out_nothing(ways: Ways) -> None:
+    """Within one read and between two, also before it has come to where it was: that will be read once more."""
+    log = good()
+    stood = log.records[SOURCE]
+    worker = ways.worker(log)
+    batch = worker.hold(stood[10:20] + stood[:4])
+    assert batch.pending.spans == {SOURCE: (0, 4)}
+    batch.take(DEMAND, RecordColumns.of(stood[4:12]))
+    assert batch.pending.spans == {SOURCE: (0, 12)}
+    batch.take(DEMAND, RecordColumns.of(stood[8:10]))
+    assert batch.pending.spans == {SOURCE: (0, 12)}
+    assert worker.take(batch)
+    assert ways.tables.checkpoints()[SOURCE] == 12
+    assert worker.take(worker.hold(log.read(worker.positions, 100, random.Random(1))))
+    assert ways.tables.checkpoints() == log.ends()
+    assert ways.tables.snapshot(["demand", "graduate"]) == ways.in_order(log, random.Random(1))
