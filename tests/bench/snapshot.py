@@ -5,7 +5,6 @@ The figures are checked: every row's two facts are accepted, and the second uplo
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from infra.membership import Member, MemberKind, add_member
 from infra.operator_voice import state_starter_codes
 from tests.backing import Backing
 from tests.bench.figures import Figure, require
+from tests.bench.peak import run_to_end
 from tests.bench.worker import working
 from tests.instance import ROOT, Instance
 from tests.producers.making import SCHOOL
@@ -54,8 +54,7 @@ def _publish(instance: Instance, file: Path) -> tuple[str, float, float]:
         process = subprocess.Popen(
             [*command, "--wait", "3600"], cwd=ROOT, env=instance.environment(), stdout=told, stderr=subprocess.STDOUT
         )
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+        peak = run_to_end(process)
     printed = out.read_text(encoding="utf-8")
     require(process.returncode == 0, printed)
-    return printed, time.monotonic() - begun, usage.ru_maxrss / 1024
+    return printed, time.monotonic() - begun, peak

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import time
-from pathlib import Path
 
+from tests.bench.peak import peak_mb
 from tests.faults.conftest import STRANGER, Truth
 from tests.faults.form import Form
 from tests.faults.slow_database import slow_database
@@ -19,13 +18,6 @@ NARROW = 400_000.0
 STANDSTILL = 6.0
 
 
-def peak(pid: int) -> int:
-    """MB of memory that the process has had at most (VmHWM)."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    assert found
-    return int(found[1]) // 1024
-
-
 def test_while_the_database_is_slow_or_stands_still_the_backlog_stays_out_of_memory(
     own: Stage, truth: Truth, form: Form
 ) -> None:
@@ -37,7 +29,7 @@ def test_while_the_database_is_slow_or_stands_still_the_backlog_stays_out_of_mem
         wait_for(lambda: count_verdicts(own.engine) > 100, "verdicts", 60, worker)
         slow.rate = NARROW
         say(own.services, second)
-        began = peak(worker.pid)
+        began = peak_mb(worker.pid)
         slow.rate = 0
         before = count_verdicts(own.engine)
         for _ in range(form.backlog // 10_000):
@@ -47,9 +39,11 @@ def test_while_the_database_is_slow_or_stands_still_the_backlog_stays_out_of_mem
         assert worker.poll() is None
         slow.rate = NARROW * 100
         wait_for(lambda: count_verdicts(own.engine) > before + form.backlog, "verdicts on the backlog", 300, worker)
-        reached = peak(worker.pid)
+        reached = peak_mb(worker.pid)
         slow.rate = None
         truth.check("database: slow, then still", 1, own, worker)
         assert own.workers.said(worker) == []
-    truth.tally.notes.append(f"peak of the worker: {began} MB before, {reached} MB with {form.backlog} records waiting")
+    truth.tally.notes.append(
+        f"peak of the worker: {began:.0f} MB before, {reached:.0f} MB with {form.backlog} records waiting"
+    )
     assert reached < MOST
