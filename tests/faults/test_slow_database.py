@@ -15,7 +15,8 @@ MOST = 600
 """MB that a worker may take at its peak."""
 NARROW = 400_000.0
 """Bytes a second."""
-STANDSTILL = 6.0
+STANDSTILL = 3.5
+"""Seconds; less than a worker waits for a new connection (5), after which the database counts as away."""
 
 
 def test_while_the_database_is_slow_or_stands_still_the_backlog_stays_out_of_memory(
