@@ -28,21 +28,8 @@ from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
     *("demo", "up", "down", "status", "provision", "member", "template", "tables", "publish", "outbox", "encode"),
-    *(
-        "worker",
-        "serve",
-        "gateway",
-        "lag",
-        "closings",
-        "rebuild",
-        "generations",
-        "evaluate",
-        "findings",
-        "verdicts",
-        "dead_letters",
-        "receipts",
-        "codes",
-    ),
+    *("worker", "serve", "gateway", "lag", "closings", "rebuild", "generations"),
+    *("evaluate", "findings", "verdicts", "dead_letters", "receipts", "codes"),
     *("sealing_key", "identity", "keys", "certify"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""
@@ -86,8 +73,9 @@ def make_app(arguments: Sequence[str] = ()) -> typer.Typer:
     ) -> None:
         """`--version` has done its work when this is called."""
 
-    asked = arguments[0].replace("-", "_") if arguments else ""
-    for name in (asked,) if asked in COMMANDS else () if asked == "__version" else COMMANDS:
+    asked = arguments[0] if arguments else ""
+    alone = [name for name in COMMANDS if name.replace("_", "-") == asked]
+    for name in alone or (() if asked == "--version" else COMMANDS):
         importlib.import_module(f"infra.cli.{name}").register(app)
     return app
 

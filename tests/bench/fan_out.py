@@ -7,7 +7,7 @@ that keep the newest offer per county, title and the like. Each table must be th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,6 +22,7 @@ from stream_processors.rebuild import Replay
 from tests.backing import Backing
 from tests.bench.demand_facts import demand_facts
 from tests.bench.figures import Figure, require
+from tests.bench.ground_truth import learned
 from tests.bench.live import WORKER, project_log
 from tests.bench.log_writer import write_facts
 from tests.instance import Instance
@@ -91,13 +92,8 @@ def run(backing: Backing, home: Path, facts: int, times: int, say: Say) -> list[
     projections = twenty()
     truth = Truth(projections)
     with backing.instance(home / "fan-out") as instance:
-
-        def stated() -> Iterator[tuple[str, dict[str, object]]]:
-            for event_type, fact in demand_facts(facts):
-                truth.learn(event_type, fact)
-                yield event_type, fact
-
-        write_facts(instance.kafka(WORKER), instance.topics.canonical(FAMILY), stated())
+        stated = learned(truth, demand_facts(facts))
+        write_facts(instance.kafka(WORKER), instance.topics.canonical(FAMILY), stated)
         engine = open_engine(instance.services)
         try:
             project_log(instance, engine, FAMILY, [demand, *projections])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, text
 
@@ -41,6 +41,19 @@ class DemandTable:
     def learn_all(self, facts: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         for event_type, fact in facts:
             self.learn(event_type, fact)
+
+
+class Learning(Protocol):
+    """Anything that learns facts one by one."""
+
+    def learn(self, event_type: str, fact: Mapping[str, Any]) -> None: ...
+
+
+def learned(truth: Learning, facts: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The facts as they are, each learned on its way."""
+    for event_type, fact in facts:
+        truth.learn(event_type, fact)
+        yield event_type, fact
 
 
 def require_table(connection: Connection, table: str, truth: DemandTable, what: str) -> None:

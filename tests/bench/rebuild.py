@@ -30,7 +30,7 @@ from tests.backing import Backing
 from tests.bench.ceiling import consume_and_decode
 from tests.bench.demand_facts import demand_facts
 from tests.bench.figures import Figure, require
-from tests.bench.ground_truth import DemandTable, require_table
+from tests.bench.ground_truth import DemandTable, learned, require_table
 from tests.bench.live import WORKER, project_log
 from tests.bench.log_writer import write_facts
 from tests.bench.naive import SCHEMA, naive_projection
@@ -62,13 +62,8 @@ def city(backing: Backing, home: Path, facts: int) -> Iterator[City]:
     """An instance whose log holds `facts` facts, and live tables that are checked."""
     with backing.instance(home) as instance:
         truth = DemandTable()
-
-        def stated() -> Iterator[tuple[str, dict[str, object]]]:
-            for event_type, fact in demand_facts(facts):
-                truth.learn(event_type, fact)
-                yield event_type, fact
-
-        write_facts(instance.kafka(WORKER), instance.topics.canonical(FAMILY), stated())
+        stated = learned(truth, demand_facts(facts))
+        write_facts(instance.kafka(WORKER), instance.topics.canonical(FAMILY), stated)
         engine = open_engine(instance.services)
         try:
             seconds = project_log(instance, engine, FAMILY)

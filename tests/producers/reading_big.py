@@ -6,6 +6,7 @@ Prints one JSON line a file: rows, stated, seconds, and the peak of this process
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 from producers.files import facts_of
 from producers.rows import Stated
 from producers.state import MemberState
+from tests.bench.peak import peak_mb
 from tests.producers.making import SCHOOL
 
 
@@ -25,15 +27,13 @@ def main(home: Path, paths: list[Path]) -> None:
             with state.transaction():
                 for reading in facts_of(path, SCHOOL, state, reading=state.rows_read.begin()):
                     told["stated" if isinstance(reading, Stated) else "quiet"] += 1
-            print(json.dumps({**told, "seconds": time.monotonic() - begun, "peak_mb": peak_mb()}), flush=True)
+            print(json.dumps({**told, "seconds": time.monotonic() - begun, "peak_mb": own_peak_mb()}), flush=True)
 
 
-def peak_mb() -> float:
+def own_peak_mb() -> float:
     """Of this program alone: what `getrusage` says begins with the memory of the process that started it (Linux)."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        [peak] = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
-        return int(peak) / 1024
+    if Path("/proc/self/status").exists():
+        return peak_mb(os.getpid())
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

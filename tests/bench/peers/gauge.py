@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.bench.peak import peak_mb
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -77,8 +79,6 @@ def _cpu(processes: Sequence[psutil.Process]) -> float:
 
 
 def _peak_mb(process: psutil.Process) -> float:
-    status = Path(f"/proc/{process.pid}/status")
-    if status.exists():
-        [peak] = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
-        return int(peak) / 1024
+    if Path("/proc/self/status").exists():
+        return peak_mb(process.pid)
     return float(process.memory_info().rss) / 2**20
