@@ -26,6 +26,7 @@ from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.generation_writer import Building, GenerationWriter
 from stream_processors.log import ends, open_consumer, topic_ids
+from stream_processors.log_times import beginnings
 from stream_processors.rebuild_lock import alone
 from stream_processors.rebuild_verification import Verification, Verifier
 from stream_processors.replay_pass import Progress, ReplayPass
@@ -33,6 +34,9 @@ from stream_processors.replay_plan import Origin, Plan, Planner, Reference, Stre
 
 NEAR = 2_000
 """Facts behind live at which the projector is made to wait."""
+STILL = 30
+"""Seconds for which a rebuild may make the projector wait without a word to the database: then it counts as frozen, and
+its session is ended."""
 Standing = dict[Source, Position]
 """Where the live tables stand."""
 
@@ -77,6 +81,7 @@ class Replay:
             live = self._planner.live(connection, families_of(projections))
         with self._consumer() as consumer:
             self._check_topics(consumer, live)
+            _check_beginnings(consumer, plan.stretches)
         return plan
 
     def rebuild(
@@ -231,6 +236,7 @@ class Replay:
     def _projector_waiting(self, reading: ReplayPass) -> Iterator[tuple[Connection, Standing]]:
         """A transaction in which live stays where it is, and where that is."""
         with self.engine.begin() as connection:
+            connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{STILL}s'"))
             yield connection, self._planner.live(connection, reading.families, hold=True)
 
     @contextmanager
@@ -257,6 +263,14 @@ class Replay:
             ids, until = topic_ids(self.access, {topic for topic, _ in live}), ends(consumer, live)
             for source, held in live.items():
                 checkpoint.check_topic(source, held, ids[source[0]], until[source])
+
+
+def _check_beginnings(consumer: Consumer, stretches: Sequence[Stretch]) -> None:
+    """Raise TopicReplaced when the log no longer has what would be read from it."""
+    needed = {(s.topic, s.partition): s.archived for s in stretches if s.archived < s.end}
+    for source, begins in beginnings(consumer, needed).items():
+        if needed[source] < begins:
+            raise checkpoint.log_cut(source, needed[source], begins)
 
 
 def _offsets(live: dict[Source, Position]) -> dict[Source, int]:

@@ -9,9 +9,11 @@ import sys
 import time
 
 import pytest
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import AdminClient
 from sqlalchemy import text
 
-from infra.provision import provision
+from infra.provision import ADMIN, provision
 from projections.demand import projection as demand
 from projections.engine.discovery import with_entities
 from schemas.errors import KitelineError, TopicReplaced
@@ -132,6 +134,24 @@ def test_a_log_that_ends_below_the_checkpoint_stops_projector_archiver_and_rebui
     for work in (canon.project, canon.archive, lambda: canon.replay.rebuild([demand])):
         with pytest.raises(TopicReplaced, match="the log was cut"):
             work()
+
+
+def test_a_log_that_lost_its_beginning_is_refused_unless_the_archive_has_it(canon: Canon) -> None:
+    canon.state(300, 1)
+    canon.project()
+    canon.archive()
+    whole, topic = of_log(canon), canon.instance.topics.canonical("demand")
+    admin = AdminClient(canon.instance.kafka(ADMIN).librdkafka() | {"log_level": 2})
+    for cut in admin.delete_records([TopicPartition(topic, 2, 5)]).values():
+        cut.result(20)
+    before = canon.everything()
+    for work in (canon.replay.plan, canon.replay.rebuild):
+        with pytest.raises(TopicReplaced, match=rf"{topic}\[2\] lacks the records 0 to 4"):
+            work([demand], origin="log")
+    assert canon.everything() == before
+    [rebuilt] = canon.replay.rebuild([demand], origin="archive")
+    assert (rebuilt.archived, rebuilt.facts) == (300, 300)
+    assert live_rows(canon.engine, demand) == whole
 
 
 def test_prepare_again_finds_nothing_to_do(canon: Canon) -> None:
