@@ -16,6 +16,7 @@ from confluent_kafka import TopicPartition
 from projections.engine import archive
 from projections.engine.archive import Stretch
 from projections.engine.checkpoint import Position, Source, check_topic
+from projections.engine.whole_file import write_whole
 from schemas.facts import Record
 from schemas.topics import Topics
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
@@ -33,13 +34,13 @@ class Archiver:
     def place(
         self, partitions: list[TopicPartition], topic_ids: Mapping[str, str], ends: Mapping[Source, int]
     ) -> list[TopicPartition]:
-        """Where to start reading: the first offset that is not archived. Raises TopicReplaced."""
+        """Where to start reading: the first offset that is not archived. Raises TopicReplaced, DiskFull."""
         for p in partitions:
             family = self._families[p.topic]
             known = self._root / family / TOPIC_ID
             if not known.exists():
-                known.parent.mkdir(parents=True, exist_ok=True)
-                known.write_text(topic_ids[p.topic])
+                topic_id = topic_ids[p.topic].encode()
+                write_whole(known, lambda file, topic_id=topic_id: file.write(topic_id))  # type: ignore[misc]
             p.offset = archive.next_offset(self._root, family, p.partition)
             self._older[family, p.partition] = archive.older(self._root, family, p.partition)
             held = Position(known.read_text().strip(), p.offset)

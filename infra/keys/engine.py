@@ -77,7 +77,13 @@ def told(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
         # Only the kind of error: its text may repeat parameters.
-        kind = type(error.orig).__name__
+        kind = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+        if kind == "SQLITE_BUSY":
+            raise KeyStoreUnavailable(
+                f"密钥库 {where} 正被另一进程占用；请结束停住的 worker 后重新启动，本批将重放，不会丢失",
+                f"the key store {where} is held by another process; end the worker that stands still and start again;"
+                " the batch will be repeated, nothing is lost",
+            ) from error
         raise KeyStoreUnavailable(
             f"连不上密钥库（{where}，{kind}）；请检查 KITELINE_KEYS_URL 与该数据库，本批将重放，不会丢失",
             f"the key store cannot be reached ({where}, {kind}); check KITELINE_KEYS_URL and that database;"

@@ -19,6 +19,8 @@ from projections.engine.fold import fold
 from projections.engine.generations import schema_name, translate
 
 NULL = "\\N"
+COPIED = 20_000
+"""Rows that are turned into text at once."""
 STAGED = 5_000
 """Rows that may have passed through a staging table before it gets new files."""
 
@@ -73,7 +75,8 @@ def _copy(connection: Connection, staging: Table, rows: pl.DataFrame) -> None:
     cursor = connection.connection.cursor()
     columns = ", ".join(f'"{name}"' for name in rows.columns)
     with cursor.copy(f"COPY \"{staging.name}\" ({columns}) FROM STDIN (FORMAT csv, NULL '{NULL}')") as copy:
-        copy.write(_csv(rows))
+        for some in rows.iter_slices(COPIED):  # as text they take more room than as columns
+            copy.write(_csv(some))
 
 
 def _csv(rows: pl.DataFrame) -> bytes:

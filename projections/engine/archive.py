@@ -6,17 +6,16 @@ name is its ledger entry. A file whose range lies within another's has been merg
 
 from __future__ import annotations
 
-import errno
-import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from projections.engine import archive_shape
-from schemas.errors import DiskFull, VerificationFailed
+from projections.engine.whole_file import Passed, write_whole
+from schemas.errors import VerificationFailed
 from schemas.facts import Record, facts_schema
 
 MERGE_AT = 32
@@ -24,12 +23,6 @@ MERGE_AT = 32
 SMALL = 65_536
 SUPERSEDED_KEPT = 300.0
 """Seconds for which a merged file stays, for readers that have listed it."""
-
-
-PROBE = 1 << 20
-"""Bytes that a disk which is not full has room for."""
-Passed = Callable[[str], None]
-"""Told the name of a step."""
 
 
 @dataclass(frozen=True, order=True)
@@ -109,39 +102,8 @@ def _write(folder: Path, frame: pl.DataFrame, passed: Passed = lambda _: None) -
     offsets = frame["offset"].to_list()
     first, last = min(offsets), max(offsets)
     path = folder / f"{first:020d}-{last:020d}.parquet"
-    draft = folder / f".{path.name}.{os.getpid()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            frame.write_parquet(file, compression="zstd", metadata=archive_shape.mark(frame))
-            file.flush()
-            os.fsync(file.fileno())
-        passed("archiver.drafted")
-        draft.rename(path)
-        passed("archiver.renamed")
-    except (OSError, pl.exceptions.PolarsError) as error:
-        full = _means_full(error, draft)
-        draft.unlink(missing_ok=True)
-        if full:
-            raise DiskFull(
-                f"磁盘已满，归档 {folder} 写不进去；请腾出空间后重启 worker，不会丢失",
-                f"no space left for the archive {folder}; free some and start the worker again, nothing is lost",
-            ) from error
-        raise
-
-
-def _means_full(error: Exception, draft: Path) -> bool:
-    """Polars writes by itself and keeps the system's error to itself, so the disk is asked once more."""
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    try:
-        with draft.open("ab") as file:
-            file.write(bytes(PROBE))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as refused:
-        return refused.errno in (errno.ENOSPC, errno.EDQUOT)
-    return False
+    mark = archive_shape.mark(frame)
+    write_whole(path, lambda file: frame.write_parquet(file, compression="zstd", metadata=mark), passed)
 
 
 def merge_small(root: Path, family: str, partition: int) -> bool:

@@ -65,7 +65,8 @@ class Pending:
             self._fold(family)
         for entity in self._entities:
             if folded := self._folded.get(entity):
-                yield entity, merge(entity, folded)
+                folded[:] = [merge(entity, folded)]  # for whoever asks again; and what it was made of is not kept
+                yield entity, folded[0]
 
     def _fold(self, family: str) -> None:
         facts = pl.concat(self._raw.pop(family))

@@ -23,7 +23,7 @@ from schemas.days import now
 from tests.backing import Backing
 from tests.bench.figures import Figure, require
 from tests.bench.ground_truth import DemandTable, require_table
-from tests.bench.member import due, state_employers, state_on_time, steady_facts
+from tests.bench.member import due, first_due, state_employers, state_on_time, steady_facts
 from tests.bench.watcher import Watcher
 from tests.bench.worker import working
 
@@ -49,11 +49,13 @@ def run(backing: Backing, home: Path, seconds: float, say: Say, rate: int = RATE
         try:
             table = _live_table(engine)
             facts = steady_facts(WARM_UP + count, before=now())
-            watcher = Watcher(libpq_url(instance.database_url), table, facts)
+            start = first_due(len(facts))
+            moments = [due(start, rate, n) for n in range(len(facts))]
+            watcher = Watcher(libpq_url(instance.database_url), table, facts, moments)
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                stating = pool.submit(state_on_time, instance.settings, member, facts, rate)
-                watcher.watch(time.monotonic() + len(facts) / rate + PATIENCE)
-                start = stating.result()
+                stating = pool.submit(state_on_time, instance.settings, member, facts, rate, start)
+                watcher.watch(moments[-1] + PATIENCE)
+                stating.result()
             watcher.close()
             lost = len(facts) - len(watcher.seen)
             stations = _stations(engine, instance.topics.inbox(member))
@@ -66,7 +68,7 @@ def run(backing: Backing, home: Path, seconds: float, say: Say, rate: int = RATE
                 require_table(connection, table, truth, "the worker")
         finally:
             engine.dispose()
-    counted = [(fact["event_id"], due(start, rate, n)) for n, (_, fact) in enumerate(facts)][WARM_UP:]
+    counted = [(fact["event_id"], moment) for (_, fact), moment in zip(facts, moments, strict=True)][WARM_UP:]
     visible = _since_due(watcher.seen, counted)
     taken, decided = (_since_due(moments, counted) for moments in stations)
     return [

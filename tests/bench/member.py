@@ -15,11 +15,12 @@ from producers.state import MemberState
 from schemas.days import end_of_day
 from schemas.topics import Topics
 from tests.bench.demand_facts import Stated, demand_facts, employer
+from tests.bench.figures import require
 from tests.instance import Instance
 
 ADMITTED_ON = date(2024, 9, 1)
-LEAD = 0.5
-"""Seconds between now and the first fact. The client connects with its first call, which belongs to the warm-up."""
+LEAD = 5.0
+"""Seconds in which a process that is to state facts must have started."""
 
 
 def state_employers(instance: Instance, count: int = 1, wait_seconds: float | None = None) -> list[str]:
@@ -57,21 +58,30 @@ def due(start: float, rate: float, number: int) -> float:
     return start + number / rate
 
 
-def state_on_time(settings: Settings, member: str, facts: Sequence[Stated], rate: float) -> float:
-    """Publish facts through the member client: in one call whatever has fallen due since the last.
+def first_due(count: int) -> float:
+    """Moment (monotonic clock) at which another process can begin to state `count` facts that it has yet to be given."""
+    return time.monotonic() + LEAD + count / 50_000
 
-    Returns the moment (monotonic clock) at which the first was due.
+
+def require_punctual(start: float) -> None:
+    """The first fact is not due yet."""
+    require(time.monotonic() < start, "who was to state the facts came late: the machine is too busy for this figure")
+
+
+def state_on_time(settings: Settings, member: str, facts: Sequence[Stated], rate: float, start: float) -> None:
+    """Publish facts through the member client from `start` on: in one call whatever has fallen due since the last.
+
+    The client connects with its first call, which belongs to the warm-up.
     """
     access = read_credentials(settings.credentials_dir, member)
     with (
         MemberState(member_state_path(settings.home, member)) as state,
         MemberClient(access, Topics(settings.topic_prefix), member, state) as client,
     ):
-        start = time.monotonic() + LEAD
+        require_punctual(start)
         stated = 0
         while stated < len(facts):
             time.sleep(max(0.0, due(start, rate, stated) - time.monotonic()))
             waiting = min(len(facts), int((time.monotonic() - start) * rate) + 1)
             client.publish_many(facts[stated:waiting])
             stated = waiting
-    return start

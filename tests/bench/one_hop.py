@@ -31,7 +31,7 @@ from tests.bench.figures import Figure, require
 from tests.bench.ground_truth import DemandTable, require_table
 from tests.bench.latency import at
 from tests.bench.live import WORKER
-from tests.bench.member import due, steady_facts
+from tests.bench.member import due, first_due, require_punctual, steady_facts
 from tests.bench.watcher import Watcher
 from tests.bench.worker import working
 from tests.instance import Instance
@@ -45,7 +45,6 @@ WATCHED = 200
 """Facts a second that the reader waits for; to look for all of them would be the larger load."""
 WARM_UP = 3.0
 """Seconds at the same pace that no figure counts."""
-LEAD = 0.5
 Say = Callable[[str], None]
 Encoded = Sequence[tuple[bytes, bytes]]
 """Key and value."""
@@ -87,10 +86,10 @@ def run(
     ]
 
 
-def append_on_time(access: KafkaAccess, topic: str, records: Encoded, rate: float) -> float:
-    """Append records when they are due. Returns the moment (monotonic clock) at which the first was."""
+def append_on_time(access: KafkaAccess, topic: str, records: Encoded, rate: float, start: float) -> None:
+    """Append records when they are due, the first at `start` (monotonic clock)."""
     producer = Producer(access.librdkafka() | PRODUCER)
-    start = time.monotonic() + LEAD
+    require_punctual(start)
     done = 0
     while done < len(records):
         time.sleep(max(0.0, due(start, rate, done) - time.monotonic()))
@@ -99,7 +98,6 @@ def append_on_time(access: KafkaAccess, topic: str, records: Encoded, rate: floa
             done += 1
         producer.poll(0)
     require(producer.flush(60) == 0, "the log was not written")
-    return start
 
 
 def _encoded(facts: Sequence[Stated]) -> Encoded:
@@ -131,16 +129,18 @@ def _watch(instance: Instance, table: str, facts: Sequence[Stated], rate: float)
     """Milliseconds from due to seen, ascending."""
     numbers = range(0, len(facts), max(1, round(rate / WATCHED)))
     records = _encoded(facts)
-    watcher = Watcher(libpq_url(instance.database_url), table, [facts[n] for n in numbers])
+    start = first_due(len(facts))
+    moments = {n: due(start, rate, n) for n in numbers}
+    watcher = Watcher(libpq_url(instance.database_url), table, [facts[n] for n in numbers], list(moments.values()))
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         topic = instance.topics.canonical("demand")
-        appending = pool.submit(append_on_time, instance.kafka(WORKER), topic, records, rate)
-        watcher.watch(time.monotonic() + len(facts) / rate + PATIENCE)
-        start = appending.result()
+        appending = pool.submit(append_on_time, instance.kafka(WORKER), topic, records, rate, start)
+        watcher.watch(due(start, rate, len(facts)) + PATIENCE)
+        appending.result()
     watcher.close()
     require(len(watcher.seen) == len(numbers), f"{len(numbers) - len(watcher.seen)} of {len(numbers)} facts unseen")
-    counted = [n for n in numbers if n >= WARM_UP * rate]
-    return sorted(1000 * (watcher.seen[facts[n][1]["event_id"]] - due(start, rate, n)) for n in counted)
+    counted = {n: moment for n, moment in moments.items() if n >= WARM_UP * rate}
+    return sorted(1000 * (watcher.seen[facts[n][1]["event_id"]] - moment) for n, moment in counted.items())
 
 
 def _idle(pid: int, seconds: float) -> float:

@@ -1,8 +1,12 @@
-"""Notes when facts become visible to a reader: listens as the API does, then looks for what is still outstanding."""
+"""Notes when facts become visible to a reader: listens as the API does, then looks for what is still outstanding.
+
+It asks only for facts that are due: to ask for those that nobody has stated yet would be a load of its own.
+"""
 
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import psycopg
@@ -24,11 +28,15 @@ IDLE = 0.05
 
 
 class Watcher:
-    """`seen`: event id -> moment (monotonic clock) at which a query returned a row that the fact had set."""
+    """`seen`: event id -> moment (monotonic clock) at which a query returned a row that the fact had set.
 
-    def __init__(self, url: str, table: str, facts: Sequence[Stated]) -> None:
+    `moments`: when each fact is due, ascending, by the same clock.
+    """
+
+    def __init__(self, url: str, table: str, facts: Sequence[Stated], moments: Sequence[float]) -> None:
         self.seen: dict[str, float] = {}
         self._facts = facts
+        self._moments = moments
         self._connection = psycopg.connect(url, autocommit=True)
         self._connection.execute(f"LISTEN {MODELS_CHANNEL}")
         self._query = f"SELECT subject, {', '.join(EVIDENCE.values())} FROM {table} WHERE subject = ANY(%s)"
@@ -49,7 +57,10 @@ class Watcher:
         """One look at what is outstanding; whether it found anything."""
         while self._first < len(self._facts) and self._facts[self._first][1]["event_id"] in self.seen:
             self._first += 1
-        asked = self._facts[self._first : self._first + AT_ONCE]
+        stated = bisect_right(self._moments, time.monotonic())
+        asked = self._facts[self._first : min(stated, self._first + AT_ONCE)]
+        if not asked:
+            return False
         outstanding = {fact["subject"] for _, fact in asked if fact["event_id"] not in self.seen}
         wanted = {fact["event_id"] for _, fact in asked} - self.seen.keys()
         rows = self._connection.execute(self._query, (list(outstanding),)).fetchall()

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,18 @@ class Workers:
     _all: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(
-        self, *, failpoint: str = "", talkative: bool = False, clock: Path | None = None, **more: str
+        self,
+        *readers: str,
+        failpoint: str = "",
+        talkative: bool = False,
+        clock: Path | None = None,
+        **more: str,
     ) -> subprocess.Popen[bytes]:
-        """A worker; `talkative`: its log goes to its output, for `output` to read. `more` is added to its environment."""
+        """A worker with these readers, or all; `talkative`: its log goes to its output, for `output` to read. `more` is
+        added to its environment."""
         told = ["--log-to-stderr"] if talkative else []
-        return self.run("worker", *told, failpoint=failpoint, clock=clock, **more)
+        chosen = [word for reader in readers for word in ("--readers", reader)]
+        return self.run("worker", *told, *chosen, failpoint=failpoint, clock=clock, **more)
 
     def run(
         self, *arguments: str, failpoint: str = "", clock: Path | None = None, **more: str
@@ -131,11 +138,14 @@ def kill(worker: subprocess.Popen[bytes]) -> None:
     worker.wait()
 
 
-def forget_members(services: Services) -> None:
-    """Do at once what the broker does ten seconds after a kill: strike the dead from the consumer groups."""
+def forget_members(services: Services, readers: Iterable[str] = GROUPS) -> None:
+    """Do at once what the broker does ten seconds after a kill: strike the dead from the consumer groups.
+
+    Of these readers; the living have to join their groups anew.
+    """
     admin = KafkaAdminClient(**services.kafka("admin").kafka_python())
     try:
-        for name in GROUPS:
+        for name in readers:
             group = f"{services.topics.prefix}kiteline.{name}"
             members = admin.describe_groups([group]).get(group, {}).get("members", [])
             dead = [MemberToRemove(member_id=member["member_id"]) for member in members]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -119,6 +120,15 @@ def test_the_keys_never_lie_with_the_read_models(tmp_path: Path) -> None:
     settings = Settings.model_validate({"home": tmp_path, "keys_url": "postgresql://other@db/kiteline"})
     with pytest.raises(UsageError, match="need one of their own"):
         open_key_store(Services(settings, "", url))
+
+
+def test_a_store_that_another_process_holds_is_told_so(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'keys.sqlite3'}"
+    SqlKeyStore(open_database(url), MASTER).close()
+    with sqlite3.connect(tmp_path / "keys.sqlite3", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(KeyStoreUnavailable, match="is held by another process"):
+            SqlKeyStore(open_database(url), MASTER)
 
 
 def test_a_store_that_is_away_is_told_without_its_password(tmp_path: Path) -> None:

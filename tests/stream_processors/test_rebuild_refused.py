@@ -13,7 +13,8 @@ from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 from sqlalchemy import text
 
-from infra.provision import ADMIN, provision
+from infra.embedded.kafka import ADMIN
+from infra.provision import provision
 from projections.demand import projection as demand
 from projections.engine.discovery import with_entities
 from schemas.errors import KitelineError, TopicReplaced
