@@ -22,7 +22,7 @@ from schemas.errors import FactTooLarge, UnknownName, UsageError
 from schemas.ids import derived_id
 from schemas.reference_book import ReferenceBook
 from schemas.wire import LARGEST, encode
-from stream_processors.reference_follower import ReferenceFollower
+from stream_processors.admission.reference_follower import ReferenceFollower
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from schemas.code_book import LONG_AGO
 from schemas.errors import NotProvisioned, UnknownMember
 from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
-from stream_processors.reference_follower import ReferenceFollower
+from stream_processors.admission.reference_follower import ReferenceFollower
 
 
 def log_names(services: Services) -> CodeNames:

@@ -24,7 +24,7 @@ from schemas.errors import UnknownName, UsageError
 from schemas.person_cipher import decrypt
 from schemas.positions import Position
 from schemas.wire import HEADER, decode
-from stream_processors.erasure_replay import replay_erasures
+from stream_processors.admission.erasure_replay import replay_erasures
 from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of
 
 AT_ONCE = 20_000

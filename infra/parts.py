@@ -13,7 +13,7 @@ from infra.read_after import ReadAfter
 from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.failpoints import failpoints
-from stream_processors.rebuild import Replay
+from stream_processors.rebuild.replay import Replay
 
 FROZEN = 30
 """Seconds in an open transaction without a word after which a worker counts as frozen: whoever inherits its partitions

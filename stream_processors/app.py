@@ -27,19 +27,19 @@ from schemas.key_store import KeyStore
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from stream_processors import control, timers
-from stream_processors.admission import Admission
+from stream_processors.admission.admission import Admission
+from stream_processors.admission.cloud_event_headers import cloud_event_headers
+from stream_processors.admission.erasure_replay import replay_erasures
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.admission.operator_inbox import OperatorInbox
+from stream_processors.admission.personal_data import PersonalData
+from stream_processors.admission.reference_follower import ReferenceFollower
 from stream_processors.archiver import Archiver
-from stream_processors.batch_reader import BatchReader, Reading
-from stream_processors.cloud_event_headers import cloud_event_headers
-from stream_processors.erasure_replay import replay_erasures
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.forwarder import Forwarder
-from stream_processors.operator_inbox import OperatorInbox
-from stream_processors.personal_data import PersonalData
 from stream_processors.projector import Projector, prepare
-from stream_processors.record_batch import RecordBatch
-from stream_processors.reference_follower import ReferenceFollower
-from stream_processors.stations import Stations
+from stream_processors.reading.batch_reader import BatchReader, Reading
+from stream_processors.reading.record_batch import RecordBatch
+from stream_processors.reading.stations import Stations
 
 logger = structlog.get_logger()
 GATHER = 0.03

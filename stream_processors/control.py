@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 from schemas.topics import Topics
-from stream_processors.batch_reader import BatchReader
+from stream_processors.reading.batch_reader import BatchReader
 from stream_processors.timers import Looks
 
 logger = structlog.get_logger()

@@ -21,8 +21,8 @@ from projections.engine.pending import Pending
 from projections.records import MODELS_CHANNEL
 from schemas.errors import BatchCollided
 from schemas.topics import Topics
-from stream_processors.fact_batch import FactBatch
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
+from stream_processors.reading.fact_batch import FactBatch
 
 logger = structlog.get_logger()
 TRIES = 5

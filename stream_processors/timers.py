@@ -15,10 +15,10 @@ from projections.demand import EXPIRING
 from projections.quiet_sources import QUIET
 from schemas.days import day_of
 from schemas.errors import BrokerUnavailable, NeedsRebuild
+from stream_processors.admission.key_upkeep import KeyUpkeep
 from stream_processors.alerts import expiring
 from stream_processors.alerts.quiet import QuietSources
 from stream_processors.closings import Closings
-from stream_processors.key_upkeep import KeyUpkeep
 
 if TYPE_CHECKING:
     from stream_processors.app import WorkerParts

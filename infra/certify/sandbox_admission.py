@@ -17,11 +17,11 @@ from infra.services import Services
 from schemas.errors import NotAcknowledged
 from schemas.reasons import Reason
 from schemas.reference_book import ReferenceBook
-from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision, decide
-from stream_processors.json_once import Shared
+from stream_processors.admission.decisions import ACCEPTED, DUPLICATE, Decision, decide
+from stream_processors.admission.json_once import Shared
+from stream_processors.admission.reference_follower import ReferenceFollower
+from stream_processors.admission.verdict_message import verdict_message
 from stream_processors.log import is_passing, open_consumer, record_of
-from stream_processors.reference_follower import ReferenceFollower
-from stream_processors.verdict_message import verdict_message
 
 CONFIRM = 20.0
 """Seconds that the broker has to confirm a verdict."""

@@ -17,7 +17,7 @@ from projections.engine import generations as tables
 from projections.engine.database_errors import database_errors_told
 from projections.engine.discovery import projection_named, with_entities
 from projections.engine.generation_list import Kept, listed
-from stream_processors.rebuild_lock import alone
+from stream_processors.rebuild.lock import alone
 
 generations = typer.Typer(help="各代表 / generations of tables", invoke_without_command=True)
 STATES = {

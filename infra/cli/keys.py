@@ -13,7 +13,7 @@ from infra.keys.opening import master_key_file, open_key_store
 from infra.provision import WORKER
 from infra.services import open_services
 from infra.settings import load_settings
-from stream_processors.erasure_replay import erasures_since
+from stream_processors.admission.erasure_replay import erasures_since
 
 keys = typer.Typer(no_args_is_help=True, help="密钥库：状态、备份、恢复 / the key store: status, backup, restore")
 BackupFile = Annotated[Path, typer.Argument(help="备份文件 / the file", metavar="FILE")]

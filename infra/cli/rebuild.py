@@ -21,9 +21,9 @@ from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections, projection_named
 from schemas.days import day_of, now
 from schemas.errors import UsageError
-from stream_processors.rebuild import Rebuilt
-from stream_processors.replay_plan import Origin
-from stream_processors.verdict_rebuild import VerdictRebuild
+from stream_processors.rebuild.replay import Rebuilt
+from stream_processors.rebuild.replay_plan import Origin
+from stream_processors.rebuild.verdicts import VerdictRebuild
 
 
 def register(app: typer.Typer) -> None:

@@ -13,8 +13,8 @@ from rich.table import Table
 from infra.cli.console import out
 from projections.engine.changes import Change
 from projections.engine.view import Row
-from stream_processors.rebuild import Rebuilt
-from stream_processors.replay_plan import Plan
+from stream_processors.rebuild.replay import Rebuilt
+from stream_processors.rebuild.replay_plan import Plan
 
 REFERENCES = {"live": "现用一代 / live", "archive": "归档 / archive"}
 KINDS = {"table": "表 / table", "read model": "读模型 / read model"}

@@ -18,7 +18,7 @@ from schemas.kafka_access import KafkaAccess
 from schemas.reasons import Reason
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
-from stream_processors.reference_follower import ReferenceFollower
+from stream_processors.admission.reference_follower import ReferenceFollower
 
 ACCEPTED, REJECTED, DUPLICATE = "accepted", "rejected", "duplicate"
 

@@ -14,19 +14,19 @@ from pathlib import Path
 from confluent_kafka import Consumer, TopicPartition
 from sqlalchemy import Engine, func, select
 
-import stream_processors.admission as admitting
+import stream_processors.admission.admission as admitting
 from infra.engine import open_engine
 from infra.keys.opening import open_key_store
 from projections.records import verdict
 from schemas.reference_book import ReferenceBook
 from schemas.topics import FAMILY_PARTITIONS
-from stream_processors.admission import Admission
-from stream_processors.forwarder import Forwarder
+from stream_processors.admission.admission import Admission
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.admission.operator_inbox import OperatorInbox
+from stream_processors.admission.personal_data import PersonalData
+from stream_processors.admission.reference_follower import ReferenceFollower
 from stream_processors.garbage import collect_seldom
 from stream_processors.log import ends, is_passing, open_committing_consumer, open_consumer, record_of
-from stream_processors.operator_inbox import OperatorInbox
-from stream_processors.personal_data import PersonalData
-from stream_processors.reference_follower import ReferenceFollower
 from tests.backing import Backing
 from tests.bench.demand_facts import START, demand_facts
 from tests.bench.earlier_verdicts import fill_verdicts

@@ -8,8 +8,8 @@ from confluent_kafka import TopicPartition
 
 from schemas.columns import decode_columns
 from schemas.kafka_access import KafkaAccess
-from stream_processors.batch_reader import CHUNK
 from stream_processors.log import open_consumer
+from stream_processors.reading.batch_reader import CHUNK
 from tests.bench.figures import require
 
 

@@ -18,7 +18,7 @@ from infra.engine import open_engine
 from projections.demand import projection as demand
 from projections.engine import generations
 from projections.engine.declaration import Entity, Projection
-from stream_processors.rebuild import Replay
+from stream_processors.rebuild.replay import Replay
 from tests.backing import Backing
 from tests.bench.demand_facts import demand_facts
 from tests.bench.figures import Figure, require

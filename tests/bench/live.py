@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from projections.engine.declaration import Projection
 from projections.engine.discovery import with_entities
 from schemas.topics import FAMILY_PARTITIONS
-from stream_processors.batch_reader import CHUNK
 from stream_processors.log import ends, is_passing, open_consumer, topic_ids
 from stream_processors.projector import Projector, prepare
+from stream_processors.reading.batch_reader import CHUNK
 from tests.instance import Instance
 
 WORKER = "worker"

@@ -9,7 +9,7 @@ from confluent_kafka import KafkaError, Message, Producer
 
 from schemas.kafka_access import KafkaAccess
 from schemas.wire import encode
-from stream_processors.forwarder import PRODUCER
+from stream_processors.admission.forwarder import PRODUCER
 from tests.bench.figures import require
 
 LARGE: dict[str, Any] = {"linger.ms": 50, "queue.buffering.max.kbytes": 262_144}

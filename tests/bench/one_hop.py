@@ -24,7 +24,7 @@ from schemas.days import now
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import encode
-from stream_processors.forwarder import PRODUCER
+from stream_processors.admission.forwarder import PRODUCER
 from tests.backing import Backing
 from tests.bench.demand_facts import Stated
 from tests.bench.figures import Figure, require

@@ -18,9 +18,9 @@ from schemas.facts import Record
 from schemas.kafka_access import KafkaAccess
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
-from stream_processors.decisions import decide
-from stream_processors.forwarder import Forwarder
-from stream_processors.verdict_store import settle
+from stream_processors.admission.decisions import decide
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.admission.verdict_store import settle
 
 PATIENCE = 300.0
 

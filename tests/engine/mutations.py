@@ -98,13 +98,13 @@ MUTATIONS: dict[str, Mutation] = {
         scene("a stalled worker wakes too late"),
     ),
     "an inbox offset is committed before its facts are acknowledged": Mutation(
-        "stream_processors/admission.py",
+        "stream_processors/admission/admission.py",
         "        self._forwarder.confirm()\n",
         "",
         f"{STATIONS}/test_admission_crashes.py::test_a_batch_is_not_done_when_the_broker_did_not_confirm[embedded]",
     ),
     "an inbox offset is committed before its batch is done": Mutation(
-        "stream_processors/batch_reader.py",
+        "stream_processors/reading/batch_reader.py",
         HANDED_ON,
         "        self._agent_is_free.clear()\n"
         "        batch = self._handed_on\n"
@@ -113,7 +113,7 @@ MUTATIONS: dict[str, Mutation] = {
         f"{STATIONS}/test_batch_reader.py::test_what_the_agent_is_done_with_is_committed_and_nothing_else[embedded]",
     ),
     "a verdict is decided again on replay": Mutation(
-        "stream_processors/verdict_store.py",
+        "stream_processors/admission/verdict_store.py",
         "        decision.outcome, decision.reasons = held.outcome, held.reasons\n",
         "",
         f"{STATIONS}/test_admission_records.py"

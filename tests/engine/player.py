@@ -15,8 +15,8 @@ from projections.engine import generations
 from projections.engine.checkpoint import Position, Source
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import encode
-from stream_processors.fact_batch import FactBatch
 from stream_processors.log import ends, open_consumer, topic_ids
+from stream_processors.reading.fact_batch import FactBatch
 from tests.bench.ground_truth import DemandTable
 from tests.engine.live_tables import LiveTables
 from tests.engine.marks import ABORT, END, SPLIT, STALL, Fact, Mark, Script, stated

@@ -16,8 +16,8 @@ from projections.engine.discovery import with_entities
 from schemas.errors import CheckpointMoved
 from schemas.facts import Record, RecordColumns
 from schemas.topics import Topics
-from stream_processors.fact_batch import FactBatch
 from stream_processors.projector import Projector
+from stream_processors.reading.fact_batch import FactBatch
 
 READ_AT_ONCE = 5
 

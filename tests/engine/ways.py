@@ -15,10 +15,10 @@ from projections.engine import archive, checkpoint
 from projections.engine.asof import AsOfView
 from projections.engine.checkpoint import Position
 from schemas.days import day_of
-from stream_processors.fact_batch import FactBatch
-from stream_processors.generation_writer import Building, GenerationWriter
-from stream_processors.replay_pass import ReplayPass
-from stream_processors.replay_plan import Stretch
+from stream_processors.reading.fact_batch import FactBatch
+from stream_processors.rebuild.generation_writer import Building, GenerationWriter
+from stream_processors.rebuild.replay_pass import ReplayPass
+from stream_processors.rebuild.replay_plan import Stretch
 from tests.backing import TEMPLATE, Backing
 from tests.engine.histories import TOPIC_ID, TOPICS, History, KeptLog
 from tests.engine.live_tables import LiveTables, Snapshot

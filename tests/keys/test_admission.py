@@ -14,9 +14,9 @@ from schemas.facts import Record
 from schemas.person_cipher import decrypt
 from schemas.sealing import kid_of, new_pair, opened
 from schemas.wire import HEADER, decode
-from stream_processors import admission as station
-from stream_processors.forwarder import Forwarder
-from stream_processors.key_upkeep import KeyUpkeep
+from stream_processors.admission import admission as station
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.admission.key_upkeep import KeyUpkeep
 from tests.keys.memory import MemoryKeyStore
 from tests.keys.persons import Somebody
 from tests.stream_processors.desk import WORKER, Desk

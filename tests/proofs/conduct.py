@@ -21,8 +21,8 @@ from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
 from schemas.topics import Topics
 from schemas.wire import decode, encode
-from stream_processors.decisions import ACCEPTED, Decision, decide
-from stream_processors.verdict_store import settle
+from stream_processors.admission.decisions import ACCEPTED, Decision, decide
+from stream_processors.admission.verdict_store import settle
 from tests.proofs.oracle import Oracle
 from tests.proofs.sequences import Batch, Sent
 from tests.proofs.world import world_facts

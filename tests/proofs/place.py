@@ -16,8 +16,8 @@ from infra.gateway.portals import GATEWAY
 from projections.records import verdict
 from schemas.facts import Record
 from schemas.sealing import opened
-from stream_processors.decisions import Decision
-from stream_processors.forwarder import Forwarder
+from stream_processors.admission.decisions import Decision
+from stream_processors.admission.forwarder import Forwarder
 from stream_processors.log import is_passing, open_committing_consumer, record_of
 from tests.instance import Instance
 from tests.proofs.oracle import Oracle

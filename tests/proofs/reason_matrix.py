@@ -17,8 +17,8 @@ from schemas.facts import Record
 from schemas.sealing import new_pair
 from schemas.topics import FAMILY_PARTITIONS, Topics
 from schemas.wire import encode
-from stream_processors.decisions import decide
-from stream_processors.personal_data import PersonalData
+from stream_processors.admission.decisions import decide
+from stream_processors.admission.personal_data import PersonalData
 from tests.keys.memory import MemoryKeyStore
 from tests.keys.persons import Somebody
 from tests.proofs.conduct import RECORDED, Conductor, book_of_the_world, verdicts

@@ -13,7 +13,7 @@ from confluent_kafka import Message
 
 from schemas.reasons import MOST_TOLD
 from schemas.topics import FAMILY_PARTITIONS
-from stream_processors.forwarder import LONGEST_KEY
+from stream_processors.admission.forwarder import LONGEST_KEY
 from tests.proofs.hostile import hostile, tokens, write
 from tests.proofs.mutations import at_the_limit, mutated
 from tests.proofs.options import Form

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import Engine
 
 from schemas.topics import FAMILY_PARTITIONS
-from stream_processors import verdict_store
-from stream_processors.decisions import DUPLICATE
+from stream_processors.admission import verdict_store
+from stream_processors.admission.decisions import DUPLICATE
 from tests.proofs.conduct import Conducted, Conductor, accepted_twice, faults
 from tests.proofs.effects import each_once, in_disorder, tables_of
 from tests.proofs.options import Form

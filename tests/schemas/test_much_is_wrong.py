@@ -14,7 +14,7 @@ from schemas.reasons import MOST_TOLD
 from schemas.starter import read_codes
 from schemas.topics import Topics
 from schemas.wire import encode
-from stream_processors.decisions import Decision, decide
+from stream_processors.admission.decisions import Decision, decide
 from tests.schemas.judging import RECORDED, admitted, book_of, codes, fact
 
 EMPLOYER = "91370705MA8KT0A1Q4"

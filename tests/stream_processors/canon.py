@@ -18,11 +18,11 @@ from schemas.contracts import family_contracts
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import encode
 from stream_processors.archiver import Archiver
-from stream_processors.batch_reader import Batch
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.projector import Projector, prepare
-from stream_processors.rebuild import Replay
-from stream_processors.record_batch import RecordBatch
+from stream_processors.reading.batch_reader import Batch
+from stream_processors.reading.record_batch import RecordBatch
+from stream_processors.rebuild.replay import Replay
 from tests.instance import Instance
 from tests.random_facts import random_fact
 from tests.stream_processors.speaking import records, send

@@ -21,13 +21,13 @@ from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import decode, encode
-from stream_processors.admission import Admission
+from stream_processors.admission.admission import Admission
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.admission.operator_inbox import OperatorInbox
+from stream_processors.admission.personal_data import PersonalData
+from stream_processors.admission.reference_follower import ReferenceFollower
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.forwarder import Forwarder
 from stream_processors.log import open_consumer
-from stream_processors.operator_inbox import OperatorInbox
-from stream_processors.personal_data import PersonalData
-from stream_processors.reference_follower import ReferenceFollower
 from tests.instance import Instance
 from tests.stream_processors.speaking import fact, messages, records, send
 

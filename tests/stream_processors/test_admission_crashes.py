@@ -17,10 +17,10 @@ from projections.records import verdict
 from schemas.errors import NotAcknowledged
 from schemas.facts import Record, facts_frame
 from schemas.wire import LARGEST, decode
-from stream_processors import admission as station
-from stream_processors import verdict_store
-from stream_processors.admission import Admission
-from stream_processors.forwarder import Forwarder
+from stream_processors.admission import admission as station
+from stream_processors.admission import verdict_store
+from stream_processors.admission.admission import Admission
+from stream_processors.admission.forwarder import Forwarder
 from tests.stream_processors.desk import WORKER, Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, fact, messages, unchecked, value
 from tests.stream_processors.tables import project_alone

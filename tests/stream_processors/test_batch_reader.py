@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from confluent_kafka import TopicPartition
 
-from stream_processors.batch_reader import BatchReader, Reading
 from stream_processors.log import open_committing_consumer, open_consumer
-from stream_processors.record_batch import RecordBatch
+from stream_processors.reading.batch_reader import BatchReader, Reading
+from stream_processors.reading.record_batch import RecordBatch
 from tests.instance import Instance
 from tests.stream_processors.speaking import send
 

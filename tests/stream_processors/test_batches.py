@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.facts import Record
-from stream_processors.record_batch import together
+from stream_processors.reading.record_batch import together
 
 
 def run(topic: str, first: int, last: int, partition: int = 0) -> list[Record]:

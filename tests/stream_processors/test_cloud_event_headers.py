@@ -9,9 +9,9 @@ from cloudevents.core.formats.json import JSONFormat
 
 from infra.settings import Settings
 from schemas.wire import decode
-from stream_processors.admission import Admission
-from stream_processors.cloud_event_headers import CONTENT_TYPE, cloud_event_headers
-from stream_processors.forwarder import Forwarder
+from stream_processors.admission.admission import Admission
+from stream_processors.admission.cloud_event_headers import CONTENT_TYPE, cloud_event_headers
+from stream_processors.admission.forwarder import Forwarder
 from tests.stream_processors.desk import WORKER, Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, headers_of, messages, value
 

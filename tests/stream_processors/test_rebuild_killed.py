@@ -20,7 +20,7 @@ FACTS = 20_000
 SMALL_BATCHES = """
 import sys
 from infra.cli.main import main
-from stream_processors import replay_pass
+from stream_processors.rebuild import replay_pass
 replay_pass.CHUNK = replay_pass.LARGE = 200
 main(sys.argv[1:])
 """

@@ -19,7 +19,7 @@ from projections.demand import projection as demand
 from projections.engine.discovery import with_entities
 from schemas.errors import KitelineError, TopicReplaced
 from stream_processors.projector import prepare
-from stream_processors.rebuild_lock import alone
+from stream_processors.rebuild.lock import alone
 from tests.instance import ROOT
 from tests.stream_processors.canon import FACTS, Canon, live_number, of_log
 from tests.stream_processors.tables import live_rows
@@ -31,9 +31,9 @@ from infra.services import open_services
 from infra.settings import load_settings
 from projections.engine import generations
 from projections.engine.discovery import projection_named
-from stream_processors.generation_writer import GenerationWriter
-from stream_processors.rebuild import Replay
-from stream_processors.rebuild_verification import Verifier
+from stream_processors.rebuild.generation_writer import GenerationWriter
+from stream_processors.rebuild.replay import Replay
+from stream_processors.rebuild.verification import Verifier
 
 owner = {"begin": generations, "switch": generations, "_begin": Replay, "hand_over": GenerationWriter,
          "_write": GenerationWriter, "verify": Verifier}[sys.argv[1]]

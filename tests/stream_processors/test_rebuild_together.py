@@ -14,8 +14,8 @@ from projections.demand import projection as demand
 from projections.engine.declaration import Entity, Projection
 from projections.engine.discovery import projection_named, with_entities
 from schemas.errors import VerificationFailed
-from stream_processors.rebuild_verification import Verifier
-from stream_processors.replay_pass import ReplayPass
+from stream_processors.rebuild.replay_pass import ReplayPass
+from stream_processors.rebuild.verification import Verifier
 from tests.stream_processors.canon import FACTS, Canon, of_log
 from tests.stream_processors.tables import live_rows
 

@@ -11,7 +11,7 @@ from schemas.days import day_of, now
 from schemas.facts import Record
 from schemas.ids import original_id
 from schemas.wire import encode
-from stream_processors import verdict_store
+from stream_processors.admission import verdict_store
 from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, fact, records, send, value
 

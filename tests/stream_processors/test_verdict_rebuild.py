@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, select
 from projections.records import verdict
 from schemas.errors import VerificationFailed
 from schemas.facts import Record
-from stream_processors.forwarder import Forwarder
-from stream_processors.verdict_rebuild import RebuiltVerdicts, VerdictRebuild
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.rebuild.verdicts import RebuiltVerdicts, VerdictRebuild
 from tests.stream_processors.desk import WORKER, Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, fact, unchecked, value
 

@@ -16,7 +16,7 @@ from schemas.contracts import contract_named
 from schemas.kafka_access import KafkaAccess
 from schemas.starter import read_codes
 from schemas.wire import HEADER, encode
-from stream_processors.forwarder import PRODUCER
+from stream_processors.admission.forwarder import PRODUCER
 from tests.bench.demand_facts import SKILLS, TITLES, employer
 from tests.bench.figures import require
 from tests.bench.log_writer import LARGE

@@ -28,7 +28,7 @@ from schemas.person_cipher import encrypt
 from schemas.reasons import Reason
 from schemas.sealing import is_sealed, kid_of, loaded, opened
 from schemas.wire import HEADER, LARGEST, Fact, decode, encode, glanced
-from stream_processors.decisions import ACCEPTED, REJECTED, Decision
+from stream_processors.admission.decisions import ACCEPTED, REJECTED, Decision
 
 ERASURE = "IdentityErased"
 SEAL_BEGINS = b"eyJ"

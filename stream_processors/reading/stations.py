@@ -16,11 +16,11 @@ from projections.engine.database_errors import database_errors_told
 from schemas.errors import CheckpointMoved, KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
-from stream_processors.batch_channel import BatchChannel
-from stream_processors.batch_reader import Batch, BatchReader, Reading
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.log_times import beginnings
+from stream_processors.reading.batch_channel import BatchChannel
+from stream_processors.reading.batch_reader import Batch, BatchReader, Reading
 
 logger = structlog.get_logger()
 Place = Callable[[list[TopicPartition], Mapping[str, str], Mapping[tuple[str, int], int]], list[TopicPartition]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from json.encoder import encode_basestring
 
-from stream_processors.decisions import Decision
-from stream_processors.json_once import Shared
+from stream_processors.admission.decisions import Decision
+from stream_processors.admission.json_once import Shared
 
 
 def verdict_message(decision: Decision, in_json: Shared) -> bytes:

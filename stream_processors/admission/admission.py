@@ -17,13 +17,13 @@ from sqlalchemy import Engine
 
 from schemas.facts import Record
 from schemas.topics import Topics
-from stream_processors.decisions import Decision, decide
+from stream_processors.admission.decisions import Decision, decide
+from stream_processors.admission.forwarder import Forwarder
+from stream_processors.admission.operator_inbox import OperatorInbox
+from stream_processors.admission.personal_data import PersonalData
+from stream_processors.admission.reference_follower import ReferenceFollower
+from stream_processors.admission.verdict_store import settle
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.forwarder import Forwarder
-from stream_processors.operator_inbox import OperatorInbox
-from stream_processors.personal_data import PersonalData
-from stream_processors.reference_follower import ReferenceFollower
-from stream_processors.verdict_store import settle
 
 Settled = Future[list[Decision]]
 SLICE = 2_500

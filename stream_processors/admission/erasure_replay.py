@@ -16,8 +16,8 @@ from schemas.kafka_access import KafkaAccess
 from schemas.key_store import KeyStore, Place, Replayed
 from schemas.topics import Topics
 from schemas.wire import HEADER, decode
+from stream_processors.admission.personal_data import ERASURE
 from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of, topic_ids
-from stream_processors.personal_data import ERASURE
 
 BATCH = 20_000
 Marks = Mapping[Place, Replayed]

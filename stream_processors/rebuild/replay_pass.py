@@ -20,10 +20,10 @@ from projections.engine.archive import Stretch as File
 from projections.engine.checkpoint import Source
 from schemas.facts import facts_schema
 from schemas.topics import Topics
-from stream_processors.batch_reader import CHUNK
-from stream_processors.fact_batch import FactBatch
-from stream_processors.generation_writer import Building, GenerationWriter
-from stream_processors.replay_plan import Stretch, families_of
+from stream_processors.reading.batch_reader import CHUNK
+from stream_processors.reading.fact_batch import FactBatch
+from stream_processors.rebuild.generation_writer import Building, GenerationWriter
+from stream_processors.rebuild.replay_plan import Stretch, families_of
 
 LARGE = 250_000
 """Size of a batch at which it is written when the database is free; twice that, reading waits for the database."""

@@ -26,8 +26,8 @@ from projections.records import VERDICTS_CHANNEL
 from schemas.errors import KitelineError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
+from stream_processors.admission.verdict_store import COLUMNS
 from stream_processors.log import TIMEOUT, ask, ends, is_passing, open_consumer, unreachable
-from stream_processors.verdict_store import COLUMNS
 
 BATCH = 50_000
 Progress = Callable[[int, int], None]

@@ -24,13 +24,13 @@ from projections.engine.verify import Compared
 from schemas.errors import UnknownName, UsageError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
-from stream_processors.generation_writer import Building, GenerationWriter
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.log_times import beginnings
-from stream_processors.rebuild_lock import alone
-from stream_processors.rebuild_verification import Verification, Verifier
-from stream_processors.replay_pass import Progress, ReplayPass
-from stream_processors.replay_plan import Origin, Plan, Planner, Reference, Stretch, families_of
+from stream_processors.rebuild.generation_writer import Building, GenerationWriter
+from stream_processors.rebuild.lock import alone
+from stream_processors.rebuild.replay_pass import Progress, ReplayPass
+from stream_processors.rebuild.replay_plan import Origin, Plan, Planner, Reference, Stretch, families_of
+from stream_processors.rebuild.verification import Verification, Verifier
 
 NEAR = 2_000
 """Facts behind live at which the projector is made to wait."""

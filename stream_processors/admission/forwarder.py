@@ -17,10 +17,10 @@ from schemas.kafka_access import KafkaAccess
 from schemas.sealing import kid_of
 from schemas.topics import Topics
 from schemas.wire import LARGEST
-from stream_processors.decisions import ACCEPTED, REJECTED, Decision
+from stream_processors.admission.decisions import ACCEPTED, REJECTED, Decision
+from stream_processors.admission.json_once import Shared
+from stream_processors.admission.verdict_message import verdict_message
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.json_once import Shared
-from stream_processors.verdict_message import verdict_message
 
 PRODUCER: dict[str, Any] = {
     "enable.idempotence": True,

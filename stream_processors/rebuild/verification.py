@@ -14,8 +14,8 @@ from projections.engine.checkpoint import Position, Source
 from projections.engine.verify import Compared
 from schemas.errors import KitelineError
 from schemas.topics import Topics
-from stream_processors.generation_writer import Building
-from stream_processors.replay_plan import Reference, reference_of
+from stream_processors.rebuild.generation_writer import Building
+from stream_processors.rebuild.replay_plan import Reference, reference_of
 
 ARCHIVE_PATIENCE = 60.0
 """Seconds to wait for the archiver to reach the positions that a changed declaration is verified at."""

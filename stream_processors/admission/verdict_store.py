@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, select, text
 from projections.records import VERDICTS_CHANNEL, verdict
 from schemas.errors import TopicReplaced
 from schemas.reasons import Reason
-from stream_processors.decisions import ACCEPTED, DUPLICATE, Decision
+from stream_processors.admission.decisions import ACCEPTED, DUPLICATE, Decision
+from stream_processors.admission.json_once import Shared
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.json_once import Shared
 
 COLUMNS = (
     *(

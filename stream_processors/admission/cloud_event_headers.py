@@ -6,7 +6,7 @@ Nothing of ours reads them; they cost 2.4 times in produce. The value stays what
 from __future__ import annotations
 
 from schemas.cloud_event_names import source_of, type_of
-from stream_processors.decisions import Decision
+from stream_processors.admission.decisions import Decision
 
 CONTENT_TYPE = "application/vnd.confluent.avro"
 
