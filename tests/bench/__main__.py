@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -64,8 +64,12 @@ def _snapshot(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure
     return snapshot.run(backing, home, 100_000 if long else 10_000, say)
 
 
-def _peers(backing: Backing, home: Path, long: bool, say: Say, events: int | None = None) -> list[Figure]:
-    return peers.run(backing, home, events or (2_000_000 if long else 200_000), 200_000 if long else 20_000, say)
+def _peers(
+    backing: Backing, home: Path, long: bool, say: Say, events: int | None = None, without: Sequence[str] = ()
+) -> list[Figure]:
+    others = tuple(name for name in peers.OTHERS if name not in without)
+    most = events or (2_000_000 if long else 200_000)
+    return peers.run(backing, home, most, 200_000 if long else 20_000, say, others)
 
 
 BENCHES = {
@@ -87,6 +91,7 @@ def main() -> int:
     parser.add_argument("--only", choices=BENCHES, action="append", help="run this one; may be repeated")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--events", type=int, help=f"how many events {peers.BENCH} takes (8000000 for a warm JVM)")
+    parser.add_argument("--without", choices=peers.OTHERS, action="append", default=[], help="leave this peer out")
     parser.add_argument(
         "--readme", type=Path, metavar="FILE", help="measure nothing; put the figures of FILE into --into"
     )
@@ -96,7 +101,7 @@ def main() -> int:
         write_readme(asked.readme, asked.into)
         return 0
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
-    benches = BENCHES | {peers.BENCH: partial(_peers, events=asked.events)}
+    benches = BENCHES | {peers.BENCH: partial(_peers, events=asked.events, without=asked.without)}
     figures: list[Figure] = []
     try:
         with embedded() as backing, temporary_home() as home:
