@@ -147,5 +147,5 @@ def _projector(parts: WorkerParts, stations: Stations) -> BatchReader:
 def _archiver(parts: WorkerParts, stations: Stations) -> BatchReader:
     logger.info("keeps", archive=str(parts.archive))
     archiver = Archiver(parts.archive, parts.topics, parts.failpoints)
-    reading = Reading("archiver", list(parts.topics.all_canonical()), 50_000, 1.0)
+    reading = Reading("archiver", list(parts.topics.all_canonical()), 25_000, 1.0)
     return stations.add(reading, RecordBatch, lambda batch: archiver.process(batch.records), archiver.place)

@@ -22,8 +22,14 @@ def fold(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
 
     `facts` is a frame of `schemas.facts` of the entity's family, in any order, with repeats.
     """
-    mine = _elements(entity, facts.filter(pl.col("type").is_in(list(entity.sets))))
+    read = {"type", "occurred_at", "event_id", entity.each, *entity.key, *_fields(entity)}
+    narrow = facts.select(name for name in facts.columns if name in read)
+    mine = _elements(entity, narrow.filter(pl.col("type").is_in(list(entity.sets))))
     return _joined(entity, [_newest(entity, group, _stated(entity, group, mine)) for group in entity.groups])
+
+
+def _fields(entity: Entity) -> set[Source]:
+    return {source for group in entity.groups for sources in group.sources.values() for source in sources.values()}
 
 
 def merge(entity: Entity, folded: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -25,8 +25,10 @@ from stream_processors.reading.fact_batch import FactBatch
 from stream_processors.rebuild.generation_writer import Building, GenerationWriter
 from stream_processors.rebuild.replay_plan import Stretch, families_of
 
-LARGE = 250_000
-"""Size of a batch at which it is written when the database is free; twice that, reading waits for the database."""
+LARGE = 200_000
+"""Size of a batch at which it is written when the database is free."""
+LARGEST = 300_000
+"""Size at which reading waits for the database."""
 PATIENCE = 10.0
 """Seconds after which a smaller batch is written too: what is not written is lost when the process dies."""
 ROWS = 65_536
@@ -122,7 +124,7 @@ class ReplayPass:
         read = sum(self.facts.values())
         self._progress(read, read + self.behind(until))
         large = self._batch.size >= LARGE or time.monotonic() - self._written_at > PATIENCE
-        if (large and self._writer.idle) or self._batch.size >= 2 * LARGE:
+        if (large and self._writer.idle) or self._batch.size >= LARGEST:
             self._hand_over(until)
 
     def _hand_over(self, until: Mapping[Source, int] | None = None) -> None:

@@ -21,7 +21,7 @@ SMALL_BATCHES = """
 import sys
 from infra.cli.main import main
 from stream_processors.rebuild import replay_pass
-replay_pass.CHUNK = replay_pass.LARGE = 200
+replay_pass.CHUNK = replay_pass.LARGE = replay_pass.LARGEST = 200
 main(sys.argv[1:])
 """
 """The real command; it writes often, so that there is a middle to be killed in."""
