@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
-from typing import Annotated
+import sys
+from typing import Annotated, NoReturn
 
 import typer
 
-from infra.cli.console import err
+from infra.cli.console import complain, err
 from infra.logs import configure_logs
 from infra.parts import worker_parts
 from infra.services import open_services
 from infra.settings import load_settings
-from schemas.errors import UsageError
+from schemas.errors import KitelineError, UsageError
 from stream_processors.app import WorkerParts
 
 
@@ -44,7 +47,22 @@ def worker(
     log = settings.logs_dir / "worker.log"
     configure_logs(file=None if log_to_stderr else log)
     err().print(f"worker 已启动，按 Ctrl-C 停止 / the worker runs, Ctrl-C stops it ({log})", soft_wrap=True)
-    run_worker(parts)
+    try:
+        run_worker(parts)
+        code = 0
+    except KitelineError as error:
+        complain(error)
+        code = error.exit_code
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End now. Everything of ours is closed; a thread of a library that stands still, such as Faust's consumer after its
+    process was frozen, would keep the process for ever."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _known(readers: list[str]) -> frozenset[str]:
