@@ -23,7 +23,7 @@ LINEAGE = "by_"
 class Indicator:
     """One figure. `rows(on)`: one row per thing counted; `figure(rows)`: columns value, numerator, denominator.
 
-    `unit`: ratio, percent (0 to 100), days. `source`: plan clause or definition that it follows.
+    `unit`: ratio, percent (0 to 100), days, persons, person_times, count, yuan, points. `source`: plan clause or definition that it follows.
     """
 
     id: str
