@@ -37,9 +37,9 @@ def total(rows: Subquery) -> Select[Any]:
 
 def distinct_subjects(rows: Subquery) -> Select[Any]:
     """How many subjects the rows name; the denominator is the number of statements about them."""
-    n = func.count(rows.c.subject.distinct())
-    found: Select[Any] = select(n.label("value"), n.label("numerator"), func.count().label("denominator"))
-    return found.select_from(rows)
+    n: ColumnElement[Any] = func.count(rows.c.subject.distinct())
+    whole: ColumnElement[Any] = func.count(rows.c.subject)
+    return select(n.label("value"), n.label("numerator"), whole.label("denominator"))
 
 
 def median_of(column: str) -> Callable[[Subquery], Select[Any]]:

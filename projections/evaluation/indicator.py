@@ -62,7 +62,7 @@ def evidence(indicator: Indicator, on: date) -> Select[Any]:
     """Distinct event ids behind a figure: column event_id."""
     rows = indicator.rows(on).subquery()
     ids = [select(c.label("event_id")).where(c.is_not(None)) for c in rows.c if c.name.startswith(LINEAGE)]
-    return select(union(*ids).subquery().c.event_id)
+    return select(union(*ids).subquery().c.event_id).distinct()  # a union of one keeps what it has twice
 
 
 def evaluate(indicator: Indicator, view: View) -> Figure:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import Double, Select, Subquery, and_, cast, func, or_, select
 
 from projections.demand import demand, is_open, openings_left
-from projections.evaluation.figure_forms import as_number, share, total, totals
+from projections.engine.children import current
+from projections.evaluation.figure_forms import as_number, distinct_subjects, median_of, share, total, totals
 from projections.evaluation.indicator import LINEAGE, Indicator, lineage
-from projections.majors import enrolment, intake, is_on_offer, major
+from projections.majors import adjustment, adjustment_answer, enrolment, intake, is_on_offer, major
 from projections.succession import pairs_with_former_codes
+
+SECONDS_A_DAY = 86_400.0
 
 
 def wanted_and_taught(on: date) -> Select[Any]:
@@ -80,6 +83,36 @@ def _shortfall(rows: Subquery) -> Select[Any]:
     return select((whole - part).label("value"), part.label("numerator"), whole.label("denominator"))
 
 
+def adjusted_for_demand(on: date) -> Select[Any]:
+    """Adjustments that hold from a day of this year, up to `on`, and name a demand or plan that they answer."""
+    a, answered = adjustment.table.c, current(adjustment_answer)
+    same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
+    return (
+        select(a.subject, *lineage(adjustment))
+        .select_from(adjustment.table.join(answered, same))
+        .where(a.effective_from >= date(on.year, 1, 1), a.effective_from <= on)
+    )
+
+
+def answered_demands(on: date) -> Select[Any]:
+    """Demands with the days from their publication to the first adjustment of a major stated in answer to them."""
+    a, answered, d = adjustment.table.c, current(adjustment_answer), demand.table.c
+    same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
+    turn = func.row_number().over(partition_by=answered.c.answer, order_by=(a.adjusted, a.subject, a.effective_from))
+    first = (
+        select(answered.c.answer, a.adjusted, turn.label("turn"), *lineage(adjustment))
+        .select_from(adjustment.table.join(answered, same))
+        .subquery()
+    )
+    days = cast(func.extract("epoch", first.c.adjusted - d.member_at), Double) / SECONDS_A_DAY
+    evidence = [c for c in first.c if c.name.startswith(LINEAGE)]
+    return (
+        select(days.label("days"), *lineage(demand, "member"), *evidence)
+        .select_from(demand.table.join(first, first.c.answer == d.subject))
+        .where(first.c.turn == 1, d.member.is_not(None))
+    )
+
+
 major_coverage = Indicator(
     "major_coverage", "专业对需求的覆盖率", "Demand covered by majors", "percent",
     "在招岗位的职业中，有在办专业对应的 ÷ 在招岗位的职业数",
@@ -109,4 +142,19 @@ plan_reported_enrolment_gap = Indicator(
     "Planned intake less students registered, over the same majors; majors above plan offset others",
     "三(三)", ("major-change",), enrolled_and_planned, _shortfall,
 )  # fmt: skip
-INDICATORS = (major_coverage, majors_opened, majors_closed, enrolment_filled, plan_reported_enrolment_gap)
+majors_adjusted_for_demand = Indicator(
+    "majors_adjusted_for_demand", "本年因需求调整的专业数", "Majors adjusted to demand", "count",
+    "本年度生效、注明所对接需求或产业规划的专业调整（调整、暂停、恢复）涉及的专业点数",
+    "Majors revised, suspended or resumed from a day of this year in answer to a demand or an industry plan",
+    "三(三)专业设置与调整", ("major-change",), adjusted_for_demand, distinct_subjects,
+)  # fmt: skip
+adjustment_days = Indicator(
+    "adjustment_days", "专业调整响应时长（中位数）", "Median days to adjust a major", "days",
+    "从需求发布到首次对接它的专业调整提出的天数的中位数",
+    "Median days from a demand's publication to the first adjustment stated in answer to it",
+    "三(三)专业设置与调整", ("demand", "major-change"), answered_demands, median_of("days"),
+)  # fmt: skip
+INDICATORS = (
+    *(major_coverage, majors_opened, majors_closed, majors_adjusted_for_demand, adjustment_days),
+    *(enrolment_filled, plan_reported_enrolment_gap),
+)

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Double, Integer, Select, case, cast, func, literal, select
 
+from projections.engine.children import current
 from projections.evaluation.figure_forms import as_number, median_of, ratio, total, totals
 from projections.evaluation.indicator import LINEAGE, Indicator, lineage
-from projections.services import service_provision, service_request
+from projections.services import achievement, achievement_partner, service_provision, service_request
 
 SECONDS_A_DAY = 86_400.0
+AWARDS = ("teaching_achievement_award", "innovation_award", "science_award")
 SATISFACTION = {"very_satisfied": 100, "satisfied": 80, "basically_satisfied": 60}
 """Points of an answer by the published formula; any other answer has none."""
 
@@ -92,6 +94,22 @@ def ratings(on: date) -> Select[Any]:
     )
 
 
+def transfers(on: date) -> Select[Any]:
+    """Transfers of technology achieved by `on`."""
+    a = achievement.table.c
+    return select(literal(1, Integer).label("part"), *lineage(achievement)).where(
+        a.outcome_kind == "technology_transferred", a.achieved_on <= on
+    )
+
+
+def shared_awards(on: date) -> Select[Any]:
+    """Awards achieved by `on` that name another party."""
+    a, named = achievement.table.c, current(achievement_partner)
+    return select(literal(1, Integer).label("part"), *lineage(achievement)).where(
+        a.outcome_kind.in_(AWARDS), a.achieved_on <= on, a.subject.in_(select(named.c.subject))
+    )
+
+
 acceptance_days = Indicator(
     "acceptance_days", "服务受理时长（中位数）", "Median days to acceptance", "days",
     "从提出服务需求到首个承接的天数的中位数（只计已承接的）",
@@ -134,7 +152,19 @@ service_satisfaction = Indicator(
     "(100 x very satisfied + 80 x satisfied + 60 x basically satisfied) / ratings",
     "满意度（江西省 2023 R35、R36）；三(四)", ("service",), ratings, ratio,
 )  # fmt: skip
+technology_transfers = Indicator(
+    "technology_transfers", "成果转化数", "Technology transfers", "count",
+    "累计成果转化项数", "Transfers of technology so far",
+    "三(四)", ("service",), transfers, total,
+)  # fmt: skip
+joint_awards = Indicator(
+    "joint_awards", "联合申报获奖数", "Joint awards", "count",
+    "与其他单位联合取得的教学成果、创新创业成果、科技成果奖项数",
+    "Awards for teaching, innovation or science achieved together with another party",
+    "三(四)", ("service",), shared_awards, total,
+)  # fmt: skip
 INDICATORS = (
     *(acceptance_days, service_requests, acceptance_rate, contract_value),
     *(trained_pre_job, trained_on_job, trained_continuing, service_satisfaction),
+    *(technology_transfers, joint_awards),
 )

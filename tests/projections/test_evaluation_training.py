@@ -33,9 +33,10 @@ def test_enrolment_compares_plan_and_report_of_one_school_year(tables: Tables, t
     )
     for local, year, planned, enrolled in (("1", 2024, 90, 10), ("1", 2025, 60, 50), ("2", 2025, 40, 44)):
         story.tell("EnrolmentPlanned", "2025-05-01", SCHOOL, local, school_year=year, planned=planned)
+        nobody: dict[str, Any] = dict.fromkeys(froms, 0)
         story.tell(
             "EnrolmentReported", "2025-10-01", SCHOOL, local, school_year=year, admitted=60, enrolled=enrolled,
-            from_high_school=enrolled, **dict.fromkeys(froms, 0),
+            from_high_school=enrolled, **nobody,
         )  # fmt: skip
     story.tell("EnrolmentPlanned", "2026-05-01", SCHOOL, "1", school_year=2026, planned=99)  # nothing reported yet
     found = figures(story, tables, tmp_path, ON)
@@ -116,7 +117,7 @@ def test_totals_of_cooperations_are_the_newest_and_the_parties_do_not_add_up(tab
         (FIRM, "1", "2025-2026-2", date(2026, 6, 30), 27, 3),
         (SCHOOL, "2", "2025-2026-2", date(2026, 6, 30), 100, 4),  # no apprentices
     ):
-        told = dict.fromkeys(TOTALS) | {"students_enrolled": students, "courses_developed": courses}
+        told: dict[str, Any] = dict.fromkeys(TOTALS) | {"students_enrolled": students, "courses_developed": courses}
         story.tell(
             "CooperationProgressed", "2026-06-30", member, local, owner=SCHOOL, term=term, counted_on=counted_on,
             recognised_level=None, **told,
