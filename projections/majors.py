@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
+from projections.engine.children import current
 from projections.engine.declaration import Constant, Entity, Projection, ReadModel
 from projections.engine.periods import in_force, periods
 
@@ -63,6 +64,28 @@ intake = Entity(
 )
 
 
+adjustment = Entity(
+    "adjustment",
+    family="major-change",
+    key=("subject", "effective_from"),
+    sets={
+        name: {"adjusted": "occurred_at", "adjusted_because": "reason"}
+        for name in ("MajorRevised", "MajorSuspended", "MajorResumed")
+    },
+)
+
+adjustment_answer = Entity(
+    "adjustment_answer",
+    family="major-change",
+    key=("subject", "effective_from", "answer"),
+    sets={name: {"answering": "member"} for name in ("MajorRevised", "MajorSuspended", "MajorResumed")},
+    each="answers",
+    element="answer",
+    of=adjustment,
+)
+"""What an adjustment of a major answers: the subject of a demand or of an industry plan."""
+
+
 def is_on_offer(on: date) -> ColumnElement[bool]:
     """Opened by `on`, and neither suspended nor closed on that day."""
     m, status = major.table.c, in_force(major_status, on).c
@@ -107,13 +130,27 @@ def major_periods(on: date) -> Select[Any]:
     return select(*columns).select_from(p.outerjoin(major.table, m.subject == p.c.subject))
 
 
+def major_adjustments(on: date) -> Select[Any]:
+    """Every adjustment of a major that says what it answers, one row per demand or plan: when stated, and from when."""
+    a, answered = adjustment.table.c, current(adjustment_answer)
+    same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
+    return select(
+        a.subject,
+        a.effective_from,
+        a.adjusted.label("stated_at"),
+        a.adjusted_because.label("reason"),
+        answered.c.answer,
+    ).select_from(adjustment.table.join(answered, same))
+
+
 projection = Projection(
     "majors",
     "专业设置",
     "Majors on offer",
-    entities=(major, major_status, major_terms, enrolment, intake),
+    entities=(major, major_status, major_terms, enrolment, intake, adjustment, adjustment_answer),
     read_models=(
         ReadModel("majors-on-offer", "在办专业", "Majors on offer", majors_on_offer),
+        ReadModel("major-adjustments", "专业调整所对接的需求", "What adjustments of majors answer", major_adjustments),
         ReadModel("major-periods", "专业状态沿革", "Status of majors over time", major_periods),
     ),
 )

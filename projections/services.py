@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 
+from projections.engine.children import current
 from projections.engine.declaration import Entity, Projection, ReadModel
 
 service_request = Entity(
@@ -44,6 +45,25 @@ service_provision = Entity(
             "delivered_in": "consortium",
         },
     },
+)
+
+
+achievement = Entity(
+    "achievement",
+    family="service",
+    key=("subject",),
+    sets={
+        "OutcomeAchieved": ("member", "outcome_kind", "title", "level", "contract_value", "achieved_on", "consortium")
+    },
+)
+
+achievement_partner = Entity(
+    "achievement_partner",
+    family="service",
+    key=("subject", "partner"),
+    sets={"OutcomeAchieved": {"stated_by": "member"}},
+    each="partners",
+    of=achievement,
 )
 
 
@@ -86,10 +106,25 @@ def services(on: date) -> Select[Any]:
     )  # fmt: skip
 
 
+def achievements(on: date) -> Select[Any]:
+    """Patents, awards, transfers and the like achieved by `on`, with the number of other parties that took part."""
+    a, named = achievement.table.c, current(achievement_partner)
+    partners = select(named.c.subject, func.count().label("partners")).group_by(named.c.subject).subquery()
+    columns = (a.subject, a.member, a.outcome_kind, a.title, a.level, a.contract_value, a.achieved_on)
+    return (
+        select(*columns, func.coalesce(partners.c.partners, 0).label("partners"))
+        .select_from(achievement.table.outerjoin(partners, partners.c.subject == a.subject))
+        .where(a.achieved_on <= on)
+    )
+
+
 projection = Projection(
     "services",
     "共性技术服务",
     "Common technology services",
-    entities=(service_request, service_provision),
-    read_models=(ReadModel("services", "共性技术服务", "Common technology services", services),),
+    entities=(service_request, service_provision, achievement, achievement_partner),
+    read_models=(
+        ReadModel("services", "共性技术服务", "Common technology services", services),
+        ReadModel("achievements", "技术与教学成果", "Achievements", achievements),
+    ),
 )

@@ -24,7 +24,16 @@ from schemas.errors import UsageError
 from schemas.positions import Position, parse_position
 from schemas.topics import FAMILY_PARTITIONS
 
-UNITS = {"percent": "%", "ratio": "", "days": " 天 / days"}
+UNITS = {
+    "percent": "%",
+    "ratio": "",
+    "days": " 天 / days",
+    "persons": " 人 / persons",
+    "person_times": " 人次 / person-times",
+    "count": " 项",
+    "yuan": " 元 / yuan",
+    "points": " 分 / points",
+}
 
 
 def register(app: typer.Typer) -> None:

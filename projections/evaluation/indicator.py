@@ -23,7 +23,7 @@ LINEAGE = "by_"
 class Indicator:
     """One figure. `rows(on)`: one row per thing counted; `figure(rows)`: columns value, numerator, denominator.
 
-    `unit`: ratio, percent (0 to 100), days. `source`: plan clause or definition that it follows.
+    `unit`: ratio, percent (0 to 100), days, persons, person_times, count, yuan, points. `source`: plan clause or definition that it follows.
     """
 
     id: str
@@ -62,7 +62,7 @@ def evidence(indicator: Indicator, on: date) -> Select[Any]:
     """Distinct event ids behind a figure: column event_id."""
     rows = indicator.rows(on).subquery()
     ids = [select(c.label("event_id")).where(c.is_not(None)) for c in rows.c if c.name.startswith(LINEAGE)]
-    return select(union(*ids).subquery().c.event_id)
+    return select(union(*ids).subquery().c.event_id).distinct()  # a union of one keeps what it has twice
 
 
 def evaluate(indicator: Indicator, view: View) -> Figure:

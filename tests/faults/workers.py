@@ -37,9 +37,13 @@ OPERATOR = "operator"
 NOT_IN_SAMPLES = {
     *("consortia.renaming", "consortia.suspension", "consortia.reinstatement", "consortia.leaving"),
     *("consortia.certification", "majors.intake"),
+    *("majors.adjustment", "majors.adjustment_answer", "services.achievement", "services.achievement_partner"),
+    *("governance.task", "governance.resolution", "governance.resolution_task"),
+    *("governance.incentive", "governance.published_case"),
     *("cooperation.cooperation_terms", "cooperation.cooperation_party", "cooperation.cooperation_progress"),
 }
-"""Tables that the sample city leaves empty: nobody in it is renamed, leaves, is certified or cooperates by contract."""
+"""Tables that the sample city leaves empty: nobody in it is renamed, leaves, is certified or cooperates by contract;
+no major is adjusted, no task assigned, no resolution adopted."""
 Inboxes = dict[str, list[Record]]
 """Member -> what its inbox holds."""
 

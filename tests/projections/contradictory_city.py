@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.projections.test_evaluation import FIRM, SCHOOL, Story
+from tests.projections.story import FIRM, SCHOOL, Story
 
 OTHER_SCHOOL, STRANGER = "4137010863", "91370700MA3C00001G"
 COURSE = f"{SCHOOL}/HZ-1"

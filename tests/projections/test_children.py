@@ -21,7 +21,7 @@ from projections.engine.declaration import Projection
 from projections.engine.view import View, live_view
 from tests.projections.conftest import Tables
 from tests.projections.contradictory_city import OTHER_SCHOOL, City
-from tests.projections.test_evaluation import FIRM, SCHOOL, Story
+from tests.projections.story import FIRM, SCHOOL, Story
 
 ON = date(2026, 6, 30)
 

@@ -14,7 +14,7 @@ from projections.engine.asof import AsOfView
 from projections.engine.view import Row, View, live_view
 from projections.platform.api.names import member_names
 from tests.projections.conftest import Tables
-from tests.projections.test_evaluation import Story
+from tests.projections.story import Story
 
 SCHOOL, FIRM, OPERATOR = "4137012391", "91370700123456781A", "operator"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,82 +10,12 @@ import pytest
 
 from projections.engine import archive
 from projections.engine.asof import AsOfView
-from projections.engine.discovery import all_projections, with_entities
-from projections.engine.view import live_view
-from projections.evaluation.indicator import Figure, evaluate, evidence
-from projections.evaluation.indicators import all_indicators, indicator_named
-from schemas.contracts import contract_named
+from projections.engine.discovery import all_projections
+from projections.evaluation.indicator import evaluate
+from projections.evaluation.indicators import indicator_named
 from schemas.errors import UnknownName
-from schemas.facts import Record
-from schemas.wire import encode
 from tests.projections.conftest import Tables
-
-SCHOOL, FIRM = "4137012391", "91370700123456781A"
-EMPTY: dict[str, Any] = {}
-
-
-class Story:
-    """Facts told one after the other; `day` is both when it happened and, unless said, when it was recorded."""
-
-    def __init__(self) -> None:
-        self.records: dict[str, list[Record]] = {}
-
-    def tell(self, event_type: str, day: str, member: str, local: str, recorded: str = "", **said: Any) -> str:
-        contract = contract_named(event_type)
-        told = self.records.setdefault(contract.family, [])
-        event_id = f"00000000-0000-8000-8000-{sum(map(len, self.records.values())):012x}"
-        owner = said.pop("owner", member)
-        occurred = datetime.fromisoformat(f"{day}T12:00:00+08:00").astimezone(UTC)
-        stamp = datetime.fromisoformat(f"{recorded or day}T13:00:00+08:00")
-        fact = {"event_id": event_id, "occurred_at": occurred, "member": member, "subject": f"{owner}/{local}"} | said
-        value = encode(event_type, fact)
-        told.append(Record(f"{contract.family}.events", 0, len(told), int(stamp.timestamp() * 1000), b"k", value))
-        return event_id
-
-    def demand(self, local: str, openings: int, day: str = "2026-01-05", until: str = "2026-12-31", **said: Any) -> str:
-        known: dict[str, Any] = {"kind": "talent", "title": "t", "occupation": "6-18-01-01", "county": "370705"}
-        return self.tell(
-            "DemandPublished", day, FIRM, local, **(known | {"openings": openings, "valid_until": until} | said)
-        )
-
-    def graduate(self, local: str, outcome: str = "", **said: Any) -> None:
-        facts: dict[str, Any] = {
-            "cohort": f"{SCHOOL}/cohort/1",
-            "graduation_year": 2026,
-            "major": "460104",
-            "education": "31",
-        }
-        self.tell("GraduateRegistered", "2026-06-10", SCHOOL, local, **facts)
-        if outcome:
-            self.tell("OutcomeReported", said.pop("day", "2026-06-20"), SCHOOL, local, outcome=outcome, **said)
-
-
-def figures(story: Story, tables: Tables, root: Path, on: date) -> dict[str, Figure]:
-    """All figures as of `on`; live and from the archive must be equal, and evidence must be facts of the story."""
-    for projection in with_entities():
-        number = tables.new(projection)
-        for family in projection.families & story.records.keys():
-            tables.apply(projection, number, family, story.records[family])
-        tables.point_to(projection, number)
-    for family, records in story.records.items():
-        archive.append(root, family, 0, records)
-    past = AsOfView(root, all_projections(), on)
-    found = {}
-    with live_view(tables.engine, all_projections(), on) as now:
-        for indicator in all_indicators().values():
-            found[indicator.id] = evaluate(indicator, past)
-            assert found[indicator.id] == evaluate(indicator, now)
-            ids = {row["event_id"] for row in past.rows(evidence(indicator, on))}
-            assert len(ids) == found[indicator.id].events
-    return found
-
-
-ON = date(2026, 6, 30)
-
-
-def check(figure: Figure, value: float | None, numerator: float, denominator: float, events: int) -> None:
-    assert (figure.numerator, figure.denominator, figure.events) == (numerator, denominator, events)
-    assert figure.value == (None if value is None else pytest.approx(value))
+from tests.projections.story import FIRM, ON, SCHOOL, Story, check, figures
 
 
 def test_openings_per_seeker_counts_what_is_open_and_who_is_not_placed(tables: Tables, tmp_path: Path) -> None:
@@ -102,6 +32,18 @@ def test_openings_per_seeker_counts_what_is_open_and_who_is_not_placed(tables: T
     story.graduate("c", "employed")
     story.graduate("d", "not_seeking")
     check(figures(story, tables, tmp_path, ON)["openings_per_seeker"], 9 / 2, 9, 2, 2 + 1 + 1 + 2)
+
+
+def test_new_openings_per_new_seeker_looks_back_thirty_days(tables: Tables, tmp_path: Path) -> None:
+    story = Story()
+    story.demand("1", 10, day="2026-05-31")  # the day before the thirty
+    story.demand("2", 5, day="2026-06-01")
+    story.demand("3", 7, day="2026-06-30")
+    story.tell("DemandWithdrawn", "2026-06-30", FIRM, "3", reason=None)
+    story.demand("4", 9, day="2026-06-05", kind="technology", occupation=None)
+    story.graduate("a")
+    story.graduate("b", "employed")
+    check(figures(story, tables, tmp_path, ON)["openings_per_seeker_new"], 12 / 2, 12, 2, 4)
 
 
 def test_filling_rate_counts_all_demands_and_never_more_than_was_opened(tables: Tables, tmp_path: Path) -> None:
@@ -125,6 +67,20 @@ def test_placement_and_staying_rates(tables: Tables, tmp_path: Path) -> None:
     found = figures(story, tables, tmp_path, ON)
     check(found["placement_rate"], 100 * 5 / 7, 5, 7, 13)
     check(found["staying_rate"], 100 * 2 / 3, 2, 3, 6)
+
+
+def test_what_graduates_in_work_earn_and_do(tables: Tables, tmp_path: Path) -> None:
+    story = Story()
+    story.graduate("a", "employed", wage=5000, matched=True, partner=True)
+    story.graduate("b", "employed", wage=7001, matched=True, partner=False)
+    story.graduate("c", "flexible", wage=4000, matched=False)
+    story.graduate("d", "self_employed", wage=6000)
+    story.graduate("e", "further_study", matched=True, partner=True)  # not in work
+    story.graduate("f", "employed")
+    found = figures(story, tables, tmp_path, ON)
+    check(found["median_wage"], 5500, 4, 4, 8)
+    check(found["matched_rate"], 100 * 2 / 3, 2, 3, 6)
+    check(found["placed_with_partners"], 50, 1, 2, 4)
 
 
 def test_major_coverage_counts_occupations_once(tables: Tables, tmp_path: Path) -> None:
@@ -170,9 +126,9 @@ def test_acceptance_days_is_the_median_over_accepted_requests(tables: Tables, tm
     check(figures(story, tables, tmp_path, ON)["acceptance_days"], 4.5, 2, 2, 4)
 
 
-def test_nothing_known_is_no_figure_and_no_error(tables: Tables, tmp_path: Path) -> None:
+def test_nothing_known_is_no_share_a_count_of_zero_and_no_error(tables: Tables, tmp_path: Path) -> None:
     for figure in figures(Story(), tables, tmp_path, ON).values():
-        assert (figure.value, figure.events) == (None, 0)
+        assert (figure.value or None, figure.events) == (None, 0)
 
 
 def test_two_clocks_what_was_true_and_what_was_known(tmp_path: Path) -> None:

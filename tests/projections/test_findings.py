@@ -17,7 +17,7 @@ from projections.findings.kinds import finding_kind, finding_kinds, findings
 from schemas.errors import UnknownName
 from tests.projections.conftest import Tables
 from tests.projections.contradictory_city import CASES, STRANGER, City, overfilled, request, unasked
-from tests.projections.test_evaluation import FIRM, SCHOOL, Story
+from tests.projections.story import FIRM, SCHOOL, Story
 
 ON = date(2026, 9, 1)
 

@@ -16,7 +16,7 @@ from projections.engine.periods import in_force
 from projections.engine.view import View, live_view
 from projections.majors import major_periods, major_status, majors_on_offer, projection
 from tests.projections.conftest import Tables
-from tests.projections.test_evaluation import SCHOOL, Story
+from tests.projections.story import SCHOOL, Story
 
 
 class School(Story):

@@ -23,7 +23,7 @@ from projections.reference import projection as reference
 from projections.succession import code_successions, pairs_with_former_codes, successions
 from schemas.code_succession import Step, successors
 from tests.projections.conftest import Tables
-from tests.projections.test_evaluation import SCHOOL, Story
+from tests.projections.story import SCHOOL, Story
 
 OPERATOR = "operator"
 BASES = (consortia, graduates, reference)

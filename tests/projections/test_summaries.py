@@ -21,7 +21,7 @@ from schemas.contracts import family_contracts
 from schemas.errors import BatchCollided
 from schemas.facts import Record
 from tests.projections.conftest import Tables, in_order
-from tests.projections.test_evaluation import FIRM, Story
+from tests.projections.story import FIRM, Story
 from tests.random_facts import random_records
 
 d = demand.table.c

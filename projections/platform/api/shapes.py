@@ -15,7 +15,7 @@ class FigureShape(BaseModel):
     id: str
     name_zh: str
     name_en: str
-    unit: str = Field(description="ratio, percent (0-100), days, persons")
+    unit: str = Field(description="ratio, percent (0-100), days, persons, person_times, count, yuan, points")
     value: float | None = Field(description="null：没有可除的数 / null: nothing to divide by")
     numerator: float | None
     denominator: float | None

@@ -5,7 +5,7 @@ export interface Page<T> {
   next: string | null;
 }
 
-export type FigureUnit = "ratio" | "percent" | "days" | "persons";
+export type FigureUnit = "ratio" | "percent" | "days" | "persons" | "person_times" | "count" | "yuan" | "points";
 
 export interface Figure {
   id: string;

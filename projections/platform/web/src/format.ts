@@ -52,7 +52,8 @@ export function formatter(lang: Lang): Formatter {
       if (value === null) return null;
       if (unit === "percent") return one.format(value);
       if (unit === "days") return one.format(value);
-      if (unit === "persons") return integer.format(value);
+      if (["persons", "person_times", "count", "yuan"].includes(unit)) return integer.format(value);
+      if (unit === "points") return one.format(value);
       return two.format(value);
     },
     time: (iso) => {

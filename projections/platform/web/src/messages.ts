@@ -46,6 +46,10 @@ export const MESSAGES = {
   "figure.evidenceOf": ["“{name}”的依据", "Evidence for “{name}”"],
   "unit.days": ["天", "days"],
   "unit.persons": ["人", "people"],
+  "unit.person_times": ["人次", "person-times"],
+  "unit.count": ["项", "in number"],
+  "unit.yuan": ["元", "yuan"],
+  "unit.points": ["分", "points"],
   "unit.items": ["{n} 条", "{n}"],
 
   "evidence.title": ["{name}：依据的事实", "{name}: the facts behind it"],

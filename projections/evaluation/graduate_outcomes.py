@@ -1,0 +1,74 @@
+"""Indicators of what became of graduates (plan clause 三(三)): of those registered, and of those in work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Double, Integer, Select, cast, func, literal, select
+
+from projections.evaluation.figure_forms import as_number, median_of, totals
+from projections.evaluation.indicator import Indicator, lineage
+from projections.graduates import PLACED, WORKING, graduate, is_registered
+
+
+def placed_and_registered(on: date) -> Select[Any]:
+    """Every registered graduate; part: placed."""
+    placed = as_number(func.coalesce(graduate.table.c.outcome.in_(PLACED), False))
+    return select(placed.label("part"), literal(1, Integer).label("whole"), *lineage(graduate)).where(is_registered())
+
+
+def _of_those_working(known: str, part: ColumnElement[bool]) -> Callable[[date], Select[Any]]:
+    """Graduates in work of whom the column `known` is stated; part: the condition holds."""
+
+    def rows(on: date) -> Select[Any]:
+        g = graduate.table.c
+        return select(as_number(part).label("part"), literal(1, Integer).label("whole"), *lineage(graduate)).where(
+            is_registered(), g.outcome.in_(WORKING), g[known].is_not(None)
+        )
+
+    return rows
+
+
+def wages(on: date) -> Select[Any]:
+    """Graduates in work whose starting wage is known."""
+    g = graduate.table.c
+    return select(cast(g.wage, Double).label("wage"), *lineage(graduate)).where(
+        is_registered(), g.outcome.in_(WORKING), g.wage.is_not(None)
+    )
+
+
+_g = graduate.table.c
+placement_rate = Indicator(
+    "placement_rate", "毕业去向落实率", "Placement rate", "percent",
+    "（就业 + 自主创业 + 灵活就业 + 升学）÷ 已登记毕业生",
+    "Graduates in work, own business, flexible work or further study, of all registered",
+    "毕业去向落实率；三(三)", ("graduate",), placed_and_registered, totals,
+)  # fmt: skip
+matched_rate = Indicator(
+    "matched_rate", "专业对口率", "Share working in their field", "percent",
+    "工作与所学专业对口 ÷ 已就业且是否对口已知的毕业生",
+    "Graduates whose work matches their major, of those in work of whom it is known",
+    "专业对口率（教育部职业院校数据标准 2023，SFDK）；三(三)",
+    ("graduate",), _of_those_working("matched", _g.matched), totals,
+)  # fmt: skip
+staying_rate = Indicator(
+    "staying_rate", "留潍就业率", "Share staying in the city", "percent",
+    "在潍坊市内就业 ÷ 已就业且就业地已知的毕业生",
+    "Graduates working in the city (GB/T 2260 3707xx), of those in work whose place of work is known",
+    "三(三)、四(二)", ("graduate",), _of_those_working("work_area", _g.work_area.like("3707%")), totals,
+)  # fmt: skip
+median_wage = Indicator(
+    "median_wage", "起薪（中位数）", "Median starting wage", "yuan",
+    "已就业且起薪已知的毕业生月起薪的中位数",
+    "Median starting wage a month of graduates in work whose wage is known",
+    "三(三)", ("graduate",), wages, median_of("wage"),
+)  # fmt: skip
+placed_with_partners = Indicator(
+    "placed_with_partners", "合作企业就业率", "Share working for partners", "percent",
+    "在校企合作单位就业 ÷ 已就业且单位是否合作已知的毕业生",
+    "Graduates working for a partner of their school, of those in work of whom it is known",
+    "三(五)", ("graduate",), _of_those_working("partner", _g.partner), totals,
+)  # fmt: skip
+INDICATORS = (placement_rate, matched_rate, staying_rate, median_wage, placed_with_partners)

@@ -1,0 +1,160 @@
+"""Indicators of majors and their intake (plan clauses 三(一) and 三(三): 专业设置与调整)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Double, Select, Subquery, and_, cast, func, or_, select
+
+from projections.demand import demand, is_open, openings_left
+from projections.engine.children import current
+from projections.evaluation.figure_forms import as_number, distinct_subjects, median_of, share, total, totals
+from projections.evaluation.indicator import LINEAGE, Indicator, lineage
+from projections.majors import adjustment, adjustment_answer, enrolment, intake, is_on_offer, major
+from projections.succession import pairs_with_former_codes
+
+SECONDS_A_DAY = 86_400.0
+
+
+def wanted_and_taught(on: date) -> Select[Any]:
+    """Open demands that name an occupation; part: some major on offer leads to it."""
+    d, m = demand.table.c, major.table.c
+    pairs = pairs_with_former_codes("major-occupation", ("major", "bachelor_major"), on)
+    taught = (
+        select(pairs.c.to_code)
+        .select_from(pairs.join(major.table, m.major == pairs.c.from_code))
+        .where(is_on_offer(on))
+    )
+    wanted = select(d.occupation, as_number(d.occupation.in_(taught)).label("taught"), *lineage(demand)).where(
+        *is_open(on), or_(openings_left() > 0)
+    )
+    rows = wanted.subquery()
+    evidence = [c for c in rows.c if c.name.startswith(LINEAGE)]
+    return select(rows.c.occupation, rows.c.taught, *evidence)
+
+
+def _distinct_occupations(rows: Subquery) -> Select[Any]:
+    once = select(rows.c.occupation, func.max(rows.c.taught).label("taught")).group_by(rows.c.occupation).subquery()
+    part, whole = func.coalesce(func.sum(once.c.taught), 0), func.count(once.c.occupation)
+    return select(share(part, whole).label("value"), part.label("numerator"), whole.label("denominator"))
+
+
+def opened_this_year(on: date) -> Select[Any]:
+    """Majors whose first day on offer is in the year of `on`, by `on`."""
+    m = major.table.c
+    return select(as_number(m.open_from.is_not(None)).label("part"), *lineage(major, "major")).where(
+        m.open_from >= date(on.year, 1, 1), m.open_from <= on
+    )
+
+
+def closed_this_year(on: date) -> Select[Any]:
+    """Majors closed from a day in the year of `on`, by `on`."""
+    m = major.table.c
+    return select(as_number(m.closed_from.is_not(None)).label("part"), *lineage(major, "closed_from")).where(
+        m.closed_from >= date(on.year, 1, 1), m.closed_from <= on
+    )
+
+
+def enrolled_and_planned(on: date) -> Select[Any]:
+    """Per major, of the newest school year begun for which its school has planned (whole) and reported (part)."""
+    e, i = enrolment.table.c, intake.table.c
+    same = and_(e.subject == i.subject, e.school_year == i.school_year)
+    turn = func.row_number().over(partition_by=e.subject, order_by=e.school_year.desc())
+    both = (
+        select(
+            i.enrolled.label("part"),
+            e.planned.label("whole"),
+            turn.label("turn"),
+            *lineage(enrolment),
+            *lineage(intake),
+        )
+        .select_from(enrolment.table.join(intake.table, same))
+        .where(e.school_year <= on.year, e.planned.is_not(None), i.enrolled.is_not(None))
+        .subquery()
+    )
+    evidence = [c for c in both.c if c.name.startswith(LINEAGE)]
+    return select(both.c.part, both.c.whole, *evidence).where(both.c.turn == 1)
+
+
+def _shortfall(rows: Subquery) -> Select[Any]:
+    """Planned less enrolled, added up over the majors; the numerator is what was enrolled."""
+    part, whole = func.coalesce(func.sum(rows.c.part), 0), func.coalesce(func.sum(rows.c.whole), 0)
+    return select((whole - part).label("value"), part.label("numerator"), whole.label("denominator"))
+
+
+def adjusted_for_demand(on: date) -> Select[Any]:
+    """Adjustments that hold from a day of this year, up to `on`, and name a demand or plan that they answer."""
+    a, answered = adjustment.table.c, current(adjustment_answer)
+    same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
+    return (
+        select(a.subject, *lineage(adjustment))
+        .select_from(adjustment.table.join(answered, same))
+        .where(a.effective_from >= date(on.year, 1, 1), a.effective_from <= on)
+    )
+
+
+def answered_demands(on: date) -> Select[Any]:
+    """Demands with the days from their publication to the first adjustment of a major stated in answer to them."""
+    a, answered, d = adjustment.table.c, current(adjustment_answer), demand.table.c
+    same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
+    turn = func.row_number().over(partition_by=answered.c.answer, order_by=(a.adjusted, a.subject, a.effective_from))
+    first = (
+        select(answered.c.answer, a.adjusted, turn.label("turn"), *lineage(adjustment))
+        .select_from(adjustment.table.join(answered, same))
+        .subquery()
+    )
+    days = cast(func.extract("epoch", first.c.adjusted - d.member_at), Double) / SECONDS_A_DAY
+    evidence = [c for c in first.c if c.name.startswith(LINEAGE)]
+    return (
+        select(days.label("days"), *lineage(demand, "member"), *evidence)
+        .select_from(demand.table.join(first, first.c.answer == d.subject))
+        .where(first.c.turn == 1, d.member.is_not(None))
+    )
+
+
+major_coverage = Indicator(
+    "major_coverage", "专业对需求的覆盖率", "Demand covered by majors", "percent",
+    "在招岗位的职业中，有在办专业对应的 ÷ 在招岗位的职业数",
+    "Occupations with open demand that some major on offer leads to, of all occupations with open demand",
+    "三(一)产教对接图谱、三(三)专业设置与调整",
+    ("demand", "major-change", "reference"), wanted_and_taught, _distinct_occupations,
+)  # fmt: skip
+majors_opened = Indicator(
+    "majors_opened", "本年新开专业数", "Majors opened this year", "count",
+    "本年度起开办的专业点数（至统计日已生效）", "Majors whose first day on offer lies in this year, up to the day",
+    "三(三)专业设置与调整", ("major-change",), opened_this_year, total,
+)  # fmt: skip
+majors_closed = Indicator(
+    "majors_closed", "本年停办专业数", "Majors closed this year", "count",
+    "本年度起停办的专业点数（至统计日已生效）", "Majors closed from a day of this year, up to the day",
+    "三(三)专业设置与调整", ("major-change",), closed_this_year, total,
+)  # fmt: skip
+enrolment_filled = Indicator(
+    "enrolment_filled", "招生计划完成率", "Planned intake filled", "percent",
+    "实际报到人数 ÷ 计划招生人数（各专业取最近一个两者均已报送的学年）",
+    "Students registered divided by planned intake, per major of the newest school year for which both are stated",
+    "三(三)", ("major-change",), enrolled_and_planned, totals,
+)  # fmt: skip
+plan_reported_enrolment_gap = Indicator(
+    "plan_reported_enrolment_gap", "招生计划缺额", "Planned intake not filled", "persons",
+    "计划招生人数 − 实际报到人数（口径同招生计划完成率；超额的专业相抵）",
+    "Planned intake less students registered, over the same majors; majors above plan offset others",
+    "三(三)", ("major-change",), enrolled_and_planned, _shortfall,
+)  # fmt: skip
+majors_adjusted_for_demand = Indicator(
+    "majors_adjusted_for_demand", "本年因需求调整的专业数", "Majors adjusted to demand", "count",
+    "本年度生效、注明所对接需求或产业规划的专业调整（调整、暂停、恢复）涉及的专业点数",
+    "Majors revised, suspended or resumed from a day of this year in answer to a demand or an industry plan",
+    "三(三)专业设置与调整", ("major-change",), adjusted_for_demand, distinct_subjects,
+)  # fmt: skip
+adjustment_days = Indicator(
+    "adjustment_days", "专业调整响应时长（中位数）", "Median days to adjust a major", "days",
+    "从需求发布到首次对接它的专业调整提出的天数的中位数",
+    "Median days from a demand's publication to the first adjustment stated in answer to it",
+    "三(三)专业设置与调整", ("demand", "major-change"), answered_demands, median_of("days"),
+)  # fmt: skip
+INDICATORS = (
+    *(major_coverage, majors_opened, majors_closed, majors_adjusted_for_demand, adjustment_days),
+    *(enrolment_filled, plan_reported_enrolment_gap),
+)
