@@ -12,7 +12,7 @@ from projections.demand import projection as demand
 from projections.engine import archive_shape
 from projections.engine.declaration import Entity, Projection
 from schemas.errors import TopicReplaced, UsageError
-from stream_processors.archiver import TOPIC_ID
+from stream_processors.archive.archiver import TOPIC_ID
 from stream_processors.rebuild import replay_pass
 from tests.stream_processors.canon import FACTS, Canon, of_log
 from tests.stream_processors.tables import live_rows
