@@ -126,7 +126,7 @@ MUTATIONS: dict[str, Mutation] = {
         f"{AS_OF}::test_an_empty_value_that_was_stated_later_stands_in_the_past_too",
     ),
     "as of positions one fact too many counts": Mutation(
-        "projections/engine/asof.py",
+        "projections/engine/archive_bounds.py",
         '"offset" < {end}',
         '"offset" <= {end}',
         f"{AS_OF}::test_positions_end_before_the_offset_that_they_name",
