@@ -103,7 +103,8 @@ def _weight(page: Page, node: Node, said: dict[str, Node], about: str) -> Decima
             )
         return Decimal(0)
     if given is None or is_empty(given):
-        page.missing(node if given is None else given, about, "weight")
+        if any(rule in said for rule in RULES):  # without one, whether it has a weight is not known
+            page.missing(node if given is None else given, about, "weight")
         return None
     weight = page.number(given, f"{about} weight")
     if weight is None or (0 < weight <= 100 and weight == round(weight, 2)):

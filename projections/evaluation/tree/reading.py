@@ -130,9 +130,9 @@ class _Reading:
             )
             return None, None
         self._id(id_at, about, NODE_ID, "S1.1")
-        if id_at is not None:
-            self._once(node, about, holder)
-        return self._branch(node, about, level) if branch else read_leaf(self.page, node, about, level, self.known)
+        once = id_at is None or self._once(node, about, holder)
+        made = self._branch(node, about, level) if branch else read_leaf(self.page, node, about, level, self.known)
+        return made if once else (None, None)
 
     def _branch(self, node: Node, about: str, level: int) -> tuple[model.Branch | None, Decimal | None]:
         page = self.page
@@ -149,6 +149,7 @@ class _Reading:
                     f"{about} 的权重写作 {stated}，下级合计为 {total}（{parts}）；请改为 {total}，或调整下级",
                     f"{about} states weight {stated}, those under it sum to {total} ({parts}); write {total} or change them",
                 )
+                stated = None  # which of the two is meant is not known: no sums above are judged by it
         else:
             stated = Decimal(0) if total == 0 else None  # of vetoes alone, there is no weight to state
             if total:
@@ -157,10 +158,10 @@ class _Reading:
             return None, stated
         return model.Branch(about, level, model.Text(zh, en), stated, nodes, line_of(node)), stated
 
-    def _once(self, node: Node, about: str, holder: Node) -> None:
+    def _once(self, node: Node, about: str, holder: Node) -> bool:
         if about not in self.first:
             self.first[about] = node
-            return
+            return True
         first = self.first[about]
         # An alias leaves no mark of its own: the list that holds it is the nearest line there is.
         self.page.wrong(
@@ -168,6 +169,7 @@ class _Reading:
             f"编号 {about} 重复（已在第 {line_of(first)} 行）；请另取编号，或删去别名（*）",
             f"id {about} stands twice (first on line {line_of(first)}); give another id or remove the alias (*)",
         )
+        return False
 
     def _id(self, node: Node | None, said: str | None, pattern: re.Pattern[str], example: str) -> None:
         if node is not None and said is not None and not pattern.fullmatch(said):

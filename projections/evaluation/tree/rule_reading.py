@@ -100,7 +100,14 @@ def _band(page: Page, node: Node, about: str) -> tuple[Node, Band | None]:
 
 
 def _joined(page: Page, about: str, bands: list[tuple[Node, Band]]) -> None:
-    """Notes what keeps the bands from covering every value once: the ends, the order, gaps, overlaps."""
+    """Notes what keeps the bands from covering every value once: the order, or else the ends, gaps, overlaps."""
+    before = len(page.faults)
+    for (_, left), (node, right) in pairwise(bands):
+        if left.low is not None and (right.low is None or right.low <= left.low):
+            zh = f"未按从低到高排列（{left.low} 之后是 {right.low}）"
+            _unjoined(page, node, about, zh, f"are not in ascending order ({right.low} after {left.low})")
+    if len(page.faults) > before:
+        return
     (first, lowest), (last, highest) = bands[0], bands[-1]
     if lowest.low is not None:
         page.wrong(
@@ -116,25 +123,24 @@ def _joined(page: Page, about: str, bands: list[tuple[Node, Band]]) -> None:
         )
     for (_, left), (node, right) in pairwise(bands):
         end, begin = left.high, right.low
-        if end == begin and end is not None:
-            continue
-        if end is not None and begin is not None and end < begin:
-            zh, en = f"在 {end} 与 {begin} 之间有空档", f"leave a gap from {end} to {begin}"
-        elif left.low is not None and (begin is None or begin <= left.low):
-            zh, en = (
-                f"未按从低到高排列（{left.low} 之后是 {begin}）",
-                f"are not in ascending order ({begin} after {left.low})",
-            )
-        else:
-            zh, en = (
-                f"重叠（上一档到 {end}，这一档从 {begin}）",
-                f"overlap (the one before goes to {end}, this begins at {begin})",
-            )
-        page.wrong(
-            node,
-            f"{about} 的分档{zh}；请从低到高写，每档的 from 等于上一档的 to",
-            f"{about}: bands {en}; write them in ascending order, each from where the one before ends",
-        )
+        if end is None or begin is None or end > begin:
+            zh = f"重叠（上一档到 {_end(end)}，这一档从 {_end(begin, '-')}）"
+            en = f"overlap (the one before goes to {_end(end)}, this begins at {_end(begin, '-')})"
+            _unjoined(page, node, about, zh, en)
+        elif end < begin:
+            _unjoined(page, node, about, f"在 {end} 与 {begin} 之间有空档", f"leave a gap from {end} to {begin}")
+
+
+def _unjoined(page: Page, node: Node, about: str, zh: str, en: str) -> None:
+    page.wrong(
+        node,
+        f"{about} 的分档{zh}；请从低到高写，每档的 from 等于上一档的 to",
+        f"{about}: bands {en}; write them in ascending order, each from where the one before ends",
+    )
+
+
+def _end(bound: Decimal | None, sign: str = "") -> str:
+    return f"{sign}∞" if bound is None else str(bound)
 
 
 def _deduction(page: Page, node: Node, about: str, weight: Decimal | None) -> Deduction | None:
