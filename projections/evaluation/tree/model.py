@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -101,7 +101,7 @@ class Leaf:
     rule: Rule
     weight: Decimal
     responsible: str
-    line: int
+    line: int = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Branch:
     name: Text
     weight: Decimal
     under: tuple[Node, ...]
-    line: int
+    line: int = field(compare=False)
 
 
 Node = Branch | Leaf
