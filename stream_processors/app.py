@@ -34,7 +34,7 @@ from stream_processors.admission.forwarder import Forwarder
 from stream_processors.admission.operator_inbox import OperatorInbox
 from stream_processors.admission.personal_data import PersonalData
 from stream_processors.admission.reference_follower import ReferenceFollower
-from stream_processors.archiver import Archiver
+from stream_processors.archive.archiver import Archiver
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.projector import Projector, prepare
 from stream_processors.reading.batch_reader import BatchReader, Reading

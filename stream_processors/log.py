@@ -15,6 +15,8 @@ from schemas.kafka_access import KafkaAccess
 
 TIMEOUT = 15.0
 """Seconds that a question to the broker may take."""
+AWAY = 60.0
+"""Seconds for which a worker waits for a broker that is away."""
 
 CONSUMER: dict[str, Any] = {
     "enable.auto.commit": False,
@@ -129,6 +131,21 @@ def ask(question: Callable[[], Answer]) -> Answer:
             if error.args[0].code() not in MOVING or time.monotonic() > deadline:
                 raise _told(error) from error
             time.sleep(0.2)
+
+
+def ask_until_back(question: Callable[[], Answer]) -> Answer:
+    """The answer to `question`, which changes nothing, asked again while the broker is away, for AWAY seconds at most.
+
+    For a worker, which waits for the broker; a command tells its user at once.
+    """
+    deadline = time.monotonic() + AWAY
+    while True:
+        try:
+            return question()
+        except BrokerUnavailable:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def topic_ids(access: KafkaAccess, topics: Iterable[str]) -> dict[str, str]:

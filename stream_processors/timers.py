@@ -49,7 +49,7 @@ def add_timers(app: Any, parts: WorkerParts, run: Run) -> Looks:
         await run(_patiently, "closing", partial(closings.look, parts.clock()))
 
     async def keys_and_inboxes() -> None:
-        await run(upkeep.tick, parts.clock())
+        await run(_patiently, "keys and inboxes", partial(upkeep.tick, parts.clock()))
 
     for seconds, look in ((parts.alert_every, alerts), (parts.alert_every, closing), (UPKEEP_EVERY, keys_and_inboxes)):
         app.timer(interval=seconds, on_leader=False)(look)

@@ -7,7 +7,7 @@ is materialised once per view: per column group the value of the greatest (occur
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import Dialect, Select
 from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
+from projections.engine.archive_bounds import Bounds
 from projections.engine.declaration import Constant, Entity, Group, Projection, Summary
 from projections.engine.entity import Source
 from projections.engine.summary import sql_text
@@ -43,9 +44,11 @@ class AsOfView:
         positions: Mapping[tuple[str, int], int] | None = None,
     ) -> None:
         self.on = as_of or day_of(now())
-        self._until = end_of_day(as_of) if as_of else None
-        self._known = end_of_day(known_at) if known_at else None
-        self._positions = positions
+        self._bounds = Bounds(
+            occurred_until=end_of_day(as_of) if as_of else None,
+            recorded_until=end_of_day(known_at) if known_at else None,
+            positions=positions,
+        )
         self._root = root
         self._kept = {one.name: one for p in projections for one in p.kept}
         self._made: set[str] = set()
@@ -79,7 +82,7 @@ class AsOfView:
             return
         self._duck.register(f"empty_{family}", archive.empty_facts(family).to_arrow())
         sources = [f'SELECT * FROM "empty_{family}"']
-        files = [Path(path) for path in archive.files(self._root, family)]
+        files = [Path(path) for path in archive.files(self._root, family, self._bounds)]
         ready = [path for path in files if archive_shape.is_of_now(family, path)]
         if ready:
             listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in ready)
@@ -91,21 +94,10 @@ class AsOfView:
             sources.append(f'SELECT * FROM "older_{family}"')
         columns = ", ".join(f'"{column}"' for column in facts_schema(family))
         whole = " UNION ALL BY NAME ".join(sources)
-        self._duck.execute(f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({whole}) WHERE {self._bounds(family)}')
+        self._duck.execute(
+            f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}'
+        )
         self._made.add(name)
-
-    def _bounds(self, family: str) -> str:
-        bounds = ["true"]
-        if self._until:
-            bounds.append(f"occurred_at <= {_timestamp(self._until)}")
-        if self._known:
-            bounds.append(f"recorded_at <= {_timestamp(self._known)}")
-        if self._positions is not None:
-            ends = [
-                f'("partition" = {p} AND "offset" < {end})' for (f, p), end in self._positions.items() if f == family
-            ]
-            bounds.append("(" + " OR ".join(ends or ["false"]) + ")")
-        return " AND ".join(bounds)
 
     def _materialise(self, kept: Entity | Summary) -> None:
         if kept.name in self._made:
@@ -160,7 +152,3 @@ def _term(source: Source) -> str:
 
 def _types(names: Any) -> str:
     return ", ".join(f"'{name}'" for name in names)
-
-
-def _timestamp(moment: datetime) -> str:
-    return f"TIMESTAMPTZ '{moment.isoformat()}'"

@@ -12,7 +12,7 @@ from schemas.facts import Record
 from schemas.kafka_access import KafkaAccess
 from schemas.reference_book import OPERATOR
 from schemas.topics import Topics
-from stream_processors.log import committed, ends, is_passing, open_consumer, record_of
+from stream_processors.log import ask_until_back, committed, ends, is_passing, open_consumer, record_of
 
 
 class OperatorInbox:
@@ -28,7 +28,7 @@ class OperatorInbox:
 
     def unread(self) -> list[Record]:
         """Records up to the inbox's end at the time of the call that were not returned before."""
-        end = ends(self._asking, [self._source])[self._source]
+        end = ask_until_back(lambda: ends(self._asking, [self._source]))[self._source]
         found: list[Record] = []
         while self._next < end:
             messages = self._consumer.consume(min(1_000, end - self._next), timeout=0.2)

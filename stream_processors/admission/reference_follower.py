@@ -10,7 +10,7 @@ from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from schemas.upcasting import newest_fact
 from schemas.wire import decode
-from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of
+from stream_processors.log import ask_until_back, ends, is_passing, open_consumer, partition_counts, record_of
 
 FAMILIES = ("reference", "governance")
 
@@ -29,7 +29,7 @@ class ReferenceFollower:
 
     def catch_up(self) -> None:
         """Learn every fact up to the log's end at the time of the call."""
-        targets = ends(self._asking, self._next)
+        targets = ask_until_back(lambda: ends(self._asking, self._next))
         while missing := sum(max(0, end - self._next[source]) for source, end in targets.items()):
             # No more than is missing: `consume` waits out its time for every message that does not come.
             for message in self._consumer.consume(min(500, missing), timeout=0.5):

@@ -17,7 +17,7 @@ from schemas.errors import CheckpointMoved, KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.log import ends, open_committing_consumer, open_consumer, topic_ids
+from stream_processors.log import ask_until_back, ends, open_committing_consumer, open_consumer, topic_ids
 from stream_processors.log_times import beginnings
 from stream_processors.reading.batch_channel import BatchChannel
 from stream_processors.reading.batch_reader import Batch, BatchReader, Reading
@@ -57,10 +57,11 @@ class Stations:
         consumer = opened(self.access, f"{self.topics.prefix}kiteline.{reading.name}")
 
         def starts(partitions: list[TopicPartition]) -> list[TopicPartition]:
+            return ask_until_back(lambda: placed_on_the_log(partitions)) if partitions else []
+
+        def placed_on_the_log(partitions: list[TopicPartition]) -> list[TopicPartition]:
             assert place
             sources = [(p.topic, p.partition) for p in partitions]
-            if not sources:
-                return []
             with database_errors_told():
                 placed = place(partitions, topic_ids(self.access, {t for t, _ in sources}), ends(consumer, sources))
             begins = beginnings(consumer, sources)

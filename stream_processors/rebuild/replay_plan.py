@@ -19,7 +19,7 @@ from projections.engine.checkpoint import LIVE, Position, Source
 from projections.engine.declaration import Projection
 from schemas.errors import KitelineError, TopicReplaced, UsageError
 from schemas.topics import Topics
-from stream_processors.archiver import TOPIC_ID
+from stream_processors.archive.archiver import TOPIC_ID
 
 Origin = Literal["auto", "archive", "log"]
 Reference = Literal["live", "archive"]

@@ -17,7 +17,7 @@ from projections.engine.discovery import projection_named
 from schemas.contracts import family_contracts
 from schemas.facts import Record, facts_frame, facts_schema
 from schemas.topics import Topics
-from stream_processors.archiver import Archiver
+from stream_processors.archive.archiver import Archiver
 from tests.catalogue import before_second_version, catalogue, with_next_version
 from tests.projections.conftest import Tables, in_order
 from tests.random_facts import random_records

@@ -17,7 +17,7 @@ from projections.records import projection as pointer
 from schemas.contracts import family_contracts
 from schemas.topics import FAMILY_PARTITIONS
 from schemas.wire import encode
-from stream_processors.archiver import Archiver
+from stream_processors.archive.archiver import Archiver
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.projector import Projector, prepare
 from stream_processors.reading.batch_reader import Batch

@@ -37,3 +37,18 @@ def test_other_errors_are_told_at_once() -> None:
         ask(answering(KafkaError._TRANSPORT))
     with pytest.raises(NotProvisioned, match="kiteline provision"):
         ask(answering(KafkaError.UNKNOWN_TOPIC_OR_PART))
+
+
+def test_a_worker_asks_until_the_broker_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = [BrokerUnavailable("不在", "away") for _ in range(2)]
+
+    def question() -> str:
+        if away:
+            raise away.pop()
+        return "answer"
+
+    assert log.ask_until_back(question) == "answer"
+    monkeypatch.setattr(log, "AWAY", 0.0)
+    away.append(BrokerUnavailable("不在", "away"))
+    with pytest.raises(BrokerUnavailable):
+        log.ask_until_back(question)

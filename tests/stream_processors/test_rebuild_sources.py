@@ -12,7 +12,7 @@ from projections.demand import projection as demand
 from projections.engine import archive_shape
 from projections.engine.declaration import Entity, Projection
 from schemas.errors import TopicReplaced, UsageError
-from stream_processors.archiver import TOPIC_ID
+from stream_processors.archive.archiver import TOPIC_ID
 from stream_processors.rebuild import replay_pass
 from tests.stream_processors.canon import FACTS, Canon, of_log
 from tests.stream_processors.tables import live_rows
@@ -46,6 +46,7 @@ def test_a_rebuild_that_dies_within_an_archive_file_goes_on_within_it(
 ) -> None:
     monkeypatch.setattr(replay_pass, "ROWS", 100)
     monkeypatch.setattr(replay_pass, "LARGE", 100)
+    monkeypatch.setattr(replay_pass, "LARGEST", 100)  # written though the database may be busy
 
     def dies(read: int, _: int) -> None:
         if read > FACTS / 2:

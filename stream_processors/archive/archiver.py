@@ -1,8 +1,8 @@
 """The archiver: batches of canonical facts to Parquet.
 
 Unit of parallelism: a partition of a canonical topic. Guarantee: every offset once; files appear whole and a
-batch that comes again is cut to what is new. Files from before a newer version of an event type are written anew,
-one with each batch of their partition; readers do without it until then.
+batch that comes again is cut to what is new. Complete blocks are entered into the ledger. Files from before a newer
+version of an event type are written anew, one with each batch of their partition; readers do without it until then.
 """
 
 from __future__ import annotations
@@ -57,5 +57,6 @@ class Archiver:
             family = self._families[topic]
             archive.append(self._root, family, partition, mine, self._passed)
             archive.merge_small(self._root, family, partition)
+            archive.seal(self._root, family, partition)
             if older := self._older.get((family, partition)):
                 archive.renew(family, older.pop())
