@@ -11,6 +11,13 @@ WRONG_RULES: dict[str, tuple[str, str, str, str, str]] = {
         "请写 target: plan（取自建设规划）或 target: 数值",
         "add `target: plan`",
     ),
+    "a target that its rule does not use": (
+        "veto: {least: 60}",
+        "veto: {least: 60}\n        target: 70",
+        "target: 70",
+        "按 veto 计分，用不到目标值；请删去 target",
+        "is scored by veto, which uses no target; remove `target`",
+    ),
     "a target in words": (
         "target: plan",
         "target: 八成",

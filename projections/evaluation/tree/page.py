@@ -30,7 +30,9 @@ class Page:
         """Note a fault at the line where `node` begins."""
         if node.tag == CUT:
             return
-        fault = TreeFault(line_of(node), zh, en)
+        fault = TreeFault(
+            line_of(node), " ".join(zh.split()), " ".join(en.split())
+        )  # a quoted key may hold a line break
         if fault not in self.faults:  # a node that two aliases name is read twice
             self.faults.append(fault)
 

@@ -29,6 +29,12 @@ def read_rule(
         )
         return None
     node = said[named[0]]
+    if named[0] != "ratio" and "target" in said:
+        page.wrong(
+            said["target"],
+            f"{about} 按 {named[0]} 计分，用不到目标值；请删去 target，或改用 ratio",
+            f"{about} is scored by {named[0]}, which uses no target; remove `target` or use ratio",
+        )
     if named[0] == "ratio":
         return _ratio(page, node, about, said.get("target"), target)
     if named[0] == "bands":
