@@ -6,7 +6,8 @@
     │   ├── RowRefused                 a row of a member's file cannot become a fact
     │   ├── UnknownMember              no such member, or no credentials for it
     │   ├── UnknownName                no such projection, indicator, event type ...
-    │   └── DeclarationError           a projection, contract or indicator is declared wrongly
+    │   ├── DeclarationError           a projection, contract or indicator is declared wrongly
+    │   └── TreeRefused                a tree of indicators cannot be read or scored; `faults` are all of them
     ├── ContractError                  bytes or values that break a contract
     │   ├── InvalidSchema              text that is no Avro schema
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
@@ -37,6 +38,7 @@ line ends with: 1 failed, 2 usage, 4 a service could not be reached.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -79,6 +81,28 @@ class UnknownName(UsageError):
 
 class DeclarationError(UsageError):
     pass
+
+
+@dataclass(frozen=True, order=True)
+class TreeFault:
+    """One thing wrong in a tree's file, and how to mend it. `line` counts from 1; 0: the file as a whole."""
+
+    line: int
+    zh: str
+    en: str
+
+
+class TreeRefused(UsageError):
+    """`file` is its name; `faults` are all that was found, in order of their lines, at least one."""
+
+    def __init__(self, file: str, faults: tuple[TreeFault, ...]) -> None:
+        zh = "；".join(f"{file}:{f.line} {f.zh}" for f in faults)
+        en = "; ".join(f"{file}:{f.line} {f.en}" for f in faults)
+        super().__init__(
+            f"指标体系有 {len(faults)} 处错误：{zh}", f"faults in the tree of indicators: {len(faults)}: {en}"
+        )
+        self.file = file
+        self.faults = faults
 
 
 class ContractError(KitelineError):
