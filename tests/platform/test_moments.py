@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from projections.evaluation.indicators import all_indicators
 from tests.platform.city import FIRM, City, demand, stated, today
 from tests.platform.conftest import Api
 
@@ -82,4 +83,4 @@ def test_alerts_of_a_past_day_are_those_that_were_due(api: Api) -> None:
 def test_any_day_has_an_answer(api: Api, moment: dict[str, Any]) -> None:
     for path in (*paths(api), "/v1/alerts"):
         api.every(path, **moment)
-    assert len(api.json("/v1/figures", **moment)["figures"]) == 6
+    assert [one["id"] for one in api.json("/v1/figures", **moment)["figures"]] == list(all_indicators())
