@@ -83,4 +83,5 @@ cases_published = Indicator(
     "累计发布的典型案例数", "Cases published so far",
     "四(五)", ("governance",), published, total,
 )  # fmt: skip
+PLACE = 6
 INDICATORS = (tasks_on_time, tasks_overdue, resolutions_carried_out, incentives_granted, cases_published)

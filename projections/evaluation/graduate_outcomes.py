@@ -71,4 +71,5 @@ placed_with_partners = Indicator(
     "Graduates working for a partner of their school, of those in work of whom it is known",
     "三(五)", ("graduate",), _of_those_working("partner", _g.partner), totals,
 )  # fmt: skip
+PLACE = 2
 INDICATORS = (placement_rate, matched_rate, staying_rate, median_wage, placed_with_partners)

@@ -1,4 +1,4 @@
-"""Every indicator there is: each module beside this one that has INDICATORS."""
+"""Every indicator there is: each module beside this one that has INDICATORS, in the order of their PLACE."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from schemas.errors import UnknownName
 
 @cache
 def all_indicators() -> dict[str, Indicator]:
-    """All indicators by id, in order of their themes' file names."""
-    found: dict[str, Indicator] = {}
-    for module in pkgutil.iter_modules(evaluation.__path__):
-        declared = getattr(importlib.import_module(f"projections.evaluation.{module.name}"), "INDICATORS", ())
-        found |= {indicator.id: indicator for indicator in declared}
-    return found
+    """All indicators by id: themes by their PLACE (those without one last), each in its own order."""
+    modules = [
+        importlib.import_module(f"projections.evaluation.{found.name}")
+        for found in pkgutil.iter_modules(evaluation.__path__)
+    ]
+    themes = sorted(modules, key=lambda module: (getattr(module, "PLACE", len(modules)), module.__name__))
+    return {one.id: one for theme in themes for one in getattr(theme, "INDICATORS", ())}
 
 
 def indicator_named(name: str) -> Indicator:

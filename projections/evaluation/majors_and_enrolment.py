@@ -154,6 +154,7 @@ adjustment_days = Indicator(
     "Median days from a demand's publication to the first adjustment stated in answer to it",
     "三(三)专业设置与调整", ("demand", "major-change"), answered_demands, median_of("days"),
 )  # fmt: skip
+PLACE = 3
 INDICATORS = (
     *(major_coverage, majors_opened, majors_closed, majors_adjusted_for_demand, adjustment_days),
     *(enrolment_filled, plan_reported_enrolment_gap),

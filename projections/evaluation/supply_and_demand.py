@@ -67,4 +67,5 @@ openings_per_seeker_new = Indicator(
     "Openings published in the last 30 days, withdrawn ones included, divided by graduates registered in them",
     "新规求人倍率 = 新规求人数 ÷ 新规求职申込件数；三(三)", ("demand", "graduate"), new_openings_and_seekers, ratio,
 )  # fmt: skip
+PLACE = 1
 INDICATORS = (openings_per_seeker, openings_per_seeker_new, filling_rate)

@@ -163,6 +163,7 @@ joint_awards = Indicator(
     "Awards for teaching, innovation or science achieved together with another party",
     "三(四)", ("service",), shared_awards, total,
 )  # fmt: skip
+PLACE = 4
 INDICATORS = (
     *(acceptance_days, service_requests, acceptance_rate, contract_value),
     *(trained_pre_job, trained_on_job, trained_continuing, service_satisfaction),

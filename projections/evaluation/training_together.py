@@ -93,6 +93,7 @@ codeveloped_courses = Indicator(
     "Courses developed together so far: the greatest newest total that a party states, summed over cooperations",
     "三(五)", ("cooperation",), newest_totals("courses_developed"), _greatest_per_subject,
 )  # fmt: skip
+PLACE = 5
 INDICATORS = (
     *(order_classes, apprentices, industry_colleges, field_engineer_colleges),
     *(practice_centres, codeveloped_courses, pathways, teaching_teams),
