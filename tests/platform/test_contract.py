@@ -12,16 +12,16 @@ from tests.platform.city import FIRM, SCHOOL, City, demand, graduate, stated, to
 from tests.platform.conftest import Api
 
 FIGURES = [
-    *("tasks_on_time", "tasks_overdue", "resolutions_carried_out", "incentives_granted", "cases_published"),
+    *("openings_per_seeker", "openings_per_seeker_new", "filling_rate"),
     *("placement_rate", "matched_rate", "staying_rate", "median_wage", "placed_with_partners"),
     *("major_coverage", "majors_opened", "majors_closed", "majors_adjusted_for_demand", "adjustment_days"),
     *("enrolment_filled", "plan_reported_enrolment_gap"),
-    *("openings_per_seeker", "openings_per_seeker_new", "filling_rate"),
     *("acceptance_days", "service_requests", "acceptance_rate", "contract_value"),
     *("trained_pre_job", "trained_on_job", "trained_continuing", "service_satisfaction"),
     *("technology_transfers", "joint_awards"),
     *("order_classes", "apprentices", "industry_colleges", "field_engineer_colleges"),
     *("practice_centres", "codeveloped_courses", "pathways", "teaching_teams"),
+    *("tasks_on_time", "tasks_overdue", "resolutions_carried_out", "incentives_granted", "cases_published"),
 ]
 UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
