@@ -8,6 +8,7 @@ from datetime import datetime
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, TopicPartition
 
+from projections.engine.checkpoint import log_cut
 from schemas.topics import Topics
 from stream_processors.log import TIMEOUT, ask, is_passing, record_of, unreachable
 
@@ -28,6 +29,14 @@ def inboxes(consumer: Consumer, topics: Topics) -> list[Source]:
 def beginnings(consumer: Consumer, sources: Iterable[Source]) -> dict[Source, int]:
     """The first offset that there is, per partition, by one question for all of them."""
     return _by_time(consumer, dict.fromkeys(sources, OFFSET_BEGINNING))
+
+
+def require_there(consumer: Consumer, places: Mapping[Source, int]) -> None:
+    """Raise TopicReplaced where the log no longer has what is to be read from these offsets on: librdkafka would begin
+    at what it has, without a word."""
+    for source, begins in beginnings(consumer, places).items():
+        if places[source] < begins:
+            raise log_cut(source, places[source], begins)
 
 
 def first_after(consumer: Consumer, sources: Iterable[Source], moment: datetime) -> dict[Source, int]:

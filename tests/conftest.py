@@ -12,12 +12,16 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.backing import Backing, embedded
 from tests.containers import containers, docker_answers
 from tests.instance import ROOT, Instance
+
+if TYPE_CHECKING:
+    from tests.stream_processors.canon import Canon
 
 ROADS = {"embedded": embedded, "containers": containers}
 
@@ -100,6 +104,16 @@ def instance(services: Backing, tmp_path: Path) -> Iterator[Instance]:
 
 
 Launch = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def canon(instance: Instance) -> Iterator[Canon]:
+    """An instance's canonical log, with projector, archiver and rebuild driven by the test."""
+    from tests.stream_processors.canon import Canon, engine_of  # with all of the product: few tests need it
+
+    engine = engine_of(instance.database_url)
+    yield Canon(instance, engine)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -38,10 +38,6 @@ class Stretch:
     last: int
     path: Path
 
-    @property
-    def size(self) -> int:
-        return self.last - self.first + 1
-
 
 def _all_files(folder: Path) -> list[Stretch]:
     found = []

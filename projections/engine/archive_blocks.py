@@ -51,10 +51,13 @@ def raw_hash(records: Iterable[Raw]) -> str:
 
 def raw_records(files: Iterable[Path], until: int | None = None) -> list[Raw]:
     """What files hold of the log, in order of offsets; below `until`."""
-    frame = pl.concat([pl.read_parquet(path, columns=list(RAW)) for path in files]).sort("offset")
-    if until is not None:
-        frame = frame.filter(pl.col("offset") < until)
-    return frame.with_columns(pl.col("recorded_at").dt.timestamp("ms")).select(*RAW).rows()
+    frame = pl.concat([pl.read_parquet(path, columns=list(RAW)) for path in files])
+    return raw_of(frame if until is None else frame.filter(pl.col("offset") < until))
+
+
+def raw_of(facts: pl.DataFrame) -> list[Raw]:
+    """What the rows of archive files hold of the log, in order of offsets."""
+    return facts.select(*RAW).sort("offset").with_columns(pl.col("recorded_at").dt.timestamp("ms")).rows()
 
 
 def _sized(part: bytes | None) -> tuple[bytes, ...]:

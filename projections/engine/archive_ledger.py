@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from projections.engine.archive_blocks import block_of, first_of, last_of, raw_hash, raw_records
+from projections.engine.archive_blocks import RAW, block_of, first_of, last_of, raw_hash, raw_of
 from projections.engine.whole_file import write_whole
 from schemas.errors import VerificationFailed
 
@@ -38,10 +39,18 @@ class Entry:
 
 
 def read(folder: Path) -> dict[str, Entry]:
-    """File name -> entry. Raises VerificationFailed for a ledger that cannot be read."""
+    """File name -> entry; not to be changed. Raises VerificationFailed for a ledger that cannot be read."""
     path = folder / NAME
-    if not path.exists():
+    try:
+        held = path.stat()
+    except FileNotFoundError:
         return {}
+    return _read(path, held.st_ino, held.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, *_: int) -> dict[str, Entry]:
+    """The same, once for each state of the file: every batch and every question looks it up."""
     try:
         entries = [_entry(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
     except (ValueError, TypeError, KeyError) as error:
@@ -67,13 +76,11 @@ def _order(entry: Entry) -> int:
 
 
 def _made(path: Path) -> Entry:
-    raw = raw_records([path])
+    facts = pl.read_parquet(path, columns=[*RAW, "occurred_at"])
+    raw = raw_of(facts)
     block = block_of(raw[0][0])
-    moments = pl.read_parquet(path, columns=["occurred_at", "recorded_at"])
-    bounds = [moments[name].min() for name in moments.columns], [moments[name].max() for name in moments.columns]
-    (occurred_from, recorded_from), (occurred_until, recorded_until) = bounds
-    values: list[Any] = [occurred_from, occurred_until, recorded_from, recorded_until]
-    return Entry(block, first_of(block), last_of(block), path.name, raw_hash(raw), *values)
+    moments: list[Any] = [end for at in ("occurred_at", "recorded_at") for end in (facts[at].min(), facts[at].max())]
+    return Entry(block, first_of(block), last_of(block), path.name, raw_hash(raw), *moments)
 
 
 def _entry(told: dict[str, Any]) -> Entry:

@@ -7,10 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Double, Select, Subquery, case, cast, func, select
 
+SECONDS_A_DAY = 86_400.0
+
 
 def as_number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """1 where the condition holds, else 0."""
     return case((condition, 1), else_=0)
+
+
+def days_between(earlier: ColumnElement[Any], later: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Days from one moment to a later one, with their fraction."""
+    return cast(func.extract("epoch", later - earlier), Double) / SECONDS_A_DAY
 
 
 def share(part: ColumnElement[Any], whole: ColumnElement[Any], *, times: float = 100.0) -> ColumnElement[Any]:
@@ -40,6 +47,19 @@ def distinct_subjects(rows: Subquery) -> Select[Any]:
     n: ColumnElement[Any] = func.count(rows.c.subject.distinct())
     whole: ColumnElement[Any] = func.count(rows.c.subject)
     return select(n.label("value"), n.label("numerator"), whole.label("denominator"))
+
+
+def share_of_distinct(
+    key: str, part: str, of_one: Callable[..., ColumnElement[Any]]
+) -> Callable[[Subquery], Select[Any]]:
+    """The share of distinct `key`s for which `of_one` (func.max: any, func.min: every) of their `part`s, 0 or 1, is 1."""
+
+    def figure(rows: Subquery) -> Select[Any]:
+        once = select(rows.c[key], of_one(rows.c[part]).label(part)).group_by(rows.c[key]).subquery()
+        met, whole = func.coalesce(func.sum(once.c[part]), 0), func.count(once.c[key])
+        return select(share(met, whole).label("value"), met.label("numerator"), whole.label("denominator"))
+
+    return figure
 
 
 def median_of(column: str) -> Callable[[Subquery], Select[Any]]:

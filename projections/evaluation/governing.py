@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, literal, or_, select
 
 from projections.engine.children import current
-from projections.evaluation.figure_forms import as_number, share, total, totals
+from projections.evaluation.figure_forms import as_number, share_of_distinct, total, totals
 from projections.evaluation.indicator import Indicator, lineage
 from projections.governance import incentive, published_case, resolution, resolution_task, task
 
@@ -39,13 +39,6 @@ def tasks_of_resolutions(on: date) -> Select[Any]:
     )
 
 
-def _all_done(rows: Subquery) -> Select[Any]:
-    """Resolutions of which every task is done, of all that lead to tasks."""
-    once = select(rows.c.subject, func.min(rows.c.done).label("done")).group_by(rows.c.subject).subquery()
-    part, whole = func.coalesce(func.sum(once.c.done), 0), func.count(once.c.subject)
-    return select(share(part, whole).label("value"), part.label("numerator"), whole.label("denominator"))
-
-
 def granted(on: date) -> Select[Any]:
     """Incentives granted by `on` that still hold."""
     i = incentive.table.c
@@ -71,7 +64,8 @@ tasks_overdue = Indicator(
 resolutions_carried_out = Indicator(
     "resolutions_carried_out", "决议落实率", "Resolutions carried out", "percent",
     "所列任务全部完成的决议 ÷ 列有任务的决议", "Resolutions of which every task is done, of those that lead to tasks",
-    "三(二)", ("governance",), tasks_of_resolutions, _all_done,
+    "三(二)", ("governance",), tasks_of_resolutions,
+    share_of_distinct("subject", "done", func.min),
 )  # fmt: skip
 incentives_granted = Indicator(
     "incentives_granted", "在享激励措施数", "Incentives in use", "count",

@@ -23,7 +23,8 @@ LINEAGE = "by_"
 class Indicator:
     """One figure. `rows(on)`: one row per thing counted; `figure(rows)`: columns value, numerator, denominator.
 
-    `unit`: ratio, percent (0 to 100), days, persons, person_times, count, yuan, points. `source`: plan clause or definition that it follows.
+    `unit`: ratio, percent (0 to 100), days, persons, person_times, count, yuan, points. `source`: plan clause or
+    definition that it follows.
     """
 
     id: str
@@ -58,10 +59,15 @@ def lineage(entity: Entity, *columns: str) -> list[ColumnElement[Any]]:
     ]
 
 
+def carried(rows: Subquery) -> list[ColumnElement[Any]]:
+    """The evidence that rows carry, for a select over them to carry on."""
+    return [column for column in rows.c if column.name.startswith(LINEAGE)]
+
+
 def evidence(indicator: Indicator, on: date) -> Select[Any]:
     """Distinct event ids behind a figure: column event_id."""
     rows = indicator.rows(on).subquery()
-    ids = [select(c.label("event_id")).where(c.is_not(None)) for c in rows.c if c.name.startswith(LINEAGE)]
+    ids = [select(c.label("event_id")).where(c.is_not(None)) for c in carried(rows)]
     return select(union(*ids).subquery().c.event_id).distinct()  # a union of one keeps what it has twice
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Double, Select, Subquery, and_, cast, func, or_, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select
 
 from projections.demand import demand, is_open, openings_left
 from projections.engine.children import current
-from projections.evaluation.figure_forms import as_number, distinct_subjects, median_of, share, total, totals
-from projections.evaluation.indicator import LINEAGE, Indicator, lineage
+from projections.evaluation.figure_forms import (
+    as_number,
+    days_between,
+    distinct_subjects,
+    median_of,
+    share_of_distinct,
+    total,
+    totals,
+)
+from projections.evaluation.indicator import Indicator, carried, lineage
 from projections.majors import adjustment, adjustment_answer, enrolment, intake, is_on_offer, major
 from projections.succession import pairs_with_former_codes
-
-SECONDS_A_DAY = 86_400.0
 
 
 def wanted_and_taught(on: date) -> Select[Any]:
@@ -30,14 +36,7 @@ def wanted_and_taught(on: date) -> Select[Any]:
         *is_open(on), or_(openings_left() > 0)
     )
     rows = wanted.subquery()
-    evidence = [c for c in rows.c if c.name.startswith(LINEAGE)]
-    return select(rows.c.occupation, rows.c.taught, *evidence)
-
-
-def _distinct_occupations(rows: Subquery) -> Select[Any]:
-    once = select(rows.c.occupation, func.max(rows.c.taught).label("taught")).group_by(rows.c.occupation).subquery()
-    part, whole = func.coalesce(func.sum(once.c.taught), 0), func.count(once.c.occupation)
-    return select(share(part, whole).label("value"), part.label("numerator"), whole.label("denominator"))
+    return select(rows.c.occupation, rows.c.taught, *carried(rows))
 
 
 def opened_this_year(on: date) -> Select[Any]:
@@ -73,8 +72,7 @@ def enrolled_and_planned(on: date) -> Select[Any]:
         .where(e.school_year <= on.year, e.planned.is_not(None), i.enrolled.is_not(None))
         .subquery()
     )
-    evidence = [c for c in both.c if c.name.startswith(LINEAGE)]
-    return select(both.c.part, both.c.whole, *evidence).where(both.c.turn == 1)
+    return select(both.c.part, both.c.whole, *carried(both)).where(both.c.turn == 1)
 
 
 def _shortfall(rows: Subquery) -> Select[Any]:
@@ -104,10 +102,9 @@ def answered_demands(on: date) -> Select[Any]:
         .select_from(adjustment.table.join(answered, same))
         .subquery()
     )
-    days = cast(func.extract("epoch", first.c.adjusted - d.member_at), Double) / SECONDS_A_DAY
-    evidence = [c for c in first.c if c.name.startswith(LINEAGE)]
+    days = days_between(d.member_at, first.c.adjusted)
     return (
-        select(days.label("days"), *lineage(demand, "member"), *evidence)
+        select(days.label("days"), *lineage(demand, "member"), *carried(first))
         .select_from(demand.table.join(first, first.c.answer == d.subject))
         .where(first.c.turn == 1, d.member.is_not(None))
     )
@@ -118,7 +115,8 @@ major_coverage = Indicator(
     "在招岗位的职业中，有在办专业对应的 ÷ 在招岗位的职业数",
     "Occupations with open demand that some major on offer leads to, of all occupations with open demand",
     "三(一)产教对接图谱、三(三)专业设置与调整",
-    ("demand", "major-change", "reference"), wanted_and_taught, _distinct_occupations,
+    ("demand", "major-change", "reference"), wanted_and_taught,
+    share_of_distinct("occupation", "taught", func.max),
 )  # fmt: skip
 majors_opened = Indicator(
     "majors_opened", "本年新开专业数", "Majors opened this year", "count",

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Double, Integer, Select, case, cast, func, literal, select
+from sqlalchemy import Integer, Select, case, func, literal, select
 
 from projections.engine.children import current
-from projections.evaluation.figure_forms import as_number, median_of, ratio, total, totals
-from projections.evaluation.indicator import LINEAGE, Indicator, lineage
+from projections.evaluation.figure_forms import as_number, days_between, median_of, ratio, total, totals
+from projections.evaluation.indicator import LINEAGE, Indicator, carried, lineage
 from projections.services import achievement, achievement_partner, service_provision, service_request
 
-SECONDS_A_DAY = 86_400.0
 AWARDS = ("teaching_achievement_award", "innovation_award", "science_award")
 SATISFACTION = {"very_satisfied": 100, "satisfied": 80, "basically_satisfied": 60}
 """Points of an answer by the published formula; any other answer has none."""
@@ -28,10 +27,9 @@ def accepted_requests(on: date) -> Select[Any]:
         .where(p.accepted_at.is_not(None))
         .subquery()
     )
-    days = cast(func.extract("epoch", accepted.c.accepted_at - r.requested_at), Double) / SECONDS_A_DAY
-    evidence = [c for c in accepted.c if c.name.startswith(LINEAGE)]
+    days = days_between(r.requested_at, accepted.c.accepted_at)
     return (
-        select(days.label("days"), *lineage(service_request, "requested_at"), *evidence)
+        select(days.label("days"), *lineage(service_request, "requested_at"), *carried(accepted))
         .select_from(service_request.table.join(accepted, accepted.c.subject == r.subject))
         .where(r.requested_at.is_not(None), accepted.c.turn == 1)
     )

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 
 from projections.cooperation import cooperation_progress, cooperation_terms
 from projections.evaluation.figure_forms import distinct_subjects
-from projections.evaluation.indicator import LINEAGE, Indicator, lineage
+from projections.evaluation.indicator import Indicator, carried, lineage
 
 PATHWAYS = ("segmented_pathway", "through_pathway")
 
@@ -50,8 +50,7 @@ def newest_totals(column: str, *kinds: str) -> Callable[[date], Select[Any]]:
             .where(p[column].is_not(None), p.counted_on <= on)
             .subquery()
         )
-        evidence = [c for c in newest.c if c.name.startswith(LINEAGE)]
-        found = select(newest.c.subject, newest.c.part, *evidence).where(newest.c.turn == 1)
+        found = select(newest.c.subject, newest.c.part, *carried(newest)).where(newest.c.turn == 1)
         return found.where(newest.c.subject.in_(select(t.subject).where(t.kind.in_(kinds)))) if kinds else found
 
     return rows

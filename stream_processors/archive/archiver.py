@@ -16,12 +16,10 @@ from confluent_kafka import TopicPartition
 from projections.engine import archive
 from projections.engine.archive import Stretch
 from projections.engine.checkpoint import Position, Source, check_topic
-from projections.engine.whole_file import write_whole
 from schemas.facts import Record
 from schemas.topics import Topics
+from stream_processors.archive import topic_id
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-
-TOPIC_ID = "topic-id"
 
 
 class Archiver:
@@ -37,13 +35,12 @@ class Archiver:
         """Where to start reading: the first offset that is not archived. Raises TopicReplaced, DiskFull."""
         for p in partitions:
             family = self._families[p.topic]
-            known = self._root / family / TOPIC_ID
-            if not known.exists():
-                topic_id = topic_ids[p.topic].encode()
-                write_whole(known, lambda file, topic_id=topic_id: file.write(topic_id))  # type: ignore[misc]
+            if (known := topic_id.known(self._root, family)) is None:
+                known = topic_ids[p.topic]
+                topic_id.note(self._root, family, known)
             p.offset = archive.next_offset(self._root, family, p.partition)
             self._older[family, p.partition] = archive.older(self._root, family, p.partition)
-            held = Position(known.read_text().strip(), p.offset)
+            held = Position(known, p.offset)
             check_topic((p.topic, p.partition), held, topic_ids[p.topic], ends[(p.topic, p.partition)])
         return partitions
 

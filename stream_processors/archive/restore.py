@@ -7,23 +7,23 @@ topics as those that they are of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
 
 from confluent_kafka import Consumer, KafkaError, Message, Producer
 from sqlalchemy import Engine, update
 
 from projections.engine import archive
-from projections.engine.archive_blocks import Raw, block_of, last_of, raw_records
+from projections.engine.archive_blocks import Raw, block_of, raw_records
 from projections.engine.checkpoint import Source
-from projections.engine.whole_file import write_whole
 from projections.records import checkpoint
 from schemas.errors import NotAcknowledged, UsageError
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.admission.forwarder import FLUSH, PRODUCER
-from stream_processors.archive.archiver import TOPIC_ID
+from stream_processors.archive import topic_id
 from stream_processors.archive.log_records import log_records
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.log_times import beginnings
@@ -85,7 +85,7 @@ class ArchiveRestore:
     def _check_beginning(self, consumer: Consumer, source: Source, begins: int, end: int, archived: int) -> None:
         same = begins == 0 and end <= archived
         if same and end:
-            kept = iter(self._raw(source, 0, end))
+            kept = chain.from_iterable(self._blocks(source, 0, end))
             same = all(
                 next(kept) == (r.offset, r.timestamp, r.key, r.value) for r in log_records(consumer, source, 0, end)
             )
@@ -97,10 +97,12 @@ class ArchiveRestore:
                 " restored into it; delete that topic and run `kiteline provision` first",
             )
 
-    def _raw(self, source: Source, first: int, following: int) -> list[Raw]:
+    def _blocks(self, source: Source, first: int, following: int) -> Iterator[list[Raw]]:
+        """What is archived from offset `first` up to before `following`, a block at a time in memory."""
         files = archive.stretches(self.root, self.topics.family_of(source[0]), source[1])
-        wanted = [file.path for file in files if file.last >= first and file.first < following]
-        return [raw for raw in raw_records(wanted, until=following) if raw[0] >= first] if wanted else []
+        wanted = (file for file in files if file.last >= first and file.first < following)
+        for _, pieces in groupby(wanted, lambda file: block_of(file.first)):
+            yield [raw for raw in raw_records([p.path for p in pieces], until=following) if raw[0] >= first]
 
     def _write(self, source: Source, first: int, following: int, progress: Callable[[int], None]) -> int:
         """Block by block, each confirmed before the next."""
@@ -112,10 +114,8 @@ class ArchiveRestore:
 
         producer = Producer(self.access.librdkafka() | PRODUCER)
         topic, partition = source
-        at = first
-        while at < following:
-            end = min(last_of(block_of(at)) + 1, following)
-            for _, timestamp, key, value in self._raw(source, at, end):
+        for records in self._blocks(source, first, following):
+            for _, timestamp, key, value in records:
                 producer.produce(topic, value, key, partition, timestamp=timestamp, on_delivery=told)
                 producer.poll(0)
             if producer.flush(FLUSH) or refused:
@@ -123,8 +123,7 @@ class ArchiveRestore:
                     f"{topic}[{partition}] 未获 Kafka 确认（{refused[:1]}）；请再次运行，会接着恢复",
                     f"Kafka did not confirm {topic}[{partition}] ({refused[:1]}); run it again, it goes on from there",
                 )
-            at = end
-            progress(at - first)
+            progress(records[-1][0] + 1 - first)
         return following - first
 
     def _require_all(self, found: Mapping[Source, int], archived: Mapping[Source, int]) -> None:
@@ -139,10 +138,9 @@ class ArchiveRestore:
         """These topics hold what the archive and the tables were made from, under new ids."""
         ids = topic_ids(self.access, names)
         with self.engine.begin() as connection:
-            for topic, topic_id in ids.items():
-                known = self.root / self.topics.family_of(topic) / TOPIC_ID
-                mine = (checkpoint.c.topic == topic) & (checkpoint.c.topic_id == known.read_text().strip())
-                connection.execute(update(checkpoint).where(mine).values(topic_id=topic_id))
-        for topic, topic_id in ids.items():
-            content = topic_id.encode()
-            write_whole(self.root / self.topics.family_of(topic) / TOPIC_ID, lambda file, c=content: file.write(c))  # type: ignore[misc]
+            for topic, id_now in ids.items():
+                known = topic_id.known(self.root, self.topics.family_of(topic))
+                mine = (checkpoint.c.topic == topic) & (checkpoint.c.topic_id == known)
+                connection.execute(update(checkpoint).where(mine).values(topic_id=id_now))
+        for topic, id_now in ids.items():
+            topic_id.note(self.root, self.topics.family_of(topic), id_now)

@@ -5,7 +5,7 @@ Unit of parallelism: one partition at a time, a block of it in memory. Guarantee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -14,14 +14,14 @@ import polars as pl
 from confluent_kafka import Consumer
 
 from projections.engine import archive, archive_ledger, archive_shape
-from projections.engine.archive_blocks import Raw, block_of, is_whole, last_of, raw_hash, raw_records
+from projections.engine.archive_blocks import Raw, block_of, is_whole, last_of, raw_hash, raw_of
 from projections.engine.archive_ledger import Entry
 from projections.engine.checkpoint import Source
 from schemas.errors import KitelineError
 from schemas.facts import Record, facts_frame
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import FAMILY_PARTITIONS, Topics
-from stream_processors.archive.archiver import TOPIC_ID
+from stream_processors.archive import topic_id
 from stream_processors.archive.log_records import log_records
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.log_times import beginnings
@@ -90,7 +90,7 @@ class _Partition:
     begins: int
     ends: int
 
-    def verify(self, consumer: Consumer, topic_id: str, progress: Callable[[int], None]) -> Verified:
+    def verify(self, consumer: Consumer, id_now: str, progress: Callable[[int], None]) -> Verified:
         number = self.source[1]
         try:
             files = archive.stretches(self.root, self.family, number)
@@ -98,17 +98,18 @@ class _Partition:
         except KitelineError as error:
             return Verified(self.family, number, 0, 0, self.ends, 0, (Fault(error.zh, error.en),))
         archived = files[-1].last + 1 if files else 0
-        faults = [*self._of_another_topic(topic_id, archived), *self._ahead(archived)]
+        faults = [*self._of_another_topic(id_now, archived), *self._ahead(archived)]
         compared = 0
         for block, pieces in groupby(files, lambda one: block_of(one.first)):
             paths = [piece.path for piece in pieces]
-            raw = raw_records(paths)
-            faults += self._against_ledger(block, raw, [ledger[p.name] for p in paths if p.name in ledger])
+            facts = pl.concat([archive_shape.read(self.family, path) for path in paths]).sort("offset")
+            raw = raw_of(facts)
+            faults += self._against_ledger(block, raw, ledger.get(paths[0].name))
             first, following = max(self.begins, raw[0][0]), min(last_of(block) + 1, archived, self.ends)
             if first < following:
                 records = list(log_records(consumer, self.source, first, following))
                 faults += self._against_log([r for r in raw if first <= r[0] < following], records)
-                faults += self._decoded(paths, records)
+                faults += self._decoded(facts.drop(archive_shape.RAW), records)
                 compared += len(records)
             progress(following)
         return Verified(self.family, number, archived, compared, self.ends, len(ledger), tuple(faults))
@@ -117,9 +118,8 @@ class _Partition:
     def _name(self) -> str:
         return f"{self.family}[{self.source[1]}]"
 
-    def _of_another_topic(self, topic_id: str, archived: int) -> Iterator[Fault]:
-        known = self.root / self.family / TOPIC_ID
-        if archived and (not known.exists() or known.read_text().strip() != topic_id):
+    def _of_another_topic(self, id_now: str, archived: int) -> Iterator[Fault]:
+        if archived and topic_id.known(self.root, self.family) != id_now:
             yield Fault(
                 f"归档 {self._name} 属于另一个主题；主题若已由归档恢复，请运行 kiteline archive restore 完成",
                 f"the archive of {self._name} is that of another topic; if that was lost, run `kiteline archive restore`",
@@ -133,19 +133,18 @@ class _Partition:
                 " `kiteline archive restore` brings it back",
             )
 
-    def _against_ledger(self, block: int, raw: list[Raw], entries: list[Entry]) -> Iterator[Fault]:
-        if is_whole(raw[0][0], raw[-1][0]) and not entries:
+    def _against_ledger(self, block: int, raw: list[Raw], entry: Entry | None) -> Iterator[Fault]:
+        if entry is None and is_whole(raw[0][0], raw[-1][0]):
             yield Fault(
                 f"{self._name} 第 {block} 块已完整但不在目录中；worker 归档下一批时会补上",
                 f"block {block} of {self._name} is complete and not in the ledger; the worker enters it with its next batch",
             )
-        for entry in entries:
-            if entry.sha256 != raw_hash(raw):
-                yield Fault(
-                    f"{self._name} 第 {block} 块的文件 {entry.file} 与目录的散列不符；请删除该分区目录，worker 会重新归档",
-                    f"block {block} of {self._name}: file {entry.file} is not what the ledger's hash says; delete that"
-                    " partition's folder and let it be written again",
-                )
+        if entry is not None and entry.sha256 != raw_hash(raw):
+            yield Fault(
+                f"{self._name} 第 {block} 块的文件 {entry.file} 与目录的散列不符；请删除该分区目录，worker 会重新归档",
+                f"block {block} of {self._name}: file {entry.file} is not what the ledger's hash says; delete that"
+                " partition's folder and let it be written again",
+            )
 
     def _against_log(self, raw: list[Raw], records: list[Record]) -> Iterator[Fault]:
         for kept, record in zip(raw, records, strict=True):
@@ -153,10 +152,9 @@ class _Partition:
                 yield self._differs(record.offset, "记录", "the record")
                 return
 
-    def _decoded(self, paths: Iterable[Path], records: list[Record]) -> Iterator[Fault]:
-        kept = pl.concat([archive_shape.read(self.family, path) for path in paths]).drop(archive_shape.RAW)
-        offsets = kept["offset"].is_between(records[0].offset, records[-1].offset)
-        kept, anew = kept.filter(offsets).sort("offset"), facts_frame(self.family, records).sort("offset")
+    def _decoded(self, facts: pl.DataFrame, records: list[Record]) -> Iterator[Fault]:
+        kept = facts.filter(pl.col("offset").is_between(records[0].offset, records[-1].offset))
+        anew = facts_frame(self.family, records).sort("offset")
         if kept.equals(anew):
             return
         for column in anew.columns:

@@ -11,14 +11,13 @@ from typing import Any
 import structlog
 from confluent_kafka import TopicPartition
 
-from projections.engine.checkpoint import log_cut
 from projections.engine.database_errors import database_errors_told
 from schemas.errors import CheckpointMoved, KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.log import ask_until_back, ends, open_committing_consumer, open_consumer, topic_ids
-from stream_processors.log_times import beginnings
+from stream_processors.log_times import require_there
 from stream_processors.reading.batch_channel import BatchChannel
 from stream_processors.reading.batch_reader import Batch, BatchReader, Reading
 
@@ -64,10 +63,7 @@ class Stations:
             sources = [(p.topic, p.partition) for p in partitions]
             with database_errors_told():
                 placed = place(partitions, topic_ids(self.access, {t for t, _ in sources}), ends(consumer, sources))
-            begins = beginnings(consumer, sources)
-            for p in placed:
-                if p.offset < begins[p.topic, p.partition]:  # librdkafka would begin there without a word
-                    raise log_cut((p.topic, p.partition), p.offset, begins[p.topic, p.partition])
+            require_there(consumer, {(p.topic, p.partition): p.offset for p in placed})
             return placed
 
         channel = BatchChannel(self.app)

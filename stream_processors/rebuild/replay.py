@@ -25,7 +25,7 @@ from schemas.errors import UnknownName, UsageError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.log import ends, open_consumer, topic_ids
-from stream_processors.log_times import beginnings
+from stream_processors.log_times import require_there
 from stream_processors.rebuild.generation_writer import Building, GenerationWriter
 from stream_processors.rebuild.lock import alone
 from stream_processors.rebuild.replay_pass import Progress, ReplayPass
@@ -81,7 +81,7 @@ class Replay:
             live = self._planner.live(connection, families_of(projections))
         with self._consumer() as consumer:
             self._check_topics(consumer, live)
-            _check_beginnings(consumer, plan.stretches)
+            require_there(consumer, {(s.topic, s.partition): s.archived for s in plan.stretches if s.archived < s.end})
         return plan
 
     def rebuild(
@@ -263,14 +263,6 @@ class Replay:
             ids, until = topic_ids(self.access, {topic for topic, _ in live}), ends(consumer, live)
             for source, held in live.items():
                 checkpoint.check_topic(source, held, ids[source[0]], until[source])
-
-
-def _check_beginnings(consumer: Consumer, stretches: Sequence[Stretch]) -> None:
-    """Raise TopicReplaced when the log no longer has what would be read from it."""
-    needed = {(s.topic, s.partition): s.archived for s in stretches if s.archived < s.end}
-    for source, begins in beginnings(consumer, needed).items():
-        if needed[source] < begins:
-            raise checkpoint.log_cut(source, needed[source], begins)
 
 
 def _offsets(live: dict[Source, Position]) -> dict[Source, int]:

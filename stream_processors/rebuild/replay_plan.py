@@ -19,7 +19,7 @@ from projections.engine.checkpoint import LIVE, Position, Source
 from projections.engine.declaration import Projection
 from schemas.errors import KitelineError, TopicReplaced, UsageError
 from schemas.topics import Topics
-from stream_processors.archive.archiver import TOPIC_ID
+from stream_processors.archive import topic_id
 
 Origin = Literal["auto", "archive", "log"]
 Reference = Literal["live", "archive"]
@@ -144,16 +144,15 @@ class Planner:
         return why
 
     def _unusable(self, family: str, live: Mapping[Source, Position], origin: Origin) -> str:
-        known = self.archive / family / TOPIC_ID
+        known = topic_id.known(self.archive, family)
         mine = {source: at for source, at in live.items() if source[0] == self.topics.canonical(family)}
-        if not known.exists() or not any(at.next_offset for at in mine.values()):
+        if known is None or not any(at.next_offset for at in mine.values()):
             return "尚无归档 / there is no archive yet"
-        topic_id = known.read_text().strip()
-        if any(at.topic_id != topic_id for at in mine.values()):
+        if any(at.topic_id != known for at in mine.values()):
             if origin == "archive":
                 raise TopicReplaced(
-                    f"归档 {family} 属于另一个主题（编号 {topic_id}）；请删除该目录后重建归档",
-                    f"the archive of {family} is that of another topic (id {topic_id}); delete its folder and let it be"
+                    f"归档 {family} 属于另一个主题（编号 {known}）；请删除该目录后重建归档",
+                    f"the archive of {family} is that of another topic (id {known}); delete its folder and let it be"
                     " written again",
                 )
             return "归档属于另一主题 / the archive is that of another topic"

@@ -7,22 +7,16 @@ from pathlib import Path
 
 from infra.provision import provision
 from tests.docs.walking import command_folder, walk
-from tests.instance import ROOT, Instance
+from tests.instance import ROOT
 from tests.stream_processors.canon import Canon
-from tests.stream_processors.conftest import engine_of
 
 
-def test_every_command_of_the_document_does_what_it_says(instance: Instance, tmp_path: Path) -> None:
-    provision(instance.services)
-    engine = engine_of(instance.database_url)
-    try:
-        canon = Canon(instance, engine)
-        canon.state(500, 1)
-        replace(canon, family="graduate").state(500, 2)
-        canon.archive()
-        canon.project()
-    finally:
-        engine.dispose()
-    env = instance.environment()
+def test_every_command_of_the_document_does_what_it_says(canon: Canon, tmp_path: Path) -> None:
+    provision(canon.instance.services)
+    canon.state(500, 1)
+    replace(canon, family="graduate").state(500, 2)
+    canon.archive()
+    canon.project()
+    env = canon.instance.environment()
     env["PATH"] = f"{command_folder(tmp_path / 'bin')}:{env['PATH']}"
     assert walk(ROOT / "docs" / "rebuild.md", env, tmp_path) >= 12

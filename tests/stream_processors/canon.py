@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from confluent_kafka import TopicPartition
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, create_engine, select, text
 
 from projections.demand import projection as demand
 from projections.engine.declaration import Projection
@@ -35,6 +35,10 @@ WORKER = "worker"
 
 
 B = TypeVar("B", bound=Batch)
+
+
+def engine_of(url: str) -> Engine:
+    return create_engine(url, connect_args={"options": "-c timezone=UTC"})
 
 
 @dataclass

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, create_engine
 
 from tests.backing import Backing
-from tests.instance import Instance
-from tests.stream_processors.canon import Canon
+from tests.stream_processors.canon import engine_of
 from tests.stream_processors.desk import Desk, open_desk
 from tests.stream_processors.speaking import EMPLOYER, OTHER_SCHOOL, SCHOOL, STRANGER
 
 MEMBERS = {SCHOOL: "school", OTHER_SCHOOL: "school", EMPLOYER: "enterprise"}
-
-
-def engine_of(url: str) -> Engine:
-    return create_engine(url, connect_args={"options": "-c timezone=UTC"})
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +23,3 @@ def desk(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterato
                 yield opened
         finally:
             engine.dispose()
-
-
-@pytest.fixture
-def canon(instance: Instance) -> Iterator[Canon]:
-    engine = engine_of(instance.database_url)
-    yield Canon(instance, engine)
-    engine.dispose()

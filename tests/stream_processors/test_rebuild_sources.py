@@ -12,7 +12,7 @@ from projections.demand import projection as demand
 from projections.engine import archive_shape
 from projections.engine.declaration import Entity, Projection
 from schemas.errors import TopicReplaced, UsageError
-from stream_processors.archive.archiver import TOPIC_ID
+from stream_processors.archive import topic_id
 from stream_processors.rebuild import replay_pass
 from tests.stream_processors.canon import FACTS, Canon, of_log
 from tests.stream_processors.tables import live_rows
@@ -98,7 +98,7 @@ def test_what_only_the_archive_can_confirm_is_made_from_the_log(filed: Canon) ->
 
 
 def test_an_archive_of_another_topic_is_not_read(filed: Canon) -> None:
-    (filed.replay.archive / "demand" / TOPIC_ID).write_text("another")
+    topic_id.note(filed.replay.archive, "demand", "another")
     assert "another topic" in filed.replay.plan([demand]).not_archived["demand"]
     with pytest.raises(TopicReplaced, match="demand"):
         filed.replay.rebuild([demand], origin="archive")
