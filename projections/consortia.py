@@ -200,6 +200,12 @@ def memberships(on: date) -> Select[Any]:
     return select(b.consortium_id, b.member_code, b.status, b.since, b.role, b.leave_kind)
 
 
+def members_in(consortium_id: str, on: date) -> Select[Any]:
+    """member_code of those that belong to a consortium on a day."""
+    b = _belongings(on).c
+    return select(b.member_code).where(b.consortium_id == consortium_id, b.status == MEMBER)
+
+
 def member_history(on: date) -> Select[Any]:
     """What happened to members up to `on`, one row a turn: admitted, suspended, reinstated, joined, left, certified."""
     m, s, r = member.table.c, suspension.table.c, reinstatement.table.c

@@ -24,8 +24,8 @@ from infra.services import Services, open_services
 from infra.settings import Settings, load_settings
 from projections.engine.discovery import all_projections
 from projections.engine.view import count, live_view
-from projections.evaluation.indicator import evaluate
 from projections.evaluation.indicators import all_indicators
+from projections.evaluation.measuring import evaluate
 
 
 def register(app: typer.Typer) -> None:

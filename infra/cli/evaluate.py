@@ -16,9 +16,10 @@ from infra.settings import Settings, load_settings
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
-from projections.evaluation.indicator import Figure, evidence
-from projections.evaluation.indicator import evaluate as figure_of
+from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.evaluation.measuring import evaluate as figure_of
+from projections.evaluation.measuring import evidence
 from schemas.days import SHANGHAI, parse_day
 from schemas.errors import UsageError
 from schemas.positions import Position, parse_position

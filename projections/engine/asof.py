@@ -6,14 +6,15 @@ is materialised once per view: per column group the value of the greatest (occur
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, FromClause, Select, column, table
 from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
@@ -52,18 +53,33 @@ class AsOfView:
         self._root = root
         self._kept = {one.name: one for p in projections for one in p.kept}
         self._made: set[str] = set()
+        self._held = 0
         self._duck = duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
 
     def rows(self, query: Select[Any]) -> list[Row]:
-        for table in tables_of(query):
-            if table.schema in self._kept:
-                self._materialise(self._kept[table.schema])
-        compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
-        names = compiled.positiontup or []
-        result = self._duck.execute(str(compiled), [compiled.params[name] for name in names])
-        columns = [column[0] for column in result.description or []]
+        result = self._run("", query)
+        columns = [described[0] for described in result.description or []]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    @contextmanager
+    def held(self, query: Select[Any]) -> Iterator[FromClause]:
+        """A table of what the select has, while the context lasts."""
+        self._held += 1
+        name = f"held_{self._held}"
+        self._run(f"CREATE TEMP TABLE {name} AS ", query)
+        try:
+            yield table(name, *(column(c.name, c.type) for c in query.selected_columns))
+        finally:
+            self._duck.execute(f"DROP TABLE {name}")
+
+    def _run(self, before: str, query: Select[Any]) -> duckdb.DuckDBPyConnection:
+        for read in tables_of(query):
+            if read.schema in self._kept:
+                self._materialise(self._kept[read.schema])
+        compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        values = [compiled.params[name] for name in compiled.positiontup or []]
+        return self._duck.execute(before + str(compiled), values)
 
     def facts(self, family: str, where: str = "true", parameters: Sequence[Any] = ()) -> list[Row]:
         """Facts of a family within the bounds, newest first: event_id, type, member, times and position."""
@@ -73,7 +89,7 @@ class AsOfView:
             f'FROM "facts_{family}" WHERE {where} ORDER BY recorded_at DESC, "partition", "offset" DESC',
             list(parameters),
         )
-        columns = [column[0] for column in result.description or []]
+        columns = [described[0] for described in result.description or []]
         return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
     def _open_family(self, family: str) -> None:

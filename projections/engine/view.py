@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, Select, Table, func, select
+from sqlalchemy import Engine, FromClause, Select, Table, func, select
 
 from projections.engine import generations
 from projections.engine.database_errors import database_errors_told
@@ -24,6 +24,10 @@ class View(Protocol):
 
     def rows(self, query: Select[Any]) -> list[Row]:
         """All rows of a select over entities."""
+        ...
+
+    def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
+        """What a select has, to be asked about several times; ends with the context."""
         ...
 
 
@@ -68,6 +72,10 @@ class LiveView:
                 raise generations.needs_rebuild(self._names[table.schema])
         found = self._connection.execute(query, execution_options={"schema_translate_map": self._translate})
         return [dict(row) for row in found.mappings()]
+
+    def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
+        """The select itself: PostgreSQL is asked for it each time, with what it can leave out."""
+        return nullcontext(query.subquery())
 
 
 @contextmanager

@@ -17,14 +17,15 @@ def due_tasks(on: date) -> Select[Any]:
     """Tasks due by `on`; part: done by their day."""
     t = task.table.c
     on_time = as_number(func.coalesce(t.completed_on <= t.due_on, False))
-    return select(on_time.label("part"), literal(1, Integer).label("whole"), *lineage(task)).where(t.due_on <= on)
+    columns = (t.consortium, on_time.label("part"), literal(1, Integer).label("whole"))
+    return select(*columns, *lineage(task)).where(t.due_on <= on)
 
 
 def open_tasks(on: date) -> Select[Any]:
     """Tasks assigned; part: its day is past and it is not done by `on`."""
     t = task.table.c
     late = and_(t.due_on < on, or_(t.completed_on.is_(None), t.completed_on > on))
-    return select(as_number(late).label("part"), *lineage(task)).where(t.due_on.is_not(None))
+    return select(t.consortium, as_number(late).label("part"), *lineage(task)).where(t.due_on.is_not(None))
 
 
 def tasks_of_resolutions(on: date) -> Select[Any]:
@@ -32,7 +33,7 @@ def tasks_of_resolutions(on: date) -> Select[Any]:
     r, t, named = resolution.table.c, task.table.c, current(resolution_task)
     done = as_number(func.coalesce(t.completed_on <= on, False))
     return (
-        select(r.subject, done.label("done"), *lineage(resolution), *lineage(task, "completed_on"))
+        select(r.consortium, r.subject, done.label("done"), *lineage(resolution), *lineage(task, "completed_on"))
         .select_from(named.join(resolution.table, r.subject == named.c.subject))
         .outerjoin(task.table, t.subject == named.c.task)
         .where(r.adopted_on <= on)
@@ -43,12 +44,13 @@ def granted(on: date) -> Select[Any]:
     """Incentives granted by `on` that still hold."""
     i = incentive.table.c
     holds: ColumnElement[bool] = or_(i.valid_until.is_(None), i.valid_until >= on)
-    return select(literal(1, Integer).label("part"), *lineage(incentive)).where(i.granted_on <= on, holds)
+    columns = (i.consortium, i.member_code.label("member"), literal(1, Integer).label("part"))
+    return select(*columns, *lineage(incentive)).where(i.granted_on <= on, holds)
 
 
 def published(on: date) -> Select[Any]:
     c = published_case.table.c
-    return select(literal(1, Integer).label("part"), *lineage(published_case)).where(c.published_on <= on)
+    return select(c.consortium, literal(1, Integer).label("part"), *lineage(published_case)).where(c.published_on <= on)
 
 
 tasks_on_time = Indicator(

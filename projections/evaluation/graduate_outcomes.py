@@ -16,7 +16,8 @@ from projections.graduates import PLACED, WORKING, graduate, is_registered
 def placed_and_registered(on: date) -> Select[Any]:
     """Every registered graduate; part: placed."""
     placed = as_number(func.coalesce(graduate.table.c.outcome.in_(PLACED), False))
-    return select(placed.label("part"), literal(1, Integer).label("whole"), *lineage(graduate)).where(is_registered())
+    columns = (graduate.table.c.member, placed.label("part"), literal(1, Integer).label("whole"))
+    return select(*columns, *lineage(graduate)).where(is_registered())
 
 
 def _of_those_working(known: str, part: ColumnElement[bool]) -> Callable[[date], Select[Any]]:
@@ -24,7 +25,8 @@ def _of_those_working(known: str, part: ColumnElement[bool]) -> Callable[[date],
 
     def rows(on: date) -> Select[Any]:
         g = graduate.table.c
-        return select(as_number(part).label("part"), literal(1, Integer).label("whole"), *lineage(graduate)).where(
+        columns = (g.member, as_number(part).label("part"), literal(1, Integer).label("whole"))
+        return select(*columns, *lineage(graduate)).where(
             is_registered(), g.outcome.in_(WORKING), g[known].is_not(None)
         )
 
@@ -34,7 +36,7 @@ def _of_those_working(known: str, part: ColumnElement[bool]) -> Callable[[date],
 def wages(on: date) -> Select[Any]:
     """Graduates in work whose starting wage is known."""
     g = graduate.table.c
-    return select(cast(g.wage, Double).label("wage"), *lineage(graduate)).where(
+    return select(g.member, cast(g.wage, Double).label("wage"), *lineage(graduate)).where(
         is_registered(), g.outcome.in_(WORKING), g.wage.is_not(None)
     )
 

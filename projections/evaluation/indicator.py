@@ -1,20 +1,20 @@
 """What an indicator is: the rows it counts, and how they become one figure.
 
 Both parts are SQLAlchemy selects over entities, so the same indicator answers live and as of any moment. The rows
-carry the `_by` columns of the entities they come from: those are the evidence.
+carry the `_by` columns of the entities they come from: those are the evidence. `measuring` asks for the figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, select, union
 
 from projections.engine.declaration import Entity
-from projections.engine.view import Row, View
+from projections.evaluation.figure_forms import Form
 
 LINEAGE = "by_"
 
@@ -23,8 +23,10 @@ LINEAGE = "by_"
 class Indicator:
     """One figure. `rows(on)`: one row per thing counted; `figure(rows)`: columns value, numerator, denominator.
 
+    Rows name whose thing each is: the column `member`, or `consortium` where it is a consortium's, or both.
     `unit`: ratio, percent (0 to 100), days, persons, person_times, count, yuan, points. `source`: plan clause or
-    definition that it follows.
+    definition that it follows. `of_one_member`: whether it says something of a single member; a ratio of what
+    different members state does not.
     """
 
     id: str
@@ -36,7 +38,8 @@ class Indicator:
     source: str
     families: tuple[str, ...]
     rows: Callable[[date], Select[Any]]
-    figure: Callable[[Subquery], Select[Any]]
+    figure: Form
+    of_one_member: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,25 +62,13 @@ def lineage(entity: Entity, *columns: str) -> list[ColumnElement[Any]]:
     ]
 
 
-def carried(rows: Subquery) -> list[ColumnElement[Any]]:
+def carried(rows: FromClause) -> list[ColumnElement[Any]]:
     """The evidence that rows carry, for a select over them to carry on."""
     return [column for column in rows.c if column.name.startswith(LINEAGE)]
 
 
-def evidence(indicator: Indicator, on: date) -> Select[Any]:
-    """Distinct event ids behind a figure: column event_id."""
-    rows = indicator.rows(on).subquery()
-    ids = [select(c.label("event_id")).where(c.is_not(None)) for c in carried(rows)]
-    return select(union(*ids).subquery().c.event_id).distinct()  # a union of one keeps what it has twice
-
-
-def evaluate(indicator: Indicator, view: View) -> Figure:
-    """The figure in one view, with the number of events behind it."""
-    row: Row = view.rows(indicator.figure(indicator.rows(view.on).subquery()))[0]
-    counted = select(func.count().label("n")).select_from(evidence(indicator, view.on).subquery())
-    events = int(view.rows(counted)[0]["n"])
-    return Figure(indicator, _number(row["value"]), _number(row["numerator"]), _number(row["denominator"]), events)
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
+def events_of(rows: FromClause, by: Sequence[str] = ()) -> Select[Any]:
+    """Distinct event ids behind rows: the columns of `by`, event_id."""
+    groups = [rows.c[name] for name in by]
+    ids = [select(*groups, c.label("event_id")).where(c.is_not(None)) for c in carried(rows)]
+    return select(union(*ids).subquery()).distinct()  # a union of one keeps what it has twice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from projections.demand import demand, is_open, openings_left
 from projections.engine.children import current
@@ -15,6 +15,7 @@ from projections.evaluation.figure_forms import (
     distinct_subjects,
     median_of,
     share_of_distinct,
+    shortfall,
     total,
     totals,
 )
@@ -32,17 +33,14 @@ def wanted_and_taught(on: date) -> Select[Any]:
         .select_from(pairs.join(major.table, m.major == pairs.c.from_code))
         .where(is_on_offer(on))
     )
-    wanted = select(d.occupation, as_number(d.occupation.in_(taught)).label("taught"), *lineage(demand)).where(
-        *is_open(on), or_(openings_left() > 0)
-    )
-    rows = wanted.subquery()
-    return select(rows.c.occupation, rows.c.taught, *carried(rows))
+    columns = (d.member, d.occupation, as_number(d.occupation.in_(taught)).label("taught"))
+    return select(*columns, *lineage(demand)).where(*is_open(on), openings_left() > 0)
 
 
 def opened_this_year(on: date) -> Select[Any]:
     """Majors whose first day on offer is in the year of `on`, by `on`."""
     m = major.table.c
-    return select(as_number(m.open_from.is_not(None)).label("part"), *lineage(major, "major")).where(
+    return select(m.member, as_number(m.open_from.is_not(None)).label("part"), *lineage(major, "major")).where(
         m.open_from >= date(on.year, 1, 1), m.open_from <= on
     )
 
@@ -50,7 +48,7 @@ def opened_this_year(on: date) -> Select[Any]:
 def closed_this_year(on: date) -> Select[Any]:
     """Majors closed from a day in the year of `on`, by `on`."""
     m = major.table.c
-    return select(as_number(m.closed_from.is_not(None)).label("part"), *lineage(major, "closed_from")).where(
+    return select(m.member, as_number(m.closed_from.is_not(None)).label("part"), *lineage(major, "closed_from")).where(
         m.closed_from >= date(on.year, 1, 1), m.closed_from <= on
     )
 
@@ -62,6 +60,7 @@ def enrolled_and_planned(on: date) -> Select[Any]:
     turn = func.row_number().over(partition_by=e.subject, order_by=e.school_year.desc())
     both = (
         select(
+            e.member,
             i.enrolled.label("part"),
             e.planned.label("whole"),
             turn.label("turn"),
@@ -72,13 +71,7 @@ def enrolled_and_planned(on: date) -> Select[Any]:
         .where(e.school_year <= on.year, e.planned.is_not(None), i.enrolled.is_not(None))
         .subquery()
     )
-    return select(both.c.part, both.c.whole, *carried(both)).where(both.c.turn == 1)
-
-
-def _shortfall(rows: Subquery) -> Select[Any]:
-    """Planned less enrolled, added up over the majors; the numerator is what was enrolled."""
-    part, whole = func.coalesce(func.sum(rows.c.part), 0), func.coalesce(func.sum(rows.c.whole), 0)
-    return select((whole - part).label("value"), part.label("numerator"), whole.label("denominator"))
+    return select(both.c.member, both.c.part, both.c.whole, *carried(both)).where(both.c.turn == 1)
 
 
 def adjusted_for_demand(on: date) -> Select[Any]:
@@ -86,7 +79,7 @@ def adjusted_for_demand(on: date) -> Select[Any]:
     a, answered = adjustment.table.c, current(adjustment_answer)
     same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
     return (
-        select(a.subject, *lineage(adjustment))
+        select(answered.c.answering.label("member"), a.subject, *lineage(adjustment))
         .select_from(adjustment.table.join(answered, same))
         .where(a.effective_from >= date(on.year, 1, 1), a.effective_from <= on)
     )
@@ -98,13 +91,13 @@ def answered_demands(on: date) -> Select[Any]:
     same = and_(answered.c.subject == a.subject, answered.c.effective_from == a.effective_from)
     turn = func.row_number().over(partition_by=answered.c.answer, order_by=(a.adjusted, a.subject, a.effective_from))
     first = (
-        select(answered.c.answer, a.adjusted, turn.label("turn"), *lineage(adjustment))
+        select(answered.c.answer, answered.c.answering, a.adjusted, turn.label("turn"), *lineage(adjustment))
         .select_from(adjustment.table.join(answered, same))
         .subquery()
     )
     days = days_between(d.member_at, first.c.adjusted)
     return (
-        select(days.label("days"), *lineage(demand, "member"), *carried(first))
+        select(first.c.answering.label("member"), days.label("days"), *lineage(demand, "member"), *carried(first))
         .select_from(demand.table.join(first, first.c.answer == d.subject))
         .where(first.c.turn == 1, d.member.is_not(None))
     )
@@ -138,7 +131,7 @@ plan_reported_enrolment_gap = Indicator(
     "plan_reported_enrolment_gap", "招生计划缺额", "Planned intake not filled", "persons",
     "计划招生人数 − 实际报到人数（口径同招生计划完成率；超额的专业相抵）",
     "Planned intake less students registered, over the same majors; majors above plan offset others",
-    "三(三)", ("major-change",), enrolled_and_planned, _shortfall,
+    "三(三)", ("major-change",), enrolled_and_planned, shortfall,
 )  # fmt: skip
 majors_adjusted_for_demand = Indicator(
     "majors_adjusted_for_demand", "本年因需求调整的专业数", "Majors adjusted to demand", "count",

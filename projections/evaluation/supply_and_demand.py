@@ -22,9 +22,13 @@ def openings_and_seekers(on: date) -> Select[Any]:
     zero = literal(0, Integer)
     d_lineage, g_lineage = lineage(demand), lineage(graduate)
     blank = [null().label(c.name) for c in g_lineage]
-    open_ = select(openings_left().label("part"), zero.label("whole"), *d_lineage, *blank).where(*is_open(on))
+    open_ = select(demand.table.c.member, openings_left().label("part"), zero.label("whole"), *d_lineage, *blank).where(
+        *is_open(on)
+    )
     blank = [null().label(c.name) for c in d_lineage]
-    seeking = select(zero, literal(1, Integer), *blank, *g_lineage).where(is_registered(), is_unplaced())
+    seeking = select(graduate.table.c.member, zero, literal(1, Integer), *blank, *g_lineage).where(
+        is_registered(), is_unplaced()
+    )
     return select(union_all(open_, seeking).subquery())
 
 
@@ -32,7 +36,7 @@ def filled_and_opened(on: date) -> Select[Any]:
     """Every demand for people ever stated: filled (at most what was opened) and opened."""
     d = demand.table.c
     filled = func.least(func.coalesce(d.filled_total, 0), d.openings)
-    return select(filled.label("part"), d.openings.label("whole"), *lineage(demand)).where(d.kind == "talent")
+    return select(d.member, filled.label("part"), d.openings.label("whole"), *lineage(demand)).where(d.kind == "talent")
 
 
 def new_openings_and_seekers(on: date) -> Select[Any]:
@@ -41,11 +45,13 @@ def new_openings_and_seekers(on: date) -> Select[Any]:
     d_lineage, g_lineage = lineage(demand, "member", "openings"), lineage(graduate, "member")
     since = end_of_day(on - NEW)
     zero, blank = literal(0, Integer), [null().label(c.name) for c in g_lineage]
-    opened = select(d.openings.label("part"), zero.label("whole"), *d_lineage, *blank).where(
+    opened = select(d.member, d.openings.label("part"), zero.label("whole"), *d_lineage, *blank).where(
         d.kind == "talent", d.member_at > since
     )
     blank = [null().label(c.name) for c in d_lineage]
-    registered = select(zero, literal(1, Integer), *blank, *g_lineage).where(is_registered(), g.member_at > since)
+    registered = select(g.member, zero, literal(1, Integer), *blank, *g_lineage).where(
+        is_registered(), g.member_at > since
+    )
     return select(union_all(opened, registered).subquery())
 
 
@@ -53,7 +59,7 @@ openings_per_seeker = Indicator(
     "openings_per_seeker", "求人倍率", "Openings per seeker", "ratio",
     "期末有效需求人数 ÷ 期末有效求职人数；有效指仍在招、未满的岗位，和已登记、尚未落实去向的毕业生",
     "Openings still open divided by graduates registered and not placed, both as stocks on the day",
-    "岗位空缺与求职人数比率（公共就业服务统计口径）；三(三)", ("demand", "graduate"), openings_and_seekers, ratio,
+    "岗位空缺与求职人数比率（公共就业服务统计口径）；三(三)", ("demand", "graduate"), openings_and_seekers, ratio, of_one_member=False,
 )  # fmt: skip
 filling_rate = Indicator(
     "filling_rate", "岗位到位率", "Filling rate", "percent",
@@ -65,7 +71,7 @@ openings_per_seeker_new = Indicator(
     "openings_per_seeker_new", "新增求人倍率", "New openings per new seeker", "ratio",
     "近 30 日发布的岗位数（撤回的在内）÷ 近 30 日登记的毕业生数",
     "Openings published in the last 30 days, withdrawn ones included, divided by graduates registered in them",
-    "新规求人倍率 = 新规求人数 ÷ 新规求职申込件数；三(三)", ("demand", "graduate"), new_openings_and_seekers, ratio,
+    "新规求人倍率 = 新规求人数 ÷ 新规求职申込件数；三(三)", ("demand", "graduate"), new_openings_and_seekers, ratio, of_one_member=False,
 )  # fmt: skip
 PLACE = 1
 INDICATORS = (openings_per_seeker, openings_per_seeker_new, filling_rate)

@@ -29,7 +29,10 @@ def accepted_requests(on: date) -> Select[Any]:
     )
     days = days_between(r.requested_at, accepted.c.accepted_at)
     return (
-        select(days.label("days"), *lineage(service_request, "requested_at"), *carried(accepted))
+        select(
+            *(r.requester.label("member"), days.label("days")),
+            *(*lineage(service_request, "requested_at"), *carried(accepted)),
+        )
         .select_from(service_request.table.join(accepted, accepted.c.subject == r.subject))
         .where(r.requested_at.is_not(None), accepted.c.turn == 1)
     )
@@ -47,7 +50,10 @@ def requests(on: date) -> Select[Any]:
     accepted = as_number(first.c.subject.is_not(None))
     one = literal(1, Integer).label("whole")
     return (
-        select(accepted.label("part"), one, *lineage(service_request, "requested_at"), first.c[f"{LINEAGE}accepted"])
+        select(
+            *(r.requester.label("member"), accepted.label("part"), one),
+            *(*lineage(service_request, "requested_at"), first.c[f"{LINEAGE}accepted"]),
+        )
         .select_from(service_request.table.outerjoin(first, first.c.subject == r.subject))
         .where(r.requested_at.is_not(None))
     )
@@ -55,15 +61,14 @@ def requests(on: date) -> Select[Any]:
 
 def all_requests(on: date) -> Select[Any]:
     r = service_request.table.c
-    return select(literal(1, Integer).label("part"), *lineage(service_request, "requested_at")).where(
-        r.requested_at.is_not(None)
-    )
+    columns = (r.requester.label("member"), literal(1, Integer).label("part"))
+    return select(*columns, *lineage(service_request, "requested_at")).where(r.requested_at.is_not(None))
 
 
 def contracts(on: date) -> Select[Any]:
     """Acceptances that agree a value, yuan."""
     p = service_provision.table.c
-    return select(p.contract_value.label("part"), *lineage(service_provision, "contract_value")).where(
+    return select(p.member, p.contract_value.label("part"), *lineage(service_provision, "contract_value")).where(
         p.contract_value.is_not(None)
     )
 
@@ -75,7 +80,7 @@ def trained(kind: str) -> Callable[[date], Select[Any]]:
         r, p = service_request.table.c, service_provision.table.c
         asked, given = lineage(service_request, "kind"), lineage(service_provision, "trained_person_times")
         return (
-            select(p.trained_person_times.label("part"), *asked, *given)
+            select(p.member, p.trained_person_times.label("part"), *asked, *given)
             .select_from(service_provision.table.join(service_request.table, r.subject == p.subject))
             .where(r.kind == kind, p.trained_person_times.is_not(None))
         )
@@ -87,15 +92,15 @@ def ratings(on: date) -> Select[Any]:
     """Rated requests; part: the points of the answer."""
     r = service_request.table.c
     points = case(SATISFACTION, value=r.score, else_=0)
-    return select(points.label("part"), literal(1, Integer).label("whole"), *lineage(service_request, "score")).where(
-        r.score.is_not(None)
-    )
+    provider = func.coalesce(r.rated_provider, r.requester).label("member")
+    columns = (provider, points.label("part"), literal(1, Integer).label("whole"))
+    return select(*columns, *lineage(service_request, "score")).where(r.score.is_not(None))
 
 
 def transfers(on: date) -> Select[Any]:
     """Transfers of technology achieved by `on`."""
     a = achievement.table.c
-    return select(literal(1, Integer).label("part"), *lineage(achievement)).where(
+    return select(a.member, literal(1, Integer).label("part"), *lineage(achievement)).where(
         a.outcome_kind == "technology_transferred", a.achieved_on <= on
     )
 
@@ -103,7 +108,7 @@ def transfers(on: date) -> Select[Any]:
 def shared_awards(on: date) -> Select[Any]:
     """Awards achieved by `on` that name another party."""
     a, named = achievement.table.c, current(achievement_partner)
-    return select(literal(1, Integer).label("part"), *lineage(achievement)).where(
+    return select(a.member, literal(1, Integer).label("part"), *lineage(achievement)).where(
         a.outcome_kind.in_(AWARDS), a.achieved_on <= on, a.subject.in_(select(named.c.subject))
     )
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from projections.cooperation import cooperation_progress, cooperation_terms
-from projections.evaluation.figure_forms import distinct_subjects
+from projections.evaluation.figure_forms import distinct_subjects, greatest_per_subject
 from projections.evaluation.indicator import Indicator, carried, lineage
 
 PATHWAYS = ("segmented_pathway", "through_pathway")
@@ -34,7 +34,7 @@ def of_kinds(*kinds: str) -> Callable[[date], Select[Any]]:
 
     def rows(on: date) -> Select[Any]:
         t = cooperation_terms.table.c
-        return select(t.subject, *lineage(cooperation_terms)).where(t.kind.in_(kinds), in_force(on))
+        return select(t.member, t.subject, *lineage(cooperation_terms)).where(t.kind.in_(kinds), in_force(on))
 
     return rows
 
@@ -50,17 +50,10 @@ def newest_totals(column: str, *kinds: str) -> Callable[[date], Select[Any]]:
             .where(p[column].is_not(None), p.counted_on <= on)
             .subquery()
         )
-        found = select(newest.c.subject, newest.c.part, *carried(newest)).where(newest.c.turn == 1)
+        found = select(newest.c.member, newest.c.subject, newest.c.part, *carried(newest)).where(newest.c.turn == 1)
         return found.where(newest.c.subject.in_(select(t.subject).where(t.kind.in_(kinds)))) if kinds else found
 
     return rows
-
-
-def _greatest_per_subject(rows: Subquery) -> Select[Any]:
-    """The sum over cooperations of the greatest total that a party states; denominator: cooperations."""
-    once = select(rows.c.subject, func.max(rows.c.part).label("part")).group_by(rows.c.subject).subquery()
-    part = func.coalesce(func.sum(once.c.part), 0)
-    return select(part.label("value"), part.label("numerator"), func.count(once.c.subject).label("denominator"))
 
 
 def _counted(id_: str, name_zh: str, name_en: str, *kinds: str) -> Indicator:
@@ -84,13 +77,13 @@ apprentices = Indicator(
     "apprentices", "学徒制学生数", "Apprentices", "persons",
     "学徒制合作累计招收的学生数（各方最近一次累计数中取大者，按合作相加）",
     "Students taken in so far by apprenticeships: the greatest newest total that a party states, summed",
-    "三(五)", ("cooperation",), newest_totals("students_enrolled", "apprenticeship"), _greatest_per_subject,
+    "三(五)", ("cooperation",), newest_totals("students_enrolled", "apprenticeship"), greatest_per_subject,
 )  # fmt: skip
 codeveloped_courses = Indicator(
     "codeveloped_courses", "共同开发课程数", "Courses developed together", "count",
     "各项合作累计共同开发的课程门数（各方最近一次累计数中取大者，按合作相加）",
     "Courses developed together so far: the greatest newest total that a party states, summed over cooperations",
-    "三(五)", ("cooperation",), newest_totals("courses_developed"), _greatest_per_subject,
+    "三(五)", ("cooperation",), newest_totals("courses_developed"), greatest_per_subject,
 )  # fmt: skip
 PLACE = 5
 INDICATORS = (

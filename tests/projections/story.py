@@ -12,8 +12,9 @@ from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections, with_entities
 from projections.engine.view import live_view
-from projections.evaluation.indicator import Figure, evaluate, evidence
+from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators
+from projections.evaluation.measuring import evaluate, evidence
 from schemas.contracts import contract_named
 from schemas.facts import Record
 from schemas.wire import encode

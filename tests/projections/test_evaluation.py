@@ -11,8 +11,8 @@ import pytest
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
-from projections.evaluation.indicator import evaluate
 from projections.evaluation.indicators import indicator_named
+from projections.evaluation.measuring import evaluate
 from schemas.errors import UnknownName
 from tests.projections.conftest import Tables
 from tests.projections.story import FIRM, ON, SCHOOL, Story, check, figures

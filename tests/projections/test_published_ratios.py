@@ -16,8 +16,8 @@ import pytest
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
-from projections.evaluation.indicator import evaluate
 from projections.evaluation.indicators import indicator_named
+from projections.evaluation.measuring import evaluate
 from tests.projections.story import FIRM, Story
 
 ON = date(2026, 6, 30)

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from projections.consortia import consortia, members
 from projections.demand import open_demand
 from projections.engine.view import View, count
-from projections.evaluation.indicator import evaluate, evidence
 from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.evaluation.measuring import evaluate, evidence
 from projections.graduates import graduates_by_major
 from projections.majors import majors_on_offer
 from projections.platform.api import names

@@ -1,0 +1,48 @@
+"""A tree of indicators measured and scored in one view: for everybody, for consortia, for members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from projections.engine.view import View
+from projections.evaluation.indicator import Figure
+from projections.evaluation.indicators import indicator_named
+from projections.evaluation.measuring import measure
+from projections.evaluation.scope import EVERYBODY, Scope
+from projections.evaluation.tree.model import Tree
+from projections.evaluation.tree.scores import TreeScore, score_tree
+from projections.evaluation.tree.scoring import Number
+
+Targets = Mapping[Scope, Mapping[str, Number]]
+"""Scope -> leaf id -> the target planned for it."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One scope's figures by leaf id, and the score they make."""
+
+    scope: Scope
+    on: date
+    figures: Mapping[str, Figure] = field(compare=False)
+    score: TreeScore
+
+
+def evaluate_tree(
+    tree: Tree, view: View, scopes: Sequence[Scope] = (EVERYBODY,), targets: Targets | None = None
+) -> dict[Scope, Evaluation]:
+    """Every leaf of the tree for every scope. A leaf without a planned target where its rule needs one is not scored.
+
+    Raises UnknownName where the tree names a query that is not there.
+    """
+    measured: dict[str, dict[Scope, Figure]] = {}
+    for query in dict.fromkeys(leaf.query for leaf in tree.leaves()):
+        measured[query] = measure(indicator_named(query), view, scopes)
+    found = {}
+    for scope in scopes:
+        figures = {leaf.id: measured[leaf.query][scope] for leaf in tree.leaves()}
+        planned = (targets or {}).get(scope, {})
+        values = {name: (figure.value, planned.get(name)) for name, figure in figures.items()}
+        found[scope] = Evaluation(scope, view.on, figures, score_tree(tree, values))
+    return found
