@@ -13,6 +13,7 @@ from infra.engine import open_engine
 from infra.parts import open_read_after
 from infra.services import open_services
 from infra.settings import Settings, load_settings
+from projections.consortia import consortia, members
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
@@ -20,8 +21,9 @@ from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators, indicator_named
 from projections.evaluation.measuring import evaluate as figure_of
 from projections.evaluation.measuring import evidence
+from projections.evaluation.scope import Scope
 from schemas.days import SHANGHAI, parse_day
-from schemas.errors import UsageError
+from schemas.errors import UnknownName, UsageError
 from schemas.positions import Position, parse_position
 from schemas.topics import FAMILY_PARTITIONS
 
@@ -47,6 +49,8 @@ def evaluate(
     evidence_of: Annotated[
         str, typer.Option("--evidence", help="列出某指标背后的事实 / list the facts behind one")
     ] = "",
+    consortium: Annotated[str, typer.Option(help="只计一个联合体（编号）/ of one consortium, by its id")] = "",
+    member: Annotated[str, typer.Option(help="只计一个成员（代码）/ of one member, by its code")] = "",
     wait_for: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,12 +82,15 @@ def evaluate(
             f"the archive {root} is empty; run `kiteline worker` and publish something, or run `kiteline demo`",
         )
     view = AsOfView(root, all_projections(), day, known)
+    scope = _scope(view, consortium, member)
     if asked:
-        _show_evidence(view, asked.id, as_json)
+        _show_evidence(view, asked.id, scope, as_json)
         return
-    figures = [figure_of(indicator, view) for indicator in all_indicators().values()]
+    view.expect([indicator.rows(view.on) for indicator in all_indicators().values()])
+    figures = [figure_of(indicator, view, scope) for indicator in all_indicators().values()]
     if as_json:
-        told_as = {"as_of": as_of or None, "known_at": known_at or None, "figures": [_plain(f) for f in figures]}
+        of = {"consortium": scope.consortium, "member": scope.member}
+        told_as = {"as_of": as_of or None, "known_at": known_at or None, **of, "figures": [_plain(f) for f in figures]}
         typer.echo(json.dumps(told_as, ensure_ascii=False, indent=2))
         return
     title = f"截至 / as of {view.on}" + (f"，已知于 / known at {known}" if known else "")
@@ -103,6 +110,20 @@ def evaluate(
             *(_plain_number(figure.denominator), str(figure.events), one.id),
         )
     out().print(table)
+
+
+def _scope(view: AsOfView, consortium: str, member: str) -> Scope:
+    """Raises UnknownName for one that is not there on the day."""
+    for name, asked, there, column in (
+        ("--consortium", consortium, consortia(view.on), "consortium_id"),
+        ("--member", member, members(view.on), "member_code"),
+    ):
+        if asked and asked not in (known := sorted(row[column] for row in view.rows(there))):
+            raise UnknownName(
+                f"{name}：到 {view.on} 没有 {asked}；已有：{'、'.join(known) or '（无）'}",
+                f"{name}: there is no {asked} by {view.on}; there are: {', '.join(known) or '(none)'}",
+            )
+    return Scope(consortium or None, member or None)
 
 
 def _wait(settings: Settings, positions: list[Position], seconds: float) -> None:
@@ -138,9 +159,9 @@ def _plain(figure: Figure) -> dict[str, object]:
     }
 
 
-def _show_evidence(view: AsOfView, indicator_id: str, as_json: bool) -> None:
+def _show_evidence(view: AsOfView, indicator_id: str, scope: Scope, as_json: bool) -> None:
     indicator = indicator_named(indicator_id)
-    ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on))]
+    ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on, scope))]
     facts = [
         fact
         for family in indicator.families
