@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql
 from projections.engine import archive, archive_shape
 from projections.engine.archive_bounds import Bounds
 from projections.engine.declaration import Constant, Entity, Group, Projection, Summary
-from projections.engine.entity import Source
+from projections.engine.entity import PlaceInList, Source
 from projections.engine.summary import sql_text
 from projections.engine.view import Row, tables_of
 from schemas.days import day_of, end_of_day, now
@@ -159,6 +159,8 @@ def _source(group: Group, column: str) -> str:
 
 
 def _term(source: Source) -> str:
+    if isinstance(source, PlaceInList):
+        return "CAST(element_no AS INTEGER)"
     if not isinstance(source, Constant):
         return f'"{source}"'
     if isinstance(source.value, str):
