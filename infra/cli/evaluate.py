@@ -9,21 +9,18 @@ import typer
 from rich.table import Table
 
 from infra.cli.console import out
+from infra.cli.past_view import day_or_none, past_view
 from infra.engine import open_engine
 from infra.parts import open_read_after
 from infra.services import open_services
 from infra.settings import Settings, load_settings
-from projections.engine import archive
 from projections.engine.asof import AsOfView
-from projections.engine.discovery import all_projections
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators, indicator_named
 from projections.evaluation.measuring import evaluate as figure_of
 from projections.evaluation.measuring import evidence
-from schemas.days import SHANGHAI, parse_day
-from schemas.errors import UsageError
+from schemas.days import SHANGHAI
 from schemas.positions import Position, parse_position
-from schemas.topics import FAMILY_PARTITIONS
 
 UNITS = {
     "percent": "%",
@@ -65,21 +62,14 @@ def evaluate(
 
     例 / example: kiteline evaluate --as-of 2026-06-30 --evidence placement_rate
     """
-    day = parse_day(as_of, "--as-of") if as_of else None
-    known = parse_day(known_at, "--known-at") if known_at else None
+    day, known = day_or_none(as_of, "--as-of"), day_or_none(known_at, "--known-at")
     asked = indicator_named(evidence_of) if evidence_of else None
     settings = load_settings()
     if wait_for:
         _wait(settings, [parse_position(one, "--wait-for") for one in wait_for], wait_seconds)
-    root = settings.archive_dir
-    if not any(archive.files(root, family) for family in FAMILY_PARTITIONS):
-        raise UsageError(
-            f"归档 {root} 还是空的；请先运行 kiteline worker 并发布数据，或运行 kiteline demo",
-            f"the archive {root} is empty; run `kiteline worker` and publish something, or run `kiteline demo`",
-        )
-    view = AsOfView(root, all_projections(), day, known)
+    view = past_view(settings, day, known)
     if asked:
-        _show_evidence(view, asked.id, as_json)
+        show_evidence(view, asked.id, as_json)
         return
     figures = [figure_of(indicator, view) for indicator in all_indicators().values()]
     if as_json:
@@ -138,7 +128,8 @@ def _plain(figure: Figure) -> dict[str, object]:
     }
 
 
-def _show_evidence(view: AsOfView, indicator_id: str, as_json: bool) -> None:
+def show_evidence(view: AsOfView, indicator_id: str, as_json: bool) -> None:
+    """Print the facts behind a figure of everybody's."""
     indicator = indicator_named(indicator_id)
     ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on))]
     facts = [
