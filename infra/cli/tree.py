@@ -12,7 +12,7 @@ from rich.markup import escape
 from infra.cli.console import complain, out
 from infra.cli.past_view import day_or_none, past_view
 from infra.cli.scopes import scopes_of
-from infra.cli.tree_tables import score_json, score_table, tree_json, tree_table
+from infra.cli.tree_tables import score_json, score_table, tree_json, tree_name, tree_table
 from infra.operator_voice import state_by_operator
 from infra.published_trees import read_published_trees, tree_fact
 from infra.services import open_services
@@ -176,11 +176,6 @@ def score(
     for left in left_out:
         line = f"未用的规划目标 / target not used: {left.consortium} {left.leaf}：{left.why.zh} / {left.why.en}"
         out().print(escape(line), soft_wrap=True)
-
-
-def tree_name(found: Tree) -> dict[str, str]:
-    """Which tree it is, for JSON."""
-    return {"id": found.id, "version": found.version, "effective_from": str(found.effective_from)}
 
 
 def _tree(file: Path | None, view: AsOfView, tree_id: str) -> Tree:

@@ -87,12 +87,16 @@ def _limit(rule: Veto) -> str:
     return f">{rule.most:f}" if rule.most is not None else f"<{rule.least:f}"
 
 
+def tree_name(tree: Tree) -> dict[str, str]:
+    """Which tree it is, for JSON."""
+    return {"id": tree.id, "version": tree.version, "effective_from": str(tree.effective_from)}
+
+
 def tree_json(tree: Tree) -> dict[str, Any]:
     """The tree as one object; `indicators` in its order, each with its level."""
     nodes = [{"id": node.id, "level": node.level, "zh": node.name.zh, "en": node.name.en, "weight": float(node.weight)}
              | (_leaf_json(node) if isinstance(node, Leaf) else {}) for node in _nodes(tree.under)]  # fmt: skip
-    about = {"id": tree.id, "version": tree.version, "effective_from": str(tree.effective_from)}
-    return about | {"zh": tree.title.zh, "en": tree.title.en, "source": tree.source, "indicators": nodes}
+    return tree_name(tree) | {"zh": tree.title.zh, "en": tree.title.en, "source": tree.source, "indicators": nodes}
 
 
 def score_json(found: Evaluation, planned: PlannedTargets) -> dict[str, Any]:
