@@ -103,7 +103,7 @@ def test_score_tells_figures_targets_points_and_what_could_not_be_scored(home: P
     ("arguments", "words"),
     [
         (["tree", "score", "--consortium", "WF-XX"], ["WF-XX", "WF-GX"]),
-        (["tree", "score", "--member", "4137000000"], ["4137000000", "member list"]),
+        (["tree", "score", "--member", "4137000000"], ["4137000000", EMPLOYER]),
         (["tree", "score", "--as-of", "june"], ["--as-of", "june"]),
         (["tree", "score", "no.yaml"], ["no.yaml"]),
         (["what-if", "no.yaml"], ["no.yaml"]),
