@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -162,7 +162,7 @@ def score(
     asked = {scope.consortium for scope in scopes}
     left_out = [one for one in planned.left_out if None in asked or one.consortium in asked]
     if as_json:
-        told = {"tree": tree_name(found), "as_of": str(view.on), "known_at": known and str(known)}
+        told: dict[str, Any] = {"tree": tree_name(found), "as_of": str(view.on), "known_at": known and str(known)}
         told |= {"scopes": [score_json(one, planned) for one in results.values()]}
         told |= {"targets_left_out": [_plain(one) for one in left_out]}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))

@@ -24,7 +24,12 @@ def small_city() -> Story:
     for event_type, fact in starter_facts():
         said = {name: value for name, value in fact.items() if name not in ENVELOPE}
         story.tell(event_type, "2020-01-01", "operator", fact["subject"].partition("/")[2], **said)
-    founded = {"name_zh": "高新区产教联合体", "name_en": None, "park": "WF-GXQ", "founded_on": date(2024, 4, 22)}
+    founded: dict[str, Any] = {
+        "name_zh": "高新区产教联合体",
+        "name_en": None,
+        "park": "WF-GXQ",
+        "founded_on": date(2024, 4, 22),
+    }
     story.tell("ConsortiumFounded", "2024-04-22", "operator", f"consortium/{GX}", consortium_id=GX, **founded)
     kinds = {SCHOOL: "school", EMPLOYER: "enterprise", OTHER: "enterprise", OFFICE: "secretariat", PARK: "park"}
     for code, kind in kinds.items():

@@ -63,7 +63,7 @@ def test_the_published_tree_that_began_last_holds_and_is_the_very_same_in_the_or
 ) -> None:
     story = Story()
     first, second = of("2026", "2026-01-01"), of("2027", "2027-01-01", small_tree())
-    backwards = replace(second, under=tuple(reversed(second.under)))
+    backwards = of("2027", "2027-01-01", replace(second, under=tuple(reversed(second.under))))
     publish(story, first, "2025-12-20")
     publish(story, backwards, "2026-11-20")
     archived(story, tmp_path)

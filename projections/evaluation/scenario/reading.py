@@ -131,7 +131,7 @@ def _value(page: Page, node: Node, contract: Contract, name: str) -> Any:
     if node.tag == CUT:
         return None
     try:
-        value = yaml.SafeLoader("").construct_document(node)  # type: ignore[no-untyped-call]
+        value = yaml.SafeLoader("").construct_document(node)
     except (yaml.YAMLError, ValueError) as error:
         what = " ".join(str(getattr(error, "problem", None) or error).split())
         page.wrong(node, f"{name} 无法读取（{what}）", f"{name} cannot be read ({what})")

@@ -90,7 +90,11 @@ def _branch(row: Row, rows: list[Row], above: set[str | None], level: int) -> di
 
 
 def _weight(row: Row) -> dict[str, Decimal]:
-    return {} if row["weight"] is None else {"weight": Decimal(str(row["weight"]))}
+    if row["weight"] is None:
+        return {}
+    return {
+        "weight": Decimal(f"{Decimal(str(row['weight'])).normalize():f}")
+    }  # 10.0, as facts carry it, was written 10
 
 
 def _leaf(row: Row) -> dict[str, Any]:
