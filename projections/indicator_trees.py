@@ -28,7 +28,7 @@ tree_indicator = Entity(
     "tree_indicator",
     family="reference",
     key=("tree_id", "version", "indicator_id"),
-    sets={"IndicatorTreePublished": {name: name for name in STATED} | {"place": PlaceInList()}},
+    sets={"IndicatorTreePublished": {name: name for name in STATED} | {"order_no": PlaceInList()}},
     each="indicators",
     of=indicator_tree,
 )
@@ -51,11 +51,11 @@ def indicator_trees(on: date) -> Select[Any]:
 
 
 def tree_in_force(on: date) -> Select[Any]:
-    """Every indicator of the trees in force on `on`, with what its tree says of itself; `place`: its order there."""
+    """Every indicator of the trees in force on `on`, with what its tree says of itself; `order_no`: its place there."""
     versions, rows = tree_versions(on), current(tree_indicator)
     v, r = versions.c, rows.c
     about = (v.tree_id, v.version, v.effective_from, v.title_zh, v.title_en, v.source)
-    columns = [r[name] for name in ("indicator_id", *STATED, "place")]
+    columns = [r[name] for name in ("indicator_id", *STATED, "order_no")]
     same = and_(r.tree_id == v.tree_id, r.version == v.version)
     return select(*about, v.effective_from_by.label("event_id"), *columns).select_from(versions.join(rows, same))
 

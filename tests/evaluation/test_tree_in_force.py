@@ -75,8 +75,8 @@ def test_the_published_tree_that_began_last_holds_and_is_the_very_same_in_the_or
         with live_view(tables.engine, [projection], date.fromisoformat(on)) as live:
             assert tree_in_force(live, "small", QUERIES) == tree
             assert len(live.rows(indicator_trees(live.on))) == 2
-            places = live.rows(select(tree_indicator.table.c.version, tree_indicator.table.c.place))
-            assert sorted(row["place"] for row in places if row["version"] == "2027") == list(range(7))
+            places = live.rows(select(tree_indicator.table.c.version, tree_indicator.table.c.order_no))
+            assert sorted(row["order_no"] for row in places if row["version"] == "2027") == list(range(7))
 
 
 def test_the_default_tree_published_as_a_fact_comes_back_in_its_order(tmp_path: Path) -> None:

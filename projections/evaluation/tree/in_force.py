@@ -24,7 +24,7 @@ def tree_in_force(view: View, tree_id: str, queries: Collection[str]) -> Tree:
     cannot be scored, UnknownName for another id of which nothing has begun.
     """
     everything = published_trees(view.on).subquery()
-    rows = view.rows(everything.select().where(everything.c.tree_id == tree_id).order_by(everything.c.place))
+    rows = view.rows(everything.select().where(everything.c.tree_id == tree_id).order_by(everything.c.order_no))
     if rows:
         return read_published({name: rows[0][name] for name in ABOUT} | {"indicators": rows}, queries)
     if tree_id == DEFAULT_ID:
