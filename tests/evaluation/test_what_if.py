@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,19 +9,16 @@ from typing import Any
 
 import pytest
 
-from projections.engine.asof import AsOfView
-from projections.engine.discovery import all_projections
-from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.evaluation.indicators import indicator_named
 from projections.evaluation.measuring import evidence
-from projections.evaluation.scenario.reading import read_scenario
 from projections.evaluation.scope import EVERYBODY, Scope
-from projections.evaluation.what_if import Compared, WhatIf, what_if
+from projections.evaluation.what_if import Compared, WhatIf
 from projections.majors import majors_on_offer
-from schemas.errors import ScenarioRefused, TreeFault
-from tests.evaluation.small_city import EMPLOYER, GX, archived, hashes, small_city
+from tests.evaluation.scenarios import OF_GX, City, city
+from tests.evaluation.small_city import EMPLOYER, archived, hashes, small_city
 from tests.projections.story import ON, SCHOOL, Story
 
-OF_GX = Scope(consortium=GX)
+__all__ = ["city"]
 THREE_MAJORS = """\
 title: 新开三个专业
 open_majors:
@@ -30,32 +26,6 @@ open_majors:
   - {school: "4137012391", major: "460110", seats: 60, from: 2026-03-01}
   - {school: "4137012391", major: "460201", seats: 60, from: 2026-03-01}
 """
-
-
-class City:
-    def __init__(self, root: Path, folder: Path, on: date = ON) -> None:
-        self.root, self.folder = root, folder
-        self.view = AsOfView(root, all_projections(), on, on)
-
-    def file(self, text: str) -> Path:
-        path = self.folder / "scenario.yaml"
-        path.write_text(textwrap.dedent(text), encoding="utf-8")
-        return path
-
-    def asked(self, text: str, *scopes: Scope) -> WhatIf:
-        scenario = read_scenario(self.file(text), self.view, all_indicators())
-        return what_if(self.view, scenario, all_indicators(), scopes or (EVERYBODY, OF_GX))
-
-    def faults(self, text: str) -> list[TreeFault]:
-        with pytest.raises(ScenarioRefused) as refused:
-            self.asked(text)
-        assert refused.value.file == "scenario.yaml"
-        return list(refused.value.faults)
-
-
-@pytest.fixture
-def city(tmp_path: Path) -> City:
-    return City(archived(small_city(), tmp_path / "archive"), tmp_path)
 
 
 def leaves(found: WhatIf, scope: Scope = EVERYBODY) -> dict[str, Compared]:
@@ -239,82 +209,6 @@ def test_a_member_that_the_scenario_admits_may_speak_in_it(city: City) -> None:
     )
     assert values(leaves(found)["J3.3"]) == (0, 1)
     assert [one.event_id for one in found.scenario.facts] == ["what-if:0001", "what-if:0002", "what-if:0003"]
-
-
-def test_every_fault_is_told_with_its_line_and_nothing_is_evaluated(city: City) -> None:
-    faults = city.faults(
-        """\
-        facts:
-          - type: DemandWithdrawn
-            subject: 91370705MA8KT0A1Q4/XQ-1
-            reasons: x
-          - type: DemandWithdraw
-          - type: MajorOpened
-            subject: 4137012391/major/9
-            major: 460108
-          - type: DemandFilled
-            member: 91370705MA8KT0A1Q4
-            subject: 91370705MA8KT0B2W7/XQ-1
-            filled_total: 3
-          - type: DemandFilled
-            subject: 91370705MA8KT0A1Q4/XQ-1
-            occurred_at: 2026-07-01
-            filled_total: -3
-        open_majors:
-          - {school: "4137012391", major: "460199", seats: 60, from: 2026-03-01}
-        member_leaves:
-          - {member: 91370705MA8KT0A1Q4, on: 2026-07-01}
-        openmajors: []
-        """
-    )
-    told = [(fault.line, fault.en) for fault in faults]
-    assert [line for line, _ in told] == [4, 5, 8, 11, 15, 16, 18, 20, 21]
-    texts = [en for _, en in told]
-    assert texts[0] == "DemandWithdrawn takes no entry reasons; did you mean reason?"
-    assert texts[1] == "type is DemandWithdraw, which is not known; did you mean DemandWithdrawn?"
-    assert texts[2].startswith("MajorOpened major must be text; quote numbers")
-    assert "subject = 91370705MA8KT0B2W7/XQ-1" in texts[3]
-    assert "after the day asked about" in texts[4]
-    assert "filled_total = -3" in texts[5]
-    assert "major = 460199" in texts[6]
-    assert "after the day asked about (2026-06-30)" in texts[7]
-    assert texts[8] == "scenario takes no entry openmajors; did you mean open_majors?"
-
-
-def test_targets_that_no_leaf_takes_are_refused_with_their_lines(city: City) -> None:
-    faults = city.faults(
-        """\
-        targets:
-          - {consortium: WF-GX, leaf: S3.11, value: 70}
-          - {consortium: WF-GX, leaf: J2.1, value: 70}
-          - {consortium: WF-GX, leaf: S3.1, value: 70}
-        """
-    )
-    assert [fault.line for fault in faults] == [2, 3]
-    assert "there is no leaf S3.11; did you mean S3.1?" in faults[0].en
-    assert "J2.1 takes no target from the plan" in faults[1].en
-
-
-@pytest.mark.parametrize(
-    ("text", "en"),
-    [
-        ("facts: [1\n", "is no sound YAML"),
-        ("- title\n", "scenario must be entries of the form"),
-        ("facts:\n  - {subject: a/b}\n", "facts has no type; add it, e.g. type: DemandWithdrawn"),
-        ("open_majors: [{major: '460108', seats: 60, from: 2026-03-01}]\n", "open_majors has no school; add it"),
-        ("member_leaves: [{member: x, on: soon}]\n", "on must be a day, e.g. 2026-09-01"),
-        ("facts: [{type: DemandFilled, subject: x/1, occurred_at: 2026-06-01 10:00:00, filled_total: 1}]\n",
-         "add the UTC offset"),
-        ("facts: [{type: DemandFilled, filled_total: 1}]\n", "DemandFilled needs a value for "),
-    ],
-)  # fmt: skip
-def test_a_scenario_that_is_not_well_formed_is_refused(city: City, text: str, en: str) -> None:
-    assert en in city.faults(text)[0].en
-
-
-def test_a_missing_file_is_told(city: City) -> None:
-    with pytest.raises(ScenarioRefused, match="cannot be read"):
-        read_scenario(city.folder / "no.yaml", city.view, all_indicators())
 
 
 def test_a_hypothetical_fact_is_not_known_before_and_wins_over_what_was_stated_at_the_same_moment(

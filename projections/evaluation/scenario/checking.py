@@ -23,6 +23,7 @@ from schemas.wire import encode
 
 FIRST = ("reference", "governance")
 """Families whose facts the others are checked by, in the order of admission."""
+AHEAD = "occurred-in-future"
 
 
 def book_of(view: AsOfView) -> ReferenceBook:
@@ -80,6 +81,8 @@ def _passes(page: Page, draft: Draft, n: int, book: ReferenceBook, recorded: dat
         _note(page, draft, "", damage.zh, damage.en)
     for contract, frame in decoded.frames:
         for _, reason in faults(contract, frame, [str(fact["member"])], [recorded], book):
+            if reason.code == AHEAD:  # the day asked about is what counts here, and is told below
+                continue
             told = reason.told()
             _note(page, draft, reason.field or "", str(told["zh"]), str(told["en"]))
         [moment] = frame["occurred_at"]

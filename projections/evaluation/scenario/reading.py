@@ -101,7 +101,10 @@ def _fact(page: Page, node: Node, view: AsOfView) -> Draft | None:
     """A fact with the fields of its contract. Its id is not taken over; without a time it occurs on the view's day."""
     type_at = next((v for k, v in node.value if k.value == "type"), None) if isinstance(node, MappingNode) else None
     if type_at is None:
-        page.entries(node, "facts", ("type",))  # notes what it is instead
+        if isinstance(node, MappingNode):
+            page.missing(node, "facts", "type")
+        else:
+            page.entries(node, "facts", ("type",))  # notes what it should be
         return None
     event_type = page.one_of(type_at, "type", newest())
     if event_type is None or event_type not in newest():
