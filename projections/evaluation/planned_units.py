@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from projections.evaluation.tree.scoring import shortest
+
 COUNTED = "个 项 件 门 家 所 次 例 种 场 期 套 处 条 篇 册 班 对 点 支 count"
 """Measure words of what is counted."""
 
@@ -33,7 +35,7 @@ def in_unit(value: float, written: str, unit: str) -> Decimal | None:
     The number is taken as it is printed: 1.1 万元 are 11000 yuan.
     """
     meant, times = SPELLINGS.get("".join(written.split()), ("", Decimal(0)))
-    return Decimal(str(value)) * times if meant == unit else None
+    return shortest(Decimal(str(value)) * times) if meant == unit else None
 
 
 def spellings_of(unit: str) -> list[str]:
