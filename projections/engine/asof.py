@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: igno
 
 class AsOfView:
     """A View over the archive. `positions`: exclusive end per (family, partition), where the cut is by position.
+    `overlay`: family -> facts that were never stated, taken in with those of the archive whatever was recorded when.
 
     Unit of parallelism: one view, one thread. Guarantee: equal to the tables of a worker that had taken exactly
     the facts within the bounds.
@@ -43,6 +44,7 @@ class AsOfView:
         as_of: date | None = None,
         known_at: date | None = None,
         positions: Mapping[tuple[str, int], int] | None = None,
+        overlay: Mapping[str, pl.DataFrame] | None = None,
     ) -> None:
         self.on = as_of or day_of(now())
         self._bounds = Bounds(
@@ -51,6 +53,8 @@ class AsOfView:
             positions=positions,
         )
         self._root = root
+        self._projections = projections
+        self._overlay = dict(overlay or {})
         self._kept = {one.name: one for p in projections for one in p.kept}
         self._made: set[str] = set()
         self._there: dict[str, set[str]] = {}
@@ -59,10 +63,19 @@ class AsOfView:
         self._duck = duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
 
+    @property
+    def recorded_by(self) -> datetime:
+        """The last moment of what the view may know; now, where that has no end."""
+        return self._bounds.recorded_until or now()
+
+    def with_overlay(self, overlay: Mapping[str, pl.DataFrame]) -> AsOfView:
+        """The same state of the archive with other hypothetical facts: frames of `schemas.facts`, by family."""
+        other = AsOfView(self._root, self._projections, overlay=overlay)
+        other.on, other._bounds = self.on, self._bounds
+        return other
+
     def rows(self, query: Select[Any]) -> list[Row]:
-        result = self._run("", query)
-        columns = [described[0] for described in result.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return _rows_of(self._run("", query))
 
     @contextmanager
     def held(self, query: Select[Any]) -> Iterator[FromClause]:
@@ -100,8 +113,14 @@ class AsOfView:
             f'FROM "facts_{family}" WHERE {where} ORDER BY recorded_at DESC, "partition", "offset" DESC',
             list(parameters),
         )
-        columns = [described[0] for described in result.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return _rows_of(result)
+
+    def stated(self, family: str) -> list[Row]:
+        """Facts of a family within the bounds, with every field."""
+        self._open_family(family)
+        return _rows_of(
+            self._duck.execute(f'SELECT * FROM "facts_{family}" ORDER BY recorded_at, "partition", "offset"')
+        )
 
     def _open_family(self, family: str) -> None:
         name = f"facts_{family}"
@@ -121,9 +140,12 @@ class AsOfView:
             sources.append(f'SELECT * FROM "older_{family}"')
         columns = ", ".join(f'"{column}"' for column in facts_schema(family))
         whole = " UNION ALL BY NAME ".join(sources)
-        self._duck.execute(
-            f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}'
-        )
+        stated = f"SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}"
+        if family in self._overlay:
+            self._duck.register(f"overlay_{family}", self._overlay[family].to_arrow())
+            happened = Bounds(occurred_until=self._bounds.occurred_until).condition(family)
+            stated += f' UNION ALL SELECT {columns} FROM "overlay_{family}" WHERE {happened}'
+        self._duck.execute(f'CREATE VIEW "{name}" AS {stated}')
         self._made.add(name)
 
     def _materialise(self, kept: Entity | Summary, columns: Collection[str]) -> None:
@@ -144,3 +166,8 @@ class AsOfView:
         self._duck.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
         self._duck.execute(f'CREATE OR REPLACE TABLE "{name}"."{name}" AS {query}')
         self._made.add(name)
+
+
+def _rows_of(result: duckdb.DuckDBPyConnection) -> list[Row]:
+    columns = [described[0] for described in result.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]

@@ -13,6 +13,7 @@ import yaml
 
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.reading import parse_tree
+from projections.evaluation.tree.scoring import shortest
 from schemas.errors import TreeFault, TreeRefused
 
 Row = Mapping[str, Any]
@@ -90,7 +91,7 @@ def _branch(row: Row, rows: list[Row], above: set[str | None], level: int) -> di
 
 
 def _weight(row: Row) -> dict[str, Decimal]:
-    return {} if row["weight"] is None else {"weight": Decimal(str(row["weight"]))}
+    return {} if row["weight"] is None else {"weight": shortest(Decimal(str(row["weight"])))}
 
 
 def _leaf(row: Row) -> dict[str, Any]:
