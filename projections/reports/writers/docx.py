@@ -18,14 +18,12 @@ from projections.reports.writers.docx_page import lay_out
 from projections.reports.writers.docx_styles import BODY_POINTS, RED
 from projections.reports.writers.docx_table import table_xml
 from projections.reports.writers.docx_text import Links, indent, paragraph, runs, words
+from projections.reports.writers.issuer_layout import from_right, mark_points
 from projections.reports.writers.outline import Item, Outline, outline
-from projections.reports.writers.signature import from_right
 from projections.reports.writers.text_width import width
 from projections.reports.writers.wording import NOTES, in_one_line, plain, told_day, told_parts
 from projections.reports.writers.zip_bytes import rezipped
 
-MARK_POINTS = (42, 22)  # most and least of 发文机关标志
-TYPE_AREA_POINTS = 442.0
 ABOVE_MARK_TWIPS = 1984  # 35 mm, 7.2.4
 LONGEST_PROPERTY = 255
 
@@ -54,9 +52,9 @@ def write_docx(document: Document) -> bytes:
 
 def _head(document: Document) -> Iterator[str]:
     """版头 and what stands above the text: 7.2.4 to 7.3.2."""
-    issuer = plain(document.issuer.zh)
-    points = max(MARK_POINTS[1], min(MARK_POINTS[0], TYPE_AREA_POINTS // max(width(issuer) / 2, 1)))
-    size = f'<w:sz w:val="{points * 2:.0f}"/><w:szCs w:val="{points * 2:.0f}"/>'
+    issuer = in_one_line(document.issuer.zh)
+    halves = mark_points(issuer) * 2
+    size = f'<w:sz w:val="{halves}"/><w:szCs w:val="{halves}"/>'
     ruled = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr>'  # 4 mm, 7.2.7
     above = f'<w:spacing w:before="{ABOVE_MARK_TWIPS}" w:after="0"/>'
     yield paragraph("Issuer", words(issuer, size), above)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ import typst
 
 from projections.reports.document import Chart, Document, Heading, Paragraph, Table, Value
 from projections.reports.writers.chart_svg import chart_svg
+from projections.reports.writers.issuer_layout import from_right, mark_points
 from projections.reports.writers.outline import Item, outline
 from projections.reports.writers.pdf_fonts import PdfFonts
-from projections.reports.writers.signature import from_right
 from projections.reports.writers.text_width import shares
 from projections.reports.writers.wording import (
     NO_ROWS,
@@ -29,9 +29,9 @@ from projections.reports.writers.wording import (
     told_day,
     told_parts,
 )
-from schemas.days import SHANGHAI
 
 Told = dict[str, Any]
+CHINA = timezone(timedelta(hours=8))  # typst takes no named zone
 
 
 def write_pdf(document: Document, fonts: PdfFonts) -> bytes:
@@ -47,7 +47,7 @@ def write_pdf(document: Document, fonts: PdfFonts) -> bytes:
             (Path(folder) / f"{n}{path.suffix}").symlink_to(path.resolve())
         given = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         made = typst.compile(
-            source, font_paths=given, format="pdf", timestamp=datetime.combine(document.dated, time(), SHANGHAI)
+            source, font_paths=given, format="pdf", timestamp=datetime.combine(document.dated, time(), CHINA)
         )
     assert isinstance(made, bytes)
     return made
@@ -63,6 +63,7 @@ def _told(document: Document, fonts: PdfFonts) -> Told:
         "title": plain(document.title.zh),
         "title_line": in_one_line(document.title.zh),
         "issuer": issuer,
+        "mark": mark_points(issuer),
         "number": plain(document.number),
         "to": plain(document.to.zh),
         "year": document.dated.year,
