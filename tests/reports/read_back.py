@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from html.parser import HTMLParser
 from typing import Any
 
@@ -102,6 +104,15 @@ def pdf_text(made: bytes) -> str | None:
         return None
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=made, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def pdf_links(made: bytes) -> set[str]:
+    """Addresses in the file's objects, packed or not."""
+    streams = [made]
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", made, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            streams.append(zlib.decompress(packed))
+    return {uri.decode() for stream in streams for uri in re.findall(rb"/URI\s*\(([^)]*)\)", stream)}
 
 
 def members(made: bytes) -> dict[str, bytes]:

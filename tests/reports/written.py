@@ -7,11 +7,8 @@ import json
 from functools import cache
 
 from projections.reports.document import Document
-from projections.reports.writers.docx import write_docx
-from projections.reports.writers.html import write_html
-from projections.reports.writers.pdf import write_pdf
+from projections.reports.writers.files import report_files
 from projections.reports.writers.pdf_fonts import PdfFonts, find_fonts
-from projections.reports.writers.xlsx import write_xlsx
 from schemas.errors import FontMissing
 
 
@@ -26,10 +23,7 @@ def fonts() -> PdfFonts | None:
 
 def written(document: Document) -> dict[str, bytes]:
     """html, docx, xlsx and, where there is a font for it, pdf."""
-    made = {"html": write_html(document), "docx": write_docx(document), "xlsx": write_xlsx(document)}
-    if (found := fonts()) is not None:
-        made["pdf"] = write_pdf(document, found)
-    return made
+    return {name.removeprefix("report."): made for name, made in report_files(document, fonts()).items()}
 
 
 def hashes(document: Document) -> dict[str, str]:
