@@ -7,9 +7,9 @@ from xml.sax.saxutils import quoteattr
 from projections.reports.document import Chart
 from projections.reports.writers.chart_svg_bar import bars
 from projections.reports.writers.chart_svg_line import lines
-from projections.reports.writers.svg_shapes import FONT, GAP, HALF, LEADING, marker, text
+from projections.reports.writers.svg_shapes import FONT, GAP, HALF, LEADING, WIDTH, Drawing, marker, text
 from projections.reports.writers.text_width import width
-from projections.reports.writers.wording import in_one_line
+from projections.reports.writers.wording import NO_ROWS, in_one_line
 
 NAME_AT = 16.0  # of a series, behind its mark
 
@@ -17,7 +17,11 @@ NAME_AT = 16.0  # of a series, behind its mark
 def chart_svg(chart: Chart, font: str = "sans-serif") -> str:
     """The drawing as an <svg> element. `font`: of its words."""
     legend = _legend(chart)
-    drawn = (bars if chart.form == "bar" else lines)(chart, LEADING * len(legend) + (GAP if legend else 0))
+    if chart.categories and chart.series:
+        drawn = (bars if chart.form == "bar" else lines)(chart, LEADING * len(legend) + (GAP if legend else 0))
+    else:
+        drawn = Drawing(WIDTH, LEADING * 2, [text(WIDTH / 2, LEADING, NO_ROWS.zh, "middle", "muted")])
+        legend = []
     named = [HALF * width(in_one_line(series.name.zh)) for series in chart.series]
     wide = max(drawn.width, NAME_AT + max(named, default=0)) if legend else drawn.width
     return (

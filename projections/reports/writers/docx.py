@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
 from projections.evaluation.tree.model import Text
-from projections.reports.document import Document, Heading, Paragraph, Table
+from projections.reports.document import Chart, Document, Heading, Paragraph, Table
 from projections.reports.writers.docx_chart import chart_xml
 from projections.reports.writers.docx_page import lay_out
 from projections.reports.writers.docx_styles import BODY_POINTS, RED
@@ -21,7 +21,7 @@ from projections.reports.writers.docx_text import Links, indent, paragraph, runs
 from projections.reports.writers.issuer_layout import from_right, mark_points
 from projections.reports.writers.outline import Item, Outline, outline
 from projections.reports.writers.text_width import width
-from projections.reports.writers.wording import NOTES, in_one_line, plain, told_day, told_parts
+from projections.reports.writers.wording import NO_ROWS, NOTES, in_one_line, plain, told_day, told_parts
 from projections.reports.writers.zip_bytes import rezipped
 
 ABOVE_MARK_TWIPS = 1984  # 35 mm, 7.2.4
@@ -115,9 +115,8 @@ class _Writer:
                 yield table_xml(block, self._suppress_below, self._links)
                 yield paragraph("Caption", "", '<w:keepNext w:val="0"/>')  # a table must not touch what follows
             else:
-                self._charts += 1
                 yield self._caption(item, block.caption)
-                yield chart_xml(block, self._charts, self._part)
+                yield self._chart(block)
 
     def annexes(self, order: Outline) -> Iterator[str]:
         """Each on a page of its own: label on the first line, title on the third (7.3.7)."""
@@ -128,6 +127,12 @@ class _Writer:
                 yield paragraph("AnnexTitle", words(in_one_line(annex.title.zh)))
                 yield paragraph("To", "")
                 yield from self.blocks(annex.items)
+
+    def _chart(self, chart: Chart) -> str:
+        if not (chart.categories and chart.series):
+            return paragraph("Figure", words(NO_ROWS.zh))
+        self._charts += 1
+        return chart_xml(chart, self._charts, self._part)
 
     def _caption(self, item: Item, caption: Text) -> str:
         return paragraph("Caption", words(f"{item.label}　{in_one_line(caption.zh)}"))

@@ -38,7 +38,7 @@ def write_html(document: Document) -> bytes:
             "label": annex.label,
             "title": annex.title,
             "anchor": f"annex-{n}",
-            "items": list(_shown(annex.items, document.suppress_below, f"annex-{n}-s")),
+            "blocks": list(_shown(annex.items, document.suppress_below, f"annex-{n}-s")),
         }
         for n, annex in enumerate(order.annexes, 1)
     ]

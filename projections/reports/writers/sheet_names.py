@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from projections.reports.writers.wording import plain
+
 LONGEST = 31
 _NOT_TAKEN = dict.fromkeys(map(ord, "[]:*?/\\'\n\t"), "-")
 
@@ -13,11 +15,11 @@ def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     used = {name.casefold() for name in (*taken, "history")}  # Excel keeps History for itself
     names = []
     for key in wanted:
-        plain = key.translate(_NOT_TAKEN).strip()[:LONGEST] or "-"
-        name, n = plain, 1
+        stem = plain(key).translate(_NOT_TAKEN).strip()[:LONGEST] or "-"
+        name, n = stem, 1
         while name.casefold() in used:
             n += 1
-            name = f"{plain[: LONGEST - len(str(n)) - 1]}-{n}"
+            name = f"{stem[: LONGEST - len(str(n)) - 1]}-{n}"
         used.add(name.casefold())
         names.append(name)
     return names

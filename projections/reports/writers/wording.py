@@ -49,7 +49,7 @@ def in_one_line(text: str) -> str:
     for line in rest:
         between = " " if first[-1:].isascii() and line[:1].isascii() else ""
         first += between + line
-    return first
+    return first.strip()
 
 
 def places(value: Decimal) -> int:
