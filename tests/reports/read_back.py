@@ -89,7 +89,7 @@ def xlsx_numbers(made: bytes) -> list[float]:
 
 def xlsx_links(made: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(made)) as package:
-        rels = [package.read(name).decode() for name in package.namelist() if "/worksheets/_rels/" in name]
+        rels = [package.read(name) for name in package.namelist() if "/worksheets/_rels/" in name]
     return [
         node.attrib["Target"]
         for text in rels

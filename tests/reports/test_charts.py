@@ -15,7 +15,7 @@ from projections.evaluation.tree.model import Text
 from projections.reports.document import Chart, Series
 from projections.reports.writers.chart_scale import scale
 from projections.reports.writers.chart_svg import chart_svg
-from projections.reports.writers.text_width import width
+from projections.reports.writers.text_width import ems
 from tests.reports.random_documents import charts
 
 
@@ -82,7 +82,7 @@ def test_any_chart_is_sound_and_within_its_frame(chart: Chart) -> None:
     drawn = parse_xml(chart_svg(chart))
     wide, high = (float(n) for n in drawn.get("viewBox", "").split()[2:])
     for node in drawn.iter("{http://www.w3.org/2000/svg}text"):
-        x, y, long = float(node.get("x") or ""), float(node.get("y") or ""), 6 * width(node.text or "")
+        x, y, long = float(node.get("x") or ""), float(node.get("y") or ""), 12 * ems(node.text or "")
         first = {"start": x, "middle": x - long / 2, "end": x - long}[node.get("text-anchor") or ""]
         assert 0 <= y <= high + 0.1
         assert first >= -0.1

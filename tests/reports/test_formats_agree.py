@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -110,10 +111,11 @@ def test_a_chart_draws_the_same_numbers_in_every_format(made: dict[str, bytes]) 
     assert rows[-1][2] == ""
     drawn = members(made["docx"])["word/charts/chart1.xml"].decode()
     book = members(made["xlsx"])["xl/charts/chart1.xml"].decode()
+    kept = [float(value) for value in re.findall(r"<c:v>([-0-9.]+)</c:v>", book)]
     for row in rows:
         assert f"{row[1]:.1f}%" in page
         assert f"<c:v>{row[1]}</c:v>" in drawn
-        assert f"<c:v>{row[1]:g}</c:v>" in book
+        assert row[1] in kept
     inside = members(made["docx"])["word/embeddings/chart1.xlsx"]
     assert [row[1] for row in xlsx_cells(inside)["Sheet1"][1:]] == [row[1] for row in rows]
 

@@ -75,4 +75,6 @@ def test_widths_count_a_chinese_character_twice() -> None:
     assert width("需求A1") == 6
     assert width("一\n二三四") == 6
     assert wrapped("一二三四五", 4) == ["一二", "三四", "五"]
+    assert wrapped("2025年1季度", 10) == ["2025年", "1季度"]
+    assert wrapped("", 10) == [""]
     assert sum(shares([["甲"], ["一二三四五六七八"]])) == pytest.approx(1)

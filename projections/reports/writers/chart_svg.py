@@ -7,8 +7,7 @@ from xml.sax.saxutils import quoteattr
 from projections.reports.document import Chart
 from projections.reports.writers.chart_svg_bar import bars
 from projections.reports.writers.chart_svg_line import lines
-from projections.reports.writers.svg_shapes import FONT, GAP, HALF, LEADING, WIDTH, Drawing, marker, text
-from projections.reports.writers.text_width import width
+from projections.reports.writers.svg_shapes import FONT, GAP, LEADING, WIDTH, Drawing, long, marker, text
 from projections.reports.writers.wording import NO_ROWS, in_one_line
 
 NAME_AT = 16.0  # of a series, behind its mark
@@ -22,7 +21,7 @@ def chart_svg(chart: Chart, font: str = "sans-serif") -> str:
     else:
         drawn = Drawing(WIDTH, LEADING * 2, [text(WIDTH / 2, LEADING, NO_ROWS.zh, "middle", "muted")])
         legend = []
-    named = [HALF * width(in_one_line(series.name.zh)) for series in chart.series]
+    named = [long(in_one_line(series.name.zh)) for series in chart.series]
     wide = max(drawn.width, NAME_AT + max(named, default=0)) if legend else drawn.width
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.1f} {drawn.height:.1f}" '

@@ -6,8 +6,19 @@ from decimal import Decimal
 
 from projections.reports.document import Chart
 from projections.reports.writers.chart_scale import digits_of, scale, value_label
-from projections.reports.writers.svg_shapes import GAP, HALF, LEADING, MUTED, WIDTH, Drawing, colour_of, rule, text
-from projections.reports.writers.text_width import width, wrapped
+from projections.reports.writers.svg_shapes import (
+    FONT,
+    GAP,
+    LEADING,
+    MUTED,
+    WIDTH,
+    Drawing,
+    colour_of,
+    long,
+    rule,
+    text,
+)
+from projections.reports.writers.text_width import wrapped
 from projections.reports.writers.wording import in_one_line
 
 THICK_ALONE, THICK = 18.0, 13.0
@@ -21,11 +32,11 @@ def bars(chart: Chart, top: float) -> Drawing:
     values = [v for s in chart.series for v in s.values if v is not None]
     digits, spread = digits_of(chart), scale(values, from_zero=True)
     names = [wrapped(in_one_line(c.zh), WIDEST_NAME) for c in chart.categories]
-    left = HALF * max((width(line) for name in names for line in name), default=0) + GAP
-    told = HALF * max((width(value_label(v, chart, digits)) for s in chart.series for v in s.values), default=1) + GAP
+    left = max((long(line) for name in names for line in name), default=0) + GAP
+    told = max((long(value_label(v, chart, digits)) for s in chart.series for v in s.values), default=FONT) + GAP
     start = left + (told if spread.low < 0 else 0)
-    long = max(WIDTH - start - told, LEAST_PLOT)
-    zero = start + long * spread.at(Decimal(0))
+    room = max(WIDTH - start - told, LEAST_PLOT)
+    zero = start + room * spread.at(Decimal(0))
     thick = THICK if len(chart.series) > 1 else THICK_ALONE
     drawn, y = [], top + BETWEEN
     for category, name in enumerate(names):
@@ -35,7 +46,7 @@ def bars(chart: Chart, top: float) -> Drawing:
         bar_top = y + (high - thick * len(chart.series)) / 2
         for n, series in enumerate(chart.series):
             value = series.values[category]
-            end = zero if value is None else start + long * spread.at(value)
+            end = zero if value is None else start + room * spread.at(value)
             if value is not None:
                 drawn.append(
                     f'<rect x="{min(zero, end):.1f}" y="{bar_top + thick * n:.1f}" width="{abs(end - zero):.1f}" '
@@ -47,4 +58,4 @@ def bars(chart: Chart, top: float) -> Drawing:
             drawn.append(text(end + (-4 if before else 4), baseline, label, "end" if before else "start"))
         y += high + GAP
     drawn.append(rule(zero, top, zero, y - GAP + BETWEEN, MUTED))
-    return Drawing(start + long + told, y, drawn)
+    return Drawing(start + room + told, y, drawn)

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from projections.reports.document import Chart
 from projections.reports.writers.chart_scale import COLOURS, Scale, digits_of, every_point_told, scale, value_label
-from projections.reports.writers.svg_shapes import GAP, HALF, LEADING, MUTED, WIDTH, Drawing, marker, rule, text
-from projections.reports.writers.text_width import width, wrapped
+from projections.reports.writers.svg_shapes import FONT, GAP, LEADING, MUTED, WIDTH, Drawing, long, marker, rule, text
+from projections.reports.writers.text_width import wrapped
 from projections.reports.writers.wording import UNITS, in_one_line, number
 
 HIGH = 220.0
 LEAST_PLOT = 240.0
-WIDEST_NAME = 16  # half widths
+NARROWEST_NAME, WIDEST_NAME = 6, 16  # half widths
 LABEL_ABOVE, LABEL_BELOW = -7.0, 16.0
 Point = tuple[float, float]
 
@@ -24,15 +24,17 @@ def lines(chart: Chart, top: float) -> Drawing:
     values = [v for s in chart.series for v in s.values if v is not None]
     digits, spread = digits_of(chart), scale(values, from_zero=False)
     ticks = [number(tick.normalize()) + UNITS[chart.unit].zh for tick in spread.ticks]
-    names = [wrapped(in_one_line(c.zh), WIDEST_NAME) for c in chart.categories]
-    left = HALF * max(map(width, ticks)) + GAP
-    beyond = HALF * max((width(value_label(v, chart, digits)) for v in values), default=2) / 2
+    left = max(map(long, ticks)) + GAP
+    beyond = max((long(value_label(v, chart, digits)) for v in values), default=FONT) / 2
     right = max(WIDTH - beyond, left + LEAST_PLOT)
-    room = (right - left) / max(len(names), 1)
-    across = [left + room * (n + 0.5) for n in range(len(names))]
+    room = (right - left) / len(chart.categories)
+    across = [left + room * (n + 0.5) for n in range(len(chart.categories))]
+    fits = min(max(int((room - GAP / 2) / FONT / 0.6), NARROWEST_NAME), WIDEST_NAME)
+    names = [wrapped(in_one_line(c.zh), fits) for c in chart.categories]
+    told_below = LEADING if len(chart.series) > 1 else 0.0
     top += LEADING
     drawn = _axis(spread, ticks, left, right, top)
-    drawn += _names(names, across, room, right + beyond, top + HIGH + LEADING + 2)
+    drawn += _names(names, across, room, right + beyond, top + HIGH + told_below + LEADING + 2)
     for n, series in enumerate(chart.series):
         points = [
             None if value is None else (x, top + HIGH * (1 - spread.at(value)))
@@ -43,7 +45,7 @@ def lines(chart: Chart, top: float) -> Drawing:
         for point, value in told if every_point_told(chart) else told[-1:]:
             y = point[1] + (LABEL_BELOW if n % 2 else LABEL_ABOVE)
             drawn.append(text(point[0], y, value_label(value, chart, digits), "middle"))
-    below = LEADING * max(map(len, names), default=1) + GAP * 2
+    below = told_below + LEADING * max(map(len, names)) + GAP * 2
     return Drawing(right + beyond, top + HIGH + below, drawn)
 
 
@@ -60,8 +62,8 @@ def _axis(spread: Scale, ticks: list[str], left: float, right: float, top: float
 
 def _names(names: list[list[str]], across: list[float], room: float, wide: float, y: float) -> list[str]:
     """Under the points; where there is no room for all, every second, third ... back from the latest."""
-    halves = [HALF * max(map(width, name)) / 2 for name in names]
-    every = max(1, math.ceil((2 * max(halves, default=0) + GAP) / room))
+    halves = [max(map(long, name)) / 2 for name in names]
+    every = max(1, math.ceil((2 * max(halves) + GAP / 2) / room))
     return [
         text(max(half, min(x, wide - half)), y + LEADING * row, line, "middle")
         for n, (x, name, half) in enumerate(zip(across, names, halves, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -34,11 +34,14 @@ def write_docx(document: Document) -> bytes:
     lay_out(made)
     order = outline(document)
     writer = _Writer(document.suppress_below, made.part)
-    inside = "".join([*_head(document), *writer.blocks(order.body), *_end(document, order), *writer.annexes(order)])
+    inside = "".join(
+        [*_head(document), *writer.blocks(order.body, last=True), *_end(document, order), *writer.annexes(order)]
+    )
     inside += "".join(_notes(order))
     whole = parse_xml(f"<w:body {nsdecls('w', 'r', 'wp')}>{inside}</w:body>")
+    section = made.element.body[-1]  # its properties stay last
     for block in list(whole):
-        made.element.body.insert(len(made.element.body) - 1, block)  # the section's properties stay last
+        section.addprevious(block)
     about = made.core_properties
     about.title = in_one_line(document.title.zh)[:LONGEST_PROPERTY]
     about.author = in_one_line(document.issuer.zh)[:LONGEST_PROPERTY]
@@ -102,14 +105,17 @@ class _Writer:
         self._links = Links(part)
         self._charts = 0
 
-    def blocks(self, items: Iterable[Item]) -> Iterator[str]:
+    def blocks(self, items: Sequence[Item], *, last: bool = False) -> Iterator[str]:
+        """`last`: the signature follows."""
         for item in items:
             block = item.block
+            # Who signs does so on a page that has text (7.3.5.5).
+            keep = "<w:keepNext/>" if last and item is items[-1] else ""
             if isinstance(block, Heading):
                 level = min(max(block.level, 1), 3)
                 yield paragraph(f"Heading{level}", words(item.label + plain(block.text.zh)))
             elif isinstance(block, Paragraph):
-                yield paragraph("Body", runs(told_parts(block.parts, self._suppress_below), self._links))
+                yield paragraph("Body", runs(told_parts(block.parts, self._suppress_below), self._links), keep)
             elif isinstance(block, Table):
                 yield self._caption(item, block.caption)
                 yield table_xml(block, self._suppress_below, self._links)

@@ -21,7 +21,7 @@ from projections.reports.writers.zip_bytes import EPOCH, rezipped
 
 MM = 36_000  # of Word's units
 WIDE, HIGH_LINE, HIGH_MOST = 150 * MM, 75 * MM, 190 * MM
-PER_BAR, PER_CATEGORY, AROUND = 5 * MM, 3 * MM, 14 * MM
+PER_BAR, PER_CATEGORY, AROUND = 4 * MM, 2 * MM, 14 * MM
 
 
 def chart_xml(chart: Chart, n: int, document: Part) -> str:

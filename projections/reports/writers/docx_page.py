@@ -9,11 +9,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
-from projections.reports.writers.docx_styles import BODY_POINTS, LINE_POINTS, styles_xml
+from projections.reports.writers.docx_styles import BODY_POINTS, styles_xml
 from projections.reports.writers.docx_text import indent, paragraph, words
 
-TYPE_AREA_POINTS = 156 / 25.4 * 72
-CHARACTERS_A_LINE = 28
 # Of python-docx's template; none of it is of this document.
 _DROPPED = (
     RELATIONSHIP_TYPE.THUMBNAIL,
@@ -38,19 +36,12 @@ def lay_out(made: Any) -> None:
     section.top_margin, section.left_margin = Mm(37), Mm(28)
     section.bottom_margin, section.right_margin = Mm(35), Mm(26)
     section.header_distance, section.footer_distance = Mm(15), Mm(23)  # the number begins 7 mm below the type area
-    _grid(section._sectPr)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    section._sectPr.remove(grid)  # lines and characters keep their distances by style; LibreOffice stretches a grid
     made.settings.odd_and_even_pages_header_footer = True
     _settings(made.settings.element)
     _number(section.footer, "right", right=BODY_POINTS)
     _number(section.even_page_footer, "left", left=BODY_POINTS)
-
-
-def _grid(properties: Any) -> None:
-    """22 lines of 28 characters (5.2.3): a character is a little narrower than its size."""
-    grid = properties.find(qn("w:docGrid"))
-    grid.set(qn("w:type"), "linesAndChars")
-    grid.set(qn("w:linePitch"), f"{LINE_POINTS * 20:.0f}")
-    grid.set(qn("w:charSpace"), f"{(TYPE_AREA_POINTS / CHARACTERS_A_LINE - BODY_POINTS) * 4096:.0f}")
 
 
 def _settings(settings: Any) -> None:

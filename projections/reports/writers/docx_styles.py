@@ -11,7 +11,8 @@ GREY = "808080"
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
 LATIN = "Times New Roman"
 BODY_POINTS = 16.0  # 3号, 5.2.2
-LINE_POINTS = 28.0  # 22 lines fill 225 mm, 5.2.3
+LINE_POINTS = 28.0  # 22 lines in 225 mm, 5.2.3
+CLOSER_TWIPS = 5  # 28 characters of 16 pt would be 2 mm wider than the type area
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ LOOKS = (
     Look("Heading1", "heading 1", HEI, first=2, level=1, keep=True),  # 7.3.3: 黑体, 楷体, 仿宋
     Look("Heading2", "heading 2", KAI, first=2, level=2, keep=True),
     Look("Heading3", "heading 3", FANG, first=2, level=3, keep=True),
-    Look("Enclosed", "附件说明", align="left"),  # 7.3.4
+    Look("Enclosed", "附件说明", align="left", keep=True),  # 7.3.4
     Look("Signed", "署名和成文日期", align="right", keep=True),  # 7.3.5
     Look("AnnexLabel", "附件标识", HEI, align="left", level=1, keep=True, new_page=True),  # 7.3.7
     Look("AnnexTitle", "附件标题", TITLE, 22, line=36, align="center", keep=True),
@@ -104,6 +105,7 @@ def _style(look: Look) -> str:
         (look.level > 0, f'<w:outlineLvl w:val="{look.level - 1}"/>'),
         (True, f"</w:pPr><w:rPr>{_font(look.font, look.latin)}"),
         (look.colour != "", f'<w:color w:val="{look.colour}"/>'),
+        (True, f'<w:spacing w:val="{-CLOSER_TWIPS if look.points == BODY_POINTS else 0}"/>'),
         (True, f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'),
     ]
     return "".join(xml for wanted, xml in pieces if wanted)

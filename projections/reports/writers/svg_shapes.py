@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from projections.reports.writers.chart_scale import COLOURS
+from projections.reports.writers.text_width import ems
 from projections.reports.writers.wording import plain
 
 WIDTH = 520.0
 FONT = 12.0
-HALF = FONT / 2
 LEADING = 15.0
 GAP = 8.0
 MUTED, GRID = "#5b6169", "#d9dce0"
@@ -24,6 +24,11 @@ class Drawing:
     width: float
     height: float
     elements: list[str]
+
+
+def long(words: str) -> float:
+    """Of a line of words."""
+    return FONT * ems(words)
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", role: str = "ink") -> str:
