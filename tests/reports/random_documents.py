@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -12,6 +12,7 @@ from projections.evaluation.tree.model import Text
 from projections.reports.document import Chart, Document, Heading, Paragraph, Series, Table, Value
 from projections.reports.writers.wording import UNITS
 
+FORMS: tuple[Literal["bar", "line"], ...] = ("bar", "line")
 words = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ["需求满足率", "〔2026〕", "#let x = 1", "<b>&amp;", "=A1", "$", "上\n下", "*_`@", "\\u{1}", '"', "_x0041_"]
 )
@@ -37,7 +38,7 @@ def charts(draw: st.DrawFn) -> Chart:
     categories = draw(st.lists(texts, max_size=14))
     row: st.SearchStrategy[Any] = st.tuples(*[numbers | st.none()] * len(categories))
     series = st.lists(st.builds(Series, texts, row), max_size=4)
-    form = draw(st.sampled_from(["bar", "line"]))
+    form = draw(st.sampled_from(FORMS))
     return Chart(draw(words), draw(said), form, draw(units), tuple(categories), tuple(draw(series)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from projections.reports.writers.html import write_html
 from tests.reports.documents import hard, quarterly
@@ -30,16 +30,22 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def _listened(page: Page) -> tuple[list[str], list[str]]:
+    """What a page asks for and what it complains of, from now on."""
+    asked: list[str] = []
+    trouble: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: trouble.append(message.text))
+    return asked, trouble
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_report_fits_its_window_and_needs_nothing_else(browser: Browser, tmp_path: Path, width: int) -> None:
     for name, document in (("quarterly", quarterly()), ("hard", hard())):
         file = tmp_path / f"{name}.html"
         file.write_bytes(write_html(document))
         page = browser.new_page(viewport={"width": width, "height": 900})
-        asked: list[str] = []
-        trouble: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.on("console", lambda message, trouble=trouble: trouble.append(message.text))
+        asked, trouble = _listened(page)
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         assert asked == [file.as_uri()]

@@ -23,7 +23,7 @@ from projections.reports.writers.wording import in_one_line
 
 THICK_ALONE, THICK = 18.0, 13.0
 BETWEEN = 2.0
-WIDEST_NAME = 26  # half widths
+WIDEST_NAME = 18  # half widths
 LEAST_PLOT = 120.0
 
 

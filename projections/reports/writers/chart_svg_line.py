@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from projections.reports.document import Chart
-from projections.reports.writers.chart_scale import COLOURS, Scale, digits_of, every_point_told, scale, value_label
+from projections.reports.writers.chart_scale import COLOURS, FEW_SERIES, Scale, digits_of, scale, value_label
 from projections.reports.writers.svg_shapes import FONT, GAP, LEADING, MUTED, WIDTH, Drawing, long, marker, rule, text
 from projections.reports.writers.text_width import wrapped
 from projections.reports.writers.wording import UNITS, in_one_line, number
 
 HIGH = 220.0
-LEAST_PLOT = 240.0
+LEAST_PLOT = 200.0
 NARROWEST_NAME, WIDEST_NAME = 6, 16  # half widths
 LABEL_ABOVE, LABEL_BELOW = -7.0, 16.0
 Point = tuple[float, float]
@@ -42,7 +42,8 @@ def lines(chart: Chart, top: float) -> Drawing:
         ]
         drawn += _line(n, points)
         told = [(p, v) for p, v in zip(points, series.values, strict=True) if p and v is not None]
-        for point, value in told if every_point_told(chart) else told[-1:]:
+        step = max(1, math.ceil(2 * beyond / room)) if len(chart.series) <= FEW_SERIES else len(told) or 1
+        for point, value in told[::-1][::step]:  # back from the latest, as far apart as they are wide
             y = point[1] + (LABEL_BELOW if n % 2 else LABEL_ABOVE)
             drawn.append(text(point[0], y, value_label(value, chart, digits), "middle"))
     below = told_below + LEADING * max(map(len, names)) + GAP * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +17,6 @@ from projections.reports.writers.outline import Item, outline
 from projections.reports.writers.wording import (
     NO_ROWS,
     NOTES,
-    Run,
     clean,
     has_english,
     in_one_line,
@@ -86,14 +86,18 @@ def _shown(items: Iterable[Item], suppress_below: int, anchor: str) -> Iterator[
 
 
 def _table(table: Table, suppress_below: int) -> Shown:
-    rows = []
-    for row in table.rows:
-        runs = [(cell, told_cell(cell, suppress_below)) for cell in row]
-        rows.append([_cell(cell, run) for cell, run in runs])
-    return {"caption": clean(table.caption), "columns": [clean(c) for c in table.columns], "rows": rows}
+    """The head of a column of figures stands above them, at the right."""
+    columns = [
+        {"text": clean(column), "figures": any(isinstance(row[n], Value) for row in table.rows)}
+        for n, column in enumerate(table.columns)
+    ]
+    rows = [[_cell(cell, suppress_below) for cell in row] for row in table.rows]
+    return {"caption": clean(table.caption), "columns": columns, "rows": rows}
 
 
-def _cell(cell: Cell, run: Run) -> Shown:
-    """A figure stands at the right; only words are said in English too."""
+def _cell(cell: Cell, suppress_below: int) -> Shown:
+    """`look`: n of a figure, d of a day. Only words are said in English too."""
+    run = told_cell(cell, suppress_below)
     english = run.text.en if isinstance(cell, Text) and cell.en != cell.zh else ""
-    return {"zh": run.text.zh, "en": english, "href": run.href, "figure": isinstance(cell, Value)}
+    look = "n" if isinstance(cell, Value) else "d" if isinstance(cell, date) else ""
+    return {"zh": run.text.zh, "en": english, "href": run.href, "look": look}

@@ -38,7 +38,7 @@ def write_pdf(document: Document, fonts: PdfFonts) -> bytes:
     """The document, in Chinese, dated at the start of its day. Figures are links to their evidence beside it."""
     told = json.dumps(_told(document, fonts), ensure_ascii=False, sort_keys=True)
     # The words are data to typst, never part of its source: nothing in them can be taken for markup.
-    source = {
+    source: Any = {  # its types do not know that it takes files by name
         "main.typ": (files(__package__) / "report.typ").read_bytes(),
         "report.json": told.encode(),
     }

@@ -29,10 +29,14 @@ INSTALL = "apt-get install fonts-noto-cjk"
 class Face(Protocol):
     """One face of a font, as typst finds it: weight 100 to 900; `path`: None of those within typst."""
 
-    family: str
-    style: str
-    weight: int
-    path: str | None
+    @property
+    def family(self) -> str: ...
+    @property
+    def style(self) -> str: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def path(self) -> str | None: ...
 
 
 @dataclass(frozen=True)

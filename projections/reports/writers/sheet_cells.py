@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,11 @@ from xlsxwriter.url import Url
 
 from projections.evaluation.tree.model import Text
 from projections.reports.document import Cell, Value
+from projections.reports.writers.text_width import width
 from projections.reports.writers.wording import number, number_format, places, plain, told_cell
 
 LONGEST = 32_767
+LINE, HIGHEST = 15.0, 400.0  # points of a row
 EXACT_DIGITS = 15
 """A spreadsheet's number holds no more; what is longer is written as text, as it reads."""
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -22,6 +25,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#EEF1F5"},
     "text": {"text_wrap": True, "valign": "top"},
     "quiet": {"text_wrap": True, "valign": "top", "font_color": "#5B6169"},
+    "aside": {"font_color": "#5B6169"},
     "link": {"font_color": "#1F5FA8", "underline": 1, "valign": "top"},
     "missing": {"align": "right", "valign": "top"},
     "day": {"num_format": 'yyyy"年"m"月"d"日"', "align": "left", "valign": "top"},
@@ -53,6 +57,11 @@ class Cells:
             page.write_string(
                 row, column, said if len(said) <= LONGEST else said[: LONGEST - 1] + "…", self.formats[look]
             )
+
+    def fit(self, page: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
+        """Make a row as high as its longest text needs; `texts` with the width of their columns, in half widths."""
+        lines = [sum(-(-max(width(line), 1) // wide) for line in text.split("\n")) for text, wide in texts]
+        page.set_row(row, min(LINE * max([1, *lines]) + 1, HIGHEST))
 
     def cell(self, page: Any, row: int, column: int, cell: Cell) -> None:
         """A table's cell, or a figure from the text."""

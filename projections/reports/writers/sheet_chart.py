@@ -61,6 +61,8 @@ def _drawn(book: Any, name: str, chart: Chart) -> Any:
             }
         if chart.form == "bar" or every_point_told(chart):
             series["data_labels"] = {"value": True, "num_format": number_format(chart.unit, digits_of(chart))}
+            if chart.form == "line":
+                series["data_labels"]["position"] = ("above", "below")[n % 2]
         drawn.add_series(series)
     drawn.set_title({"none": True})
     drawn.set_legend({"position": "top"} if len(chart.series) > 1 else {"none": True})

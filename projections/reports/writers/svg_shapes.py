@@ -9,7 +9,7 @@ from projections.reports.writers.chart_scale import COLOURS
 from projections.reports.writers.text_width import ems
 from projections.reports.writers.wording import plain
 
-WIDTH = 520.0
+WIDTH = 400.0  # as wide as a phone, so that its words are of a size to read there
 FONT = 12.0
 LEADING = 15.0
 GAP = 8.0

@@ -26,6 +26,7 @@ from projections.reports.writers.wording import (
 from projections.reports.writers.zip_bytes import rezipped
 
 FRONT, WORDS = "目录", "正文"
+FRONT_WIDE, WORDS_WIDE = 72, 60  # of their columns of words, in half widths
 DEFINITIONS = {"definitions": "定义"}
 """A table with this key is on a sheet that is named for what it is."""
 
@@ -65,11 +66,10 @@ def _front(cells: Cells, document: Document, order: Outline, sheets: list[tuple[
     """Who says what to whom, how it was reached, and where the numbers are."""
     page = cells.sheet(FRONT)
     page.set_column(0, 0, 16)
-    page.set_column(1, 1, 72)
+    page.set_column(1, 1, FRONT_WIDE)
     page.hide_gridlines(2)
-    title = clean(document.title)
-    cells.words(page, 0, 0, title.zh, "title")
-    cells.words(page, 1, 0, title.en, "quiet")
+    cells.words(page, 0, 0, in_one_line(document.title.zh), "title")
+    cells.words(page, 1, 0, in_one_line(document.title.en), "aside")
     at = 2
     for name, said in (
         ("发文机关", document.issuer.zh),
@@ -80,6 +80,7 @@ def _front(cells: Cells, document: Document, order: Outline, sheets: list[tuple[
         if said:
             cells.words(page, at, 0, name, "head")
             cells.words(page, at, 1, plain(said), "text")
+            cells.fit(page, at, [(plain(said), FRONT_WIDE)])
             at += 1
     at = _notes(cells, page, at + 1, order)
     cells.words(page, at, 0, "工作表", "head")
@@ -101,16 +102,19 @@ def _notes(cells: Cells, page: object, at: int, order: Outline) -> int:
     """Cutoffs, positions, versions. Returns the row to go on at."""
     if not order.notes:
         return at
-    cells.words(page, at, 0, f"{NOTES.zh} / {NOTES.en}", "head")
+    cells.words(page, at, 0, NOTES.zh, "head")
+    cells.words(page, at, 1, NOTES.en, "head")
     for row, note in enumerate(order.notes, at + 1):
-        cells.words(page, row, 1, note.zh + (f"\n{note.en}" if note.en else ""), "text")
+        said = note.zh + (f"\n{note.en}" if note.en else "")
+        cells.words(page, row, 1, said, "text")
+        cells.fit(page, row, [(said, FRONT_WIDE)])
     return at + len(order.notes) + 2
 
 
 def _words(cells: Cells, document: Document, order: Outline) -> None:
     """The report's headings and paragraphs, one a row; behind a paragraph its figures as numbers."""
     page = cells.sheet(WORDS)
-    page.set_column(0, 1, 60)
+    page.set_column(0, 1, WORDS_WIDE)
     page.set_column(2, 20, 14)
     for column, name in enumerate(("正文", "English", "文中数字 / figures")):
         cells.words(page, 0, column, name, "head")
@@ -128,11 +132,14 @@ def _words(cells: Cells, document: Document, order: Outline) -> None:
                 cells.words(page, at, 1, plain(block.text.en), "quiet")
             elif isinstance(block, Paragraph):
                 runs = told_parts(block.parts, document.suppress_below)
-                cells.words(page, at, 0, "".join(run.text.zh for run in runs), "text")
-                if has_english(block.parts):
-                    cells.words(page, at, 1, "".join(run.text.en for run in runs), "quiet")
+                said = "".join(run.text.zh for run in runs)
+                english = "".join(run.text.en for run in runs) if has_english(block.parts) else ""
+                cells.words(page, at, 0, said, "text")
+                cells.words(page, at, 1, english, "quiet")
+                cells.fit(page, at, [(said, WORDS_WIDE), (english, WORDS_WIDE)])
                 for column, figure in enumerate((f for f in block.parts if isinstance(f, Value)), 2):
                     cells.cell(page, at, column, figure)
             else:
                 continue
             at += 1
+    page.print_area(0, 0, at, 1)
