@@ -38,10 +38,11 @@ def write_docx(document: Document) -> bytes:
         [*_head(document), *writer.blocks(order.body, last=True), *_end(document, order), *writer.annexes(order)]
     )
     inside += "".join(_notes(order))
-    whole = parse_xml(f"<w:body {nsdecls('w', 'r', 'wp')}>{inside}</w:body>")
-    section = made.element.body[-1]  # its properties stay last
-    for block in list(whole):
-        section.addprevious(block)
+    section = made.sections[0]._sectPr.xml  # stands last
+    # The part as a whole: python-docx would move blocks one by one, which takes ever longer as they grow in number.
+    made.part._element = parse_xml(
+        f"<w:document {nsdecls('w', 'r', 'wp')}><w:body>{inside}{section}</w:body></w:document>"
+    )
     about = made.core_properties
     about.title = in_one_line(document.title.zh)[:LONGEST_PROPERTY]
     about.author = in_one_line(document.issuer.zh)[:LONGEST_PROPERTY]

@@ -91,9 +91,12 @@ def _style(look: Look) -> str:
     )
     first = f'<w:ind w:firstLineChars="{look.first * 100}" w:firstLine="{look.first * look.points * 20:.0f}"/>'
     size = f"{look.points * 2:.0f}"
-    is_normal = look.id == "Normal"
+    is_normal, ours = look.id == "Normal", not look.name.isascii()  # Word's own styles have English names
     pieces = [
-        (True, f'<w:style w:type="paragraph" w:default="{int(is_normal)}" w:styleId="{look.id}">'),
+        (
+            True,
+            f'<w:style w:type="paragraph" w:default="{int(is_normal)}" w:customStyle="{int(ours)}" w:styleId="{look.id}">',
+        ),
         (True, f'<w:name w:val="{look.name}"/>'),
         (not is_normal, '<w:basedOn w:val="Normal"/>'),
         (True, "<w:qFormat/><w:pPr>"),
