@@ -54,3 +54,14 @@ def test_a_report_fits_its_window_and_needs_nothing_else(browser: Browser, tmp_p
         page.emulate_media(color_scheme="dark")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != day
         page.close()
+
+
+def test_a_page_is_printed_in_dark_ink_on_white_even_from_a_dark_screen(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(write_html(quarterly()))
+    page = browser.new_page(color_scheme="dark")
+    page.goto(file.as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    look = "node => [getComputedStyle(node).fill, getComputedStyle(document.body).backgroundColor]"
+    assert page.eval_on_selector("svg text.ink", look) == ["rgb(28, 31, 35)", "rgb(255, 255, 255)"]
+    page.close()
