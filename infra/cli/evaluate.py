@@ -11,6 +11,7 @@ from rich.table import Table
 from infra.cli.console import out
 from infra.engine import open_engine
 from infra.parts import open_read_after
+from infra.refused import refused_at_hand
 from infra.services import open_services
 from infra.settings import Settings, load_settings
 from projections.consortia import consortia, members
@@ -67,6 +68,10 @@ def evaluate(
 
     --as-of: what had happened by the end of that day; --known-at: what had been recorded by then.
 
+    退回率另需数据库（归档里没有被退回的报送），没有数据库时无值。
+
+    The share of rejected statements needs the database too, since the archive holds none; without one it has no value.
+
     例 / example: kiteline evaluate --as-of 2026-06-30 --evidence placement_rate
     """
     day = parse_day(as_of, "--as-of") if as_of else None
@@ -81,7 +86,7 @@ def evaluate(
             f"归档 {root} 还是空的；请先运行 kiteline worker 并发布数据，或运行 kiteline demo",
             f"the archive {root} is empty; run `kiteline worker` and publish something, or run `kiteline demo`",
         )
-    view = AsOfView(root, all_projections(), day, known)
+    view = AsOfView(root, all_projections(), day, known, refused=refused_at_hand(settings))
     scope = _scope(view, consortium, member)
     if asked:
         _show_evidence(view, asked.id, scope, as_json)

@@ -23,10 +23,13 @@ def evaluate(indicator: Indicator, view: View, scope: Scope = EVERYBODY) -> Figu
 
 
 def measure(indicator: Indicator, view: View, scopes: Sequence[Scope]) -> dict[Scope, Figure]:
-    """The figure of every scope. One without a value and of no events where the indicator says nothing of a scope."""
-    found = {}
-    query = indicator.rows(view.on)
-    with view.held(query) if len(scopes) > 1 else nullcontext(query.subquery()) as rows:
+    """The figure of every scope. One without a value and of no events where the indicator says nothing of a scope, or
+    the view does not know what it counts."""
+    found: dict[Scope, Figure] = {}
+    if indicator.of_refused and not view.knows_refused:
+        return dict.fromkeys(scopes, _nothing(indicator))
+    query, hold = indicator.rows(view.on), len(scopes) > 1 or indicator.rows_are_sums
+    with view.held(query) if hold else nullcontext(query.subquery()) as rows:
         single = [s for s in scopes if s.member is None or s.consortium or s.among is not None]
         for scope in single:
             if applies(indicator, rows, scope):
