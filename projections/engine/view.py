@@ -110,8 +110,8 @@ class LiveView:
         return [dict(row) for row in found.mappings()]
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
-        """The select itself: PostgreSQL is asked for it each time, with what it can leave out."""
-        return nullcontext(query.subquery())
+        """The select itself: PostgreSQL is asked for it each time, but once where one question names it twice."""
+        return nullcontext(query.cte())
 
     def expect(self, queries: Iterable[Select[Any]]) -> None:
         """Nothing has to be prepared here."""

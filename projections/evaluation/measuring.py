@@ -52,9 +52,9 @@ def evidence(indicator: Indicator, on: date, scope: Scope = EVERYBODY) -> Select
 
 
 def _of(indicator: Indicator, view: View, rows: FromClause) -> Figure:
-    row = view.rows(indicator.figure(rows))[0]
-    counted = select(func.count().label("n")).select_from(events_of(rows).subquery())
-    return _figure(indicator, row, view.rows(counted)[0]["n"])
+    events = select(func.count()).select_from(events_of(rows).subquery()).scalar_subquery()
+    row = view.rows(select(indicator.figure(rows).subquery(), events.label("events")))[0]
+    return _figure(indicator, row, row["events"])
 
 
 def _of_each_member(indicator: Indicator, view: View, rows: FromClause) -> dict[str, Figure]:

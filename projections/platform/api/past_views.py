@@ -51,7 +51,7 @@ class PastView:
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
         """The select itself: threads share this view, and its answers are kept."""
-        return nullcontext(query.subquery())
+        return nullcontext(query.cte())
 
     def expect(self, queries: Iterable[Select[Any]]) -> None:
         with self._lock:
