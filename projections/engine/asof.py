@@ -36,7 +36,7 @@ class AsOfView:
     """A View over the archive. `positions`: exclusive end per (family, partition), where the cut is by position.
 
     `refused`: where to read what was not accepted, which no archive holds; it is taken as it was known at `known_at`.
-    Positions do not say what was refused by then: with them alone, and without `refused`, the view does not know it.
+    Without it, and where positions alone cut (they do not say what was refused by then), the view does not know this.
 
     Unit of parallelism: one view, one thread. Guarantee: equal to the tables of a worker that had taken exactly
     the facts within the bounds.

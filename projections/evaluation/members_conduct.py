@@ -88,7 +88,8 @@ def stated_again(on: date) -> Select[Any]:
     """Per member: statements that correct an earlier one (part) of all accepted (whole). Evidence: the corrections.
 
     One corrects another that was recorded before (at whatever time) when both are of one member, type and subject and
-    say that it occurred at the very same moment.
+    say that it occurred at the very same moment. Types of which a member says several things about one subject at one
+    moment, such as the intakes of several years, are taken for corrections too: the envelope tells no more.
     """
     s, again = statement.c, statement.alias("again")
     sums = _sums(literal(0, Integer), func.count()).where(*_this_year(on, ACCEPTED)).group_by(s.member)

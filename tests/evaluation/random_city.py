@@ -63,7 +63,8 @@ class Cutoff:
 
 def history(seed: int, of_each_family: int) -> list[Told]:
     """In the order in which it was recorded. One fact in thirty stands twice in its log, one statement in six was refused."""
-    chance, found = random.Random(seed), []
+    chance = random.Random(seed)
+    found: list[Told] = []
     for family in FAMILY_PARTITIONS:
         contracts, ends = family_contracts(family), dict.fromkeys(range(FAMILY_PARTITIONS[family]), 0)
         facts = [_stated(chance.choice(contracts), chance) for _ in range(of_each_family)]
