@@ -23,12 +23,14 @@ from schemas.wire import encode
 from tests.random_facts import random_fact
 
 MEMBERS = ("4137012390", "4137012391", "91370700123456781A")
+THINGS = 6
+"""Of each member, in each family."""
 FIRST = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 DAYS = 70
 """Over which facts occur; few, so that some are about the very same moment."""
 LATEST = timedelta(days=50)
 CODE = re.compile(r"\d{10}|[0-9A-Z]{18}")
-MAPPINGS = ("major-occupation", "bachelor-occupation", "major-successor")
+MAPPINGS = ("major-occupation", "major-successor")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,11 @@ def _stated(contract: Contract, chance: random.Random) -> tuple[Contract, dict[s
     occurred = FIRST + timedelta(days=chance.randrange(DAYS), microseconds=chance.randrange(-1, 2))
     recorded = occurred + chance.random() * chance.choice((timedelta(0), timedelta(days=3), LATEST))
     member = chance.choice(MEMBERS)
-    said = {"member": member, "subject": f"{member}/{chance.randrange(4)}", "occurred_at": occurred.astimezone(UTC)}
+    said = {
+        "member": member,
+        "subject": f"{member}/{chance.randrange(THINGS)}",
+        "occurred_at": occurred.astimezone(UTC),
+    }
     to_the_millisecond = recorded.replace(microsecond=recorded.microsecond // 1000 * 1000)
     return contract, fact | said, to_the_millisecond.astimezone(UTC)
 
@@ -113,6 +119,8 @@ def _likelier(field: Field, value: Any, example: Any, chance: random.Random) -> 
     """The random value, or one that other facts may have too."""
     if value is None or example is None:
         return value
+    if field.kind == "date":
+        return FIRST.date() + timedelta(days=chance.randrange(-DAYS, 2 * DAYS))
     if field.kind == "string" and isinstance(example, str):
         return _text(value, example, chance)
     if field.kind != "array" or not example:
@@ -130,7 +138,7 @@ def _text(value: str, example: str, chance: random.Random) -> str:
     if CODE.fullmatch(example):
         return chance.choice(MEMBERS)
     if "/" in example:
-        return f"{chance.choice(MEMBERS)}/{chance.randrange(4)}"
+        return f"{chance.choice(MEMBERS)}/{chance.randrange(THINGS)}"
     return example if chance.random() < 0.7 else value
 
 
