@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from projections.engine.asof import AsOfView
 from projections.engine.declaration import Projection
+from projections.engine.statements import Refused
 from projections.records import MODELS_CHANNEL, closing
 
 Positions = Mapping[tuple[str, int], int]
@@ -72,6 +73,8 @@ def keep(connection: Connection, made: Closing) -> bool:
     return True
 
 
-def view_of(made: Closing, archive_root: Path, projections: Sequence[Projection]) -> AsOfView:
+def view_of(
+    made: Closing, archive_root: Path, projections: Sequence[Projection], refused: Refused | None = None
+) -> AsOfView:
     """The read models as of a closing: what had happened by the period's end and was recorded by the settling day's."""
-    return AsOfView(archive_root, projections, made.as_of, made.known_at, made.positions)
+    return AsOfView(archive_root, projections, made.as_of, made.known_at, made.positions, refused)

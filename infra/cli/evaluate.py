@@ -64,6 +64,10 @@ def evaluate(
 
     --as-of: what had happened by the end of that day; --known-at: what had been recorded by then.
 
+    退回率另需数据库（归档里没有被退回的报送），没有数据库时无值。
+
+    The share of rejected statements needs the database too, since the archive holds none; without one it has no value.
+
     例 / example: kiteline evaluate --as-of 2026-06-30 --evidence placement_rate
     """
     day, known = day_or_none(as_of, "--as-of"), day_or_none(known_at, "--known-at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from infra.refused import refused_at_hand
 from infra.settings import Settings
 from projections.engine import archive
 from projections.engine.asof import AsOfView
@@ -21,7 +22,7 @@ def past_view(settings: Settings, as_of: date | None, known_at: date | None) -> 
             f"归档 {root} 还是空的；请先运行 kiteline worker 并发布数据，或运行 kiteline demo",
             f"the archive {root} is empty; run `kiteline worker` and publish something, or run `kiteline demo`",
         )
-    return AsOfView(root, all_projections(), as_of, known_at)
+    return AsOfView(root, all_projections(), as_of, known_at, refused=refused_at_hand(settings))
 
 
 def day_or_none(text: str, option: str) -> date | None:

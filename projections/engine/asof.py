@@ -20,11 +20,14 @@ from sqlalchemy.dialects import postgresql
 from projections.engine import archive, archive_shape
 from projections.engine.archive_bounds import Bounds
 from projections.engine.asof_entity import entity_query
+from projections.engine.asof_statements import make_statements
 from projections.engine.declaration import Entity, Projection, Summary
+from projections.engine.statements import REFUSED, STATEMENTS, Refused
 from projections.engine.summary import sql_text
 from projections.engine.view import Row, columns_of
 from schemas.days import day_of, end_of_day, now
 from schemas.facts import facts_schema
+from schemas.topics import FAMILY_PARTITIONS
 
 DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
@@ -32,6 +35,9 @@ DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: igno
 class AsOfView:
     """A View over the archive. `positions`: exclusive end per (family, partition), where the cut is by position.
     `overlay`: family -> facts that were never stated, taken in with those of the archive whatever was recorded when.
+
+    `refused`: where to read what was not accepted, which no archive holds; it is taken as it was known at `known_at`.
+    Without it, and where positions alone cut (they do not say what was refused by then), the view does not know this.
 
     Unit of parallelism: one view, one thread. Guarantee: equal to the tables of a worker that had taken exactly
     the facts within the bounds.
@@ -45,8 +51,11 @@ class AsOfView:
         known_at: date | None = None,
         positions: Mapping[tuple[str, int], int] | None = None,
         overlay: Mapping[str, pl.DataFrame] | None = None,
+        refused: Refused | None = None,
     ) -> None:
         self.on = as_of or day_of(now())
+        self._refused = refused if positions is None or known_at else None
+        self.knows_refused = self._refused is not None
         self._bounds = Bounds(
             occurred_until=end_of_day(as_of) if as_of else None,
             recorded_until=end_of_day(known_at) if known_at else None,
@@ -72,6 +81,7 @@ class AsOfView:
         """The same state of the archive with other hypothetical facts: frames of `schemas.facts`, by family."""
         other = AsOfView(self._root, self._projections, overlay=overlay)
         other.on, other._bounds = self.on, self._bounds
+        other._refused, other.knows_refused = self._refused, self.knows_refused
         return other
 
     def rows(self, query: Select[Any]) -> list[Row]:
@@ -98,6 +108,15 @@ class AsOfView:
         for name, columns in columns_of(query).items():
             if name in self._kept:
                 self._materialise(self._kept[name], columns)
+            elif name == STATEMENTS and name not in self._made:
+                self._make_statements()
+
+    def _make_statements(self) -> None:
+        for family in FAMILY_PARTITIONS:
+            self._open_family(family)
+        refused = self._refused(self._bounds.recorded_until) if self._refused else pl.DataFrame(schema=REFUSED)
+        make_statements(self._duck, [f'"facts_{family}"' for family in FAMILY_PARTITIONS], refused)
+        self._made.add(STATEMENTS)
 
     def _run(self, before: str, query: Select[Any]) -> duckdb.DuckDBPyConnection:
         self._read(query)

@@ -12,15 +12,20 @@ from sqlalchemy import Alias, Column, Engine, FromClause, Select, Table, func, s
 from projections.engine import generations
 from projections.engine.database_errors import database_errors_told
 from projections.engine.declaration import Projection
+from projections.engine.statements import STATEMENTS
 from schemas.days import day_of, now
 
 Row = dict[str, Any]
 
 
 class View(Protocol):
-    """One consistent state of all read models. `on` is the day as of which it answers."""
+    """One consistent state of all read models. `on` is the day as of which it answers.
+
+    `knows_refused`: whether it knows what was not accepted (`projections.engine.statements`).
+    """
 
     on: date
+    knows_refused: bool
 
     def rows(self, query: Select[Any]) -> list[Row]:
         """All rows of a select over entities."""
@@ -88,9 +93,10 @@ class LiveView:
         self, connection: Any, projections: Sequence[Projection], on: date, instead: Mapping[str, int] | None = None
     ) -> None:
         self.on = on
+        self.knows_refused = True
         self._connection = connection
         self._names = {entity.name: p.name for p in projections for entity in p.kept}
-        self._translate: dict[str | None, str | None] = {}
+        self._translate: dict[str | None, str | None] = {STATEMENTS: None}
         pointers = generations.live(connection) | dict(instead or {})
         for projection in projections:
             if projection.name in pointers:
@@ -104,8 +110,8 @@ class LiveView:
         return [dict(row) for row in found.mappings()]
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
-        """The select itself: PostgreSQL is asked for it each time, with what it can leave out."""
-        return nullcontext(query.subquery())
+        """The select itself: PostgreSQL is asked for it each time, but once where one question names it twice."""
+        return nullcontext(query.cte())
 
     def expect(self, queries: Iterable[Select[Any]]) -> None:
         """Nothing has to be prepared here."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, Text, cast, false, null, select, union
 
 from projections.engine.declaration import Entity
 from projections.evaluation.figure_forms import Form
@@ -26,7 +26,8 @@ class Indicator:
     Rows name whose thing each is: the column `member`, or `consortium` where it is a consortium's, or both.
     `unit`: ratio, percent (0 to 100), days, persons, person_times, count, yuan, points. `source`: plan clause or
     definition that it follows. `of_one_member`: whether it says something of a single member; a ratio of what
-    different members state does not.
+    different members state does not. `of_refused`: whether it counts what was not accepted, so that a view that does
+    not know this has no figure. `rows_are_sums`: they are few and dear, so a view that can holds them.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Indicator:
     rows: Callable[[date], Select[Any]]
     figure: Form
     of_one_member: bool = True
+    of_refused: bool = False
+    rows_are_sums: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ def carried(rows: FromClause) -> list[ColumnElement[Any]]:
 
 
 def events_of(rows: FromClause, by: Sequence[str] = ()) -> Select[Any]:
-    """Distinct event ids behind rows: the columns of `by`, event_id."""
+    """Distinct event ids behind rows: the columns of `by`, event_id. None where the rows carry no evidence."""
     groups = [rows.c[name] for name in by]
+    if not carried(rows):
+        return select(*groups, cast(null(), Text).label("event_id")).select_from(rows).where(false())
     ids = [select(*groups, c.label("event_id")).where(c.is_not(None)) for c in carried(rows)]
     return select(union(*ids).subquery()).distinct()  # a union of one keeps what it has twice

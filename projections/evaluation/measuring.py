@@ -23,10 +23,13 @@ def evaluate(indicator: Indicator, view: View, scope: Scope = EVERYBODY) -> Figu
 
 
 def measure(indicator: Indicator, view: View, scopes: Sequence[Scope]) -> dict[Scope, Figure]:
-    """The figure of every scope. One without a value and of no events where the indicator says nothing of a scope."""
-    found = {}
-    query = indicator.rows(view.on)
-    with view.held(query) if len(scopes) > 1 else nullcontext(query.subquery()) as rows:
+    """The figure of every scope. One without a value and of no events where the indicator says nothing of a scope, or
+    the view does not know what it counts."""
+    found: dict[Scope, Figure] = {}
+    if indicator.of_refused and not view.knows_refused:
+        return dict.fromkeys(scopes, _nothing(indicator))
+    query, hold = indicator.rows(view.on), len(scopes) > 1 or indicator.rows_are_sums
+    with view.held(query) if hold else nullcontext(query.subquery()) as rows:
         single = [s for s in scopes if s.member is None or s.consortium or s.among is not None]
         for scope in single:
             if applies(indicator, rows, scope):
@@ -49,9 +52,9 @@ def evidence(indicator: Indicator, on: date, scope: Scope = EVERYBODY) -> Select
 
 
 def _of(indicator: Indicator, view: View, rows: FromClause) -> Figure:
-    row = view.rows(indicator.figure(rows))[0]
-    counted = select(func.count().label("n")).select_from(events_of(rows).subquery())
-    return _figure(indicator, row, view.rows(counted)[0]["n"])
+    events = select(func.count()).select_from(events_of(rows).subquery()).scalar_subquery()
+    row = view.rows(select(indicator.figure(rows).subquery(), events.label("events")))[0]
+    return _figure(indicator, row, row["events"])
 
 
 def _of_each_member(indicator: Indicator, view: View, rows: FromClause) -> dict[str, Figure]:

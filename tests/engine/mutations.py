@@ -127,8 +127,8 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "as of a moment the oldest fact wins": Mutation(
         "projections/engine/asof_entity.py",
-        "arg_max(place, in_order)",
-        "arg_min(place, in_order)",
+        "arg_max({AT}, {BEFORE})",
+        "arg_min({AT}, {BEFORE})",
         f"{AS_OF}::test_an_empty_value_that_was_stated_later_stands_in_the_past_too",
     ),
     "as of positions one fact too many counts": Mutation(

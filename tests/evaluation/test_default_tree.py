@@ -94,6 +94,7 @@ def test_a_consortium_that_reaches_all_targets_gets_100_and_one_that_has_stated_
         "apprentices": 500,
         "service_satisfaction": 90,
         "tasks_overdue": 0,
+        "rejected_share": 5,
     }
     measured: dict[str, tuple[float | Decimal | None, float | None]] = {}
     for leaf in tree.leaves():

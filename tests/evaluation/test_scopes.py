@@ -10,6 +10,7 @@ import pytest
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
+from projections.engine.refused import refused_in
 from projections.engine.view import live_view
 from projections.evaluation.indicators import all_indicators, indicator_named
 from projections.evaluation.measuring import evaluate, evidence, measure
@@ -66,7 +67,7 @@ def test_only_the_members_named_count_where_growth_is_of_the_same_ones(tmp_path:
 def test_every_scope_is_the_same_live_and_as_of(tables: Tables, tmp_path: Path) -> None:
     story = two_consortia()
     figures(story, tables, tmp_path, ON)
-    past = AsOfView(tmp_path, all_projections(), ON)
+    past = AsOfView(tmp_path, all_projections(), ON, refused=refused_in(tables.engine))
     scopes = (HERE, THERE, Scope(member=SCHOOL), Scope(member=FIRM), HERE.narrowed_to([SCHOOL]))
     with live_view(tables.engine, all_projections(), ON) as now:
         for indicator in all_indicators().values():

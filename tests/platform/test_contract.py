@@ -24,6 +24,7 @@ FIGURES = [
     *("order_classes", "apprentices", "industry_colleges", "field_engineer_colleges"),
     *("practice_centres", "codeveloped_courses", "pathways", "teaching_teams"),
     *("tasks_on_time", "tasks_overdue", "resolutions_carried_out", "incentives_granted", "cases_published"),
+    *("reporting_on_time", "reporting_completeness", "rejected_share", "corrections_share"),
 ]
 UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, insert
 
 from projections.engine import archive
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections, with_entities
+from projections.engine.refused import refused_in
+from projections.engine.statements import ACCEPTED, REJECTED
 from projections.engine.view import live_view
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.measuring import evaluate, evidence
+from projections.records import verdict
 from schemas.contracts import contract_named
 from schemas.facts import Record
 from schemas.wire import encode
@@ -29,6 +33,7 @@ class Story:
 
     def __init__(self) -> None:
         self.records: dict[str, list[Record]] = {}
+        self.verdicts: list[dict[str, Any]] = []
 
     def tell(self, event_type: str, day: str, member: str, local: str, recorded: str = "", **said: Any) -> str:
         contract = contract_named(event_type)
@@ -40,7 +45,20 @@ class Story:
         fact = {"event_id": event_id, "occurred_at": occurred, "member": member, "subject": f"{owner}/{local}"} | said
         value = encode(event_type, fact)
         told.append(Record(f"{contract.family}.events", 0, len(told), int(stamp.timestamp() * 1000), b"k", value))
+        self._judged(ACCEPTED, event_type, stamp, fact)
         return event_id
+
+    def refuse(
+        self, day: str, member: str, outcome: str = REJECTED, event_type: str | None = "DemandPublished"
+    ) -> None:
+        """What admission turned down; without an event type, what could not be read."""
+        self._judged(outcome, event_type, datetime.fromisoformat(f"{day}T13:00:00+08:00"), {"member": member})
+
+    def _judged(self, outcome: str, event_type: str | None, recorded_at: datetime, fact: dict[str, Any]) -> None:
+        said = {name: fact.get(name) for name in ("member", "event_id", "subject", "occurred_at")}
+        place = {"topic": f"inbox.{fact['member']}", "partition": 0, "offset": len(self.verdicts)}
+        judged = {"event_type": event_type, "recorded_at": recorded_at, "outcome": outcome, "content_hash": b"h"}
+        self.verdicts.append(said | place | judged)
 
     def demand(self, local: str, openings: int, day: str = "2026-01-05", until: str = "2026-12-31", **said: Any) -> str:
         known: dict[str, Any] = {"kind": "talent", "title": "t", "occupation": "6-18-01-01", "county": "370705"}
@@ -67,9 +85,12 @@ def figures(story: Story, tables: Tables, root: Path, on: date) -> dict[str, Fig
         for family in projection.families & story.records.keys():
             tables.apply(projection, number, family, story.records[family])
         tables.point_to(projection, number)
+    with tables.engine.begin() as connection:
+        connection.execute(delete(verdict))
+        connection.execute(insert(verdict), story.verdicts)
     for family, records in story.records.items():
         archive.append(root, family, 0, records)
-    past = AsOfView(root, all_projections(), on)
+    past = AsOfView(root, all_projections(), on, refused=refused_in(tables.engine))
     found = {}
     with live_view(tables.engine, all_projections(), on) as now:
         for indicator in all_indicators().values():

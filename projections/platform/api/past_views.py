@@ -15,6 +15,7 @@ from sqlalchemy import FromClause, Select
 from projections.engine import archive
 from projections.engine.asof import DIALECT, AsOfView
 from projections.engine.declaration import Projection
+from projections.engine.statements import Refused
 from projections.engine.view import Row
 from schemas.days import day_of, now
 from schemas.topics import FAMILY_PARTITIONS
@@ -29,7 +30,7 @@ class PastView:
     """An AsOfView that many threads may ask, one at a time; it remembers its answers. Rows must not be changed."""
 
     def __init__(self, view: AsOfView) -> None:
-        self.on = view.on
+        self.on, self.knows_refused = view.on, view.knows_refused
         self._view = view
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, list[Row]] = OrderedDict()
@@ -50,7 +51,7 @@ class PastView:
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
         """The select itself: threads share this view, and its answers are kept."""
-        return nullcontext(query.subquery())
+        return nullcontext(query.cte())
 
     def expect(self, queries: Iterable[Select[Any]]) -> None:
         with self._lock:
@@ -60,9 +61,10 @@ class PastView:
 class PastViews:
     """The views used last, each for one (as_of, known_at) and one state of the archive."""
 
-    def __init__(self, root: Path, projections: Sequence[Projection]) -> None:
+    def __init__(self, root: Path, projections: Sequence[Projection], refused: Refused) -> None:
         self._root = root
         self._projections = projections
+        self._refused = refused
         self._lock = threading.Lock()
         self._views: OrderedDict[tuple[Any, ...], PastView] = OrderedDict()
 
@@ -71,7 +73,8 @@ class PastViews:
         key = (as_of, known_at, day_of(now()), self._state())
         with self._lock:
             if key not in self._views:
-                self._views[key] = PastView(AsOfView(self._root, self._projections, as_of, known_at))
+                view = AsOfView(self._root, self._projections, as_of, known_at, refused=self._refused)
+                self._views[key] = PastView(view)
                 if len(self._views) > VIEWS_KEPT:
                     self._views.popitem(last=False)
             self._views.move_to_end(key)

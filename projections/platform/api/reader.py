@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from projections.engine.declaration import Projection
+from projections.engine.refused import refused_in
 from projections.engine.view import LiveView, View, live_view
 from projections.platform.api.moments import MomentQuery
 from projections.platform.api.past_views import PastViews
@@ -20,7 +21,7 @@ class Reader:
     def __init__(self, engine: Engine, archive_root: Path, projections: Sequence[Projection]) -> None:
         self.engine = engine
         self.projections = tuple(projections)
-        self._past = PastViews(archive_root, self.projections)
+        self._past = PastViews(archive_root, self.projections, refused_in(engine))
 
     @contextmanager
     def live(self) -> Iterator[LiveView]:

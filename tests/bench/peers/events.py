@@ -50,7 +50,9 @@ def event_frames(events: int, seed: int = 1, together: int | None = None) -> Ite
     `together`: so many statements after one another are about the same demands, which then are past; None: all are.
     """
     each = together or events
-    ages = [pl.int_range(first, min(first + each, events), eager=True).shuffle(seed) for first in range(0, events, each)]
+    ages = [
+        pl.int_range(first, min(first + each, events), eager=True).shuffle(seed) for first in range(0, events, each)
+    ]
     shuffled = pl.concat(ages) // STATEMENTS
     ids = random.Random(seed)
     for first in range(0, events, AT_ONCE):
