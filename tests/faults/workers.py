@@ -39,7 +39,7 @@ NOT_IN_SAMPLES = {
     *("consortia.certification", "majors.intake"),
     *("majors.adjustment", "majors.adjustment_answer", "services.achievement", "services.achievement_partner"),
     *("governance.task", "governance.resolution", "governance.resolution_task"),
-    *("governance.incentive", "governance.published_case"),
+    *("governance.task_unit", "governance.task_progress", "governance.incentive", "governance.published_case"),
     *("cooperation.cooperation_terms", "cooperation.cooperation_party", "cooperation.cooperation_progress"),
 }
 """Tables that the sample city leaves empty: nobody in it is renamed, leaves, is certified or cooperates by contract;
