@@ -64,6 +64,8 @@ def growth(
     same = {scope: scope.narrowed_to(in_both(before, after, scope)) for scope in scopes}
     asked = list(dict.fromkeys([*scopes, *same.values()]))
     found: dict[Scope, dict[str, GrowthPair]] = {scope: {} for scope in scopes}
+    for view in (before, after):
+        view.expect(indicator.rows(view.on) for indicator in indicators)
     for indicator in indicators:
         was, known = measure(indicator, before, asked), measure(indicator, after, asked)
         for scope in scopes:

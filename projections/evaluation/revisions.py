@@ -69,6 +69,8 @@ def revisions(
     A figure is revised when its value, numerator or denominator is another. Memory: the ids behind one revised figure.
     """
     found = []
+    for view in (then, now):
+        view.expect(indicator.rows(view.on) for indicator in indicators)
     for indicator in indicators:
         was, known = measure(indicator, then, scopes), measure(indicator, now, scopes)
         for scope in scopes:

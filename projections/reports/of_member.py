@@ -59,6 +59,7 @@ def _figures(telling: Telling) -> Table:
     material = telling.material
     scope, period = material.scope, period_of_closing(material.closing)
     indicators = [indicator_named(name) for name in distinct_indicators(material.tree)]
+    material.view.expect(one.rows(material.view.on) for one in indicators)
     found = {one.id: measure(one, material.view, [scope])[scope] for one in indicators}
     grown: Mapping[str, GrowthPair] = {}
     if material.before is not None:
