@@ -52,11 +52,13 @@ def test_the_same_material_gives_an_equal_report_and_every_figure_leads_to_its_e
     assert one.document == other.document
     assert dict(one.evidence) == dict(other.evidence)
     keys = {value.key for value in values(one.document) if value.key}
-    assert keys and keys <= set(one.evidence)
+    assert keys
+    assert keys <= set(one.evidence)
     for value in values(one.document):
         assert not (value.hidden and (value.key or value.value is not None))
     tables = [table.key for table in one.document.tables()]
-    assert len(tables) == len(set(tables)) and "definitions" in tables
+    assert len(tables) == len(set(tables))
+    assert "definitions" in tables
     assert all(len(line) == len(table.columns) for table in one.document.tables() for line in table.rows)
 
 
@@ -75,6 +77,7 @@ def test_outside_the_office_events_about_people_are_not_listed(city: ClosedStory
     listed = [key for key in outside.evidence if b"GraduateRegistered" in outside.evidence[key]]
     assert listed == []
     told = outside.evidence["placement_rate--WF-GX"].decode("utf-8-sig").splitlines()
-    assert len(told) == 2 and WITHHELD in told[1]
+    assert len(told) == 2
+    assert WITHHELD in told[1]
     office = _made(city, "quarter", EVERYBODY, 0)
     assert len(office.evidence["placement_rate--WF-GX"].splitlines()) == 1 + 20 + 14

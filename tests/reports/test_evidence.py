@@ -77,5 +77,8 @@ def test_a_fact_that_was_forwarded_twice_is_one_event(tmp_path: Path) -> None:
 
 
 def test_counts_that_tell_of_few_by_themselves_or_by_their_difference() -> None:
-    assert tells_few([20, 4], 5) and tells_few([20, 17], 5)
-    assert not tells_few([20, 14], 5) and not tells_few([20, 20], 5) and not tells_few([4], 0)
+    assert tells_few([20, 4], 5)
+    assert tells_few([20, 17], 5)
+    assert not tells_few([20, 14], 5)
+    assert not tells_few([20, 20], 5)
+    assert not tells_few([4], 0)

@@ -53,7 +53,8 @@ def test_few_people_are_hidden_in_all_parts_of_the_figure(city: ClosedStory) -> 
     content = _report(city, SCHOOL)
     placed = row(content.document, "figures", "毕业去向落实率")
     assert [placed[name] for name in ("本季度", "分子", "分母")] == [HIDDEN] * 3
-    assert placed["依据编号"] == "" and "placement_rate" not in content.evidence
+    assert placed["依据编号"] == ""
+    assert "placement_rate" not in content.evidence
 
 
 def test_a_member_sees_its_own_statements_about_people_when_they_tell_of_no_few(city: ClosedStory) -> None:
