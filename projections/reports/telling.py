@@ -8,6 +8,7 @@ from decimal import Decimal
 from projections.engine.asof import AsOfView
 from projections.evaluation.growth import in_both
 from projections.evaluation.indicator import Figure, Indicator
+from projections.evaluation.remembering import Remembering
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
@@ -38,6 +39,7 @@ class Telling:
         self.evidence = Evidence()
         self.names = Names(material.view)
         self.now = Moment(material.view)
+        self.measure = Remembering()
         self._same: dict[Scope, frozenset[str]] = {}
 
     @property
