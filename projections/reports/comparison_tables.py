@@ -12,26 +12,31 @@ from projections.evaluation.tree.model import Ratio, Text, Veto
 from projections.reports.comparing import Comparison
 from projections.reports.document import Cell, Table, Value
 from projections.reports.official_wording import last, this
-from projections.reports.telling import Moment, Telling, plain
+from projections.reports.telling import Moment, Telling, plain, target_value
 from schemas.periods import Period
+
+SCORED = (
+    Text("目标", "Target"),
+    Text("目标完成率", "Of the target"),
+    Text("其他联合体中位数", "Median of the others"),
+    Text("位次", "Place"),
+    Text("得分", "Points"),
+)
 
 
 def leaves_table(telling: Telling, key: str, rows: Sequence[Comparison], period: Period, whose: Text) -> Table:
-    """Every leaf: now, last period, change, target, share of it, the others' median, place, points."""
+    """Every leaf: now, last period, change; of consortia also target, share of it, the others' median, place, points."""
+    scored = all(one.scope.consortium is not None for one in rows)
     columns = (
         Text("编号", "Id"),
         Text("指标", "Indicator"),
         this(period),
         last(period),
         Text("增减", "Change"),
-        Text("目标", "Target"),
-        Text("目标完成率", "Of the target"),
-        Text("其他联合体中位数", "Median of the others"),
-        Text("位次", "Place"),
-        Text("得分", "Points"),
+        *(SCORED if scored else ()),
     )
     caption = Text(f"{whose.zh}各项指标", f"Indicators of {whose.en}")
-    return Table(key, caption, columns, tuple(_leaf_row(telling, one) for one in rows))
+    return Table(key, caption, columns, tuple(_leaf_row(telling, one, scored) for one in rows))
 
 
 def growth_table(telling: Telling, key: str, rows: Sequence[Comparison], whose: Text) -> Table:
@@ -60,21 +65,22 @@ def _each_indicator(rows: Sequence[Comparison]) -> list[Comparison]:
     return list({one.leaf.query: one for one in reversed(rows) if one.growth is not None}.values())[::-1]
 
 
-def _leaf_row(telling: Telling, one: Comparison) -> tuple[Cell, ...]:
-    leaf, unit, before = one.leaf, one.leaf.unit, telling.before
+def _leaf_row(telling: Telling, one: Comparison, scored: bool) -> tuple[Cell, ...]:
+    leaf, before = one.leaf, telling.before
     was: Cell = None
     if one.before is not None and before is not None:
         was = telling.cell(one.before, one.scope, before)
-    hidden = one.value is None and telling.value(one.figure, one.scope).hidden
+    told = (leaf.id, leaf.name, telling.cell(one.figure, one.scope), was, _changed(telling, one))
+    return (*told, *_scored(telling, one)) if scored else told
+
+
+def _scored(telling: Telling, one: Comparison) -> tuple[Cell, ...]:
+    """As SCORED."""
+    hidden = telling.value(one.figure, one.scope).hidden
     return (
-        leaf.id,
-        leaf.name,
-        telling.cell(one.figure, one.scope),
-        was,
-        _changed(telling, one),
-        None if one.score.target is None else plain(one.score.target, unit),
+        None if one.score.target is None else target_value(one.score.target, one.leaf.unit),
         None if hidden else Value(_of_target(one), "percent"),
-        Value(one.peers_middle, unit) if one.peers else None,
+        Value(one.peers_middle, one.leaf.unit) if one.peers else None,
         None if one.rank is None else f"{one.rank}/{len(one.peers) + 1}",
         points_cell(one, hidden),
     )
@@ -89,7 +95,7 @@ def _of_target(one: Comparison) -> Decimal | None:
     rule = one.leaf.rule
     if not isinstance(rule, Ratio) or rule.better == "lower":
         return None  # how much of "at most so many days" is reached is no share
-    return percent_of(one.value, one.score.target)
+    return percent_of(one.score.value, one.score.target)
 
 
 def points_cell(one: Comparison, hidden: bool) -> Cell:

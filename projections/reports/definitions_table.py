@@ -7,7 +7,7 @@ from decimal import Decimal
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Bands, Deduction, FixedTarget, Leaf, Ratio, Text, Tree, Veto
 from projections.reports.document import Block, Cell, Heading, Table
-from projections.reports.telling import Telling, plain
+from projections.reports.telling import Telling, plain, target_value
 
 TITLE = Text("指标口径", "Definitions of indicators")
 KEY = "definitions"
@@ -72,11 +72,11 @@ def _target(telling: Telling, leaf: Leaf) -> Cell:
     if leaf.target is None:
         return None
     if isinstance(leaf.target, FixedTarget):
-        return plain(leaf.target.value, leaf.unit)
+        return target_value(leaf.target.value, leaf.unit)
     planned = telling.material.targets.get(Scope(telling.material.scope.consortium), {}).get(leaf.id)
     if planned is None:
         return Text("按各联合体建设规划", "of each construction plan")
-    return plain(Decimal(str(planned)), leaf.unit)
+    return target_value(planned, leaf.unit)
 
 
 def rule_of(leaf: Leaf) -> Text:

@@ -96,10 +96,9 @@ def of_facts(view: AsOfView, asked: Sequence[tuple[str, str, Sequence[Any]]], no
     def rows() -> Iterator[Event]:
         for family, condition, parameters in sorted(asked, key=lambda one: one[0]):
             first: dict[str, Event] = {}
-            for row in view.facts(
-                family, condition, parameters
-            ):  # newest first: of one that stands twice the first stays
-                first[row["event_id"]] = (*(row[name] for name in COLUMNS[:-1]), "")  # type: ignore[assignment]
+            # Newest first, so that of a fact that stands twice the first one stays.
+            for row in view.facts(family, condition, parameters):
+                first[row["event_id"]] = (*(row[name] for name in COLUMNS[:-1]), "")
             yield from sorted(first.values(), key=lambda event: event[5:8])
 
     return EvidenceQuery(rows, note)

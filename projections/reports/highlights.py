@@ -16,7 +16,7 @@ from projections.evaluation.rounding import change, percent_change
 from projections.evaluation.tree.model import Ratio, Text
 from projections.reports.comparing import Comparison, better_of
 from projections.reports.document import Value
-from projections.reports.telling import Telling, plain
+from projections.reports.telling import Telling, target_value
 
 FAR_BELOW = Decimal("0.6")
 """A figure that has come less than this part of the way to its target is far from it."""
@@ -25,6 +25,8 @@ SHARP_POINTS = Decimal(5)
 """A sharp change: by so many percent or, of percentages and points, by so many points."""
 FEWEST_TO_BE_LAST = 3
 """Consortia with a value that it takes for one to be told that it is the last."""
+NEGATIVE = "negative"
+"""The class of what should not be: there is nothing to be first or last in."""
 
 Parts = tuple[Text | Value, ...]
 Tone = Literal["highlight", "problem"]
@@ -76,14 +78,16 @@ def fell_sharply(c: Comparison, t: Telling) -> Parts | None:
 
 def best_of_all(c: Comparison, t: Telling) -> Parts | None:
     """Better than every other consortium."""
-    if c.rank != 1 or c.value in c.peers:
+    if c.rank != 1 or c.value in c.peers or c.leaf.indicator_class == NEGATIVE:
         return None
     return _name(c), _value(c, t), Text("，居各联合体首位", ", the best of the consortia")
 
 
 def last_of_all(c: Comparison, t: Telling) -> Parts | None:
     """Worse than every other, of FEWEST_TO_BE_LAST or more."""
-    if c.rank is None or len(c.peers) + 1 < FEWEST_TO_BE_LAST or c.rank <= len(c.peers) or c.value in c.peers:
+    if c.rank is None or len(c.peers) + 1 < FEWEST_TO_BE_LAST or c.leaf.indicator_class == NEGATIVE:
+        return None
+    if c.rank <= len(c.peers) or c.value in c.peers:
         return None
     return _name(c), _value(c, t), Text("，居各联合体末位", ", the last of the consortia")
 
@@ -183,4 +187,4 @@ def _value(c: Comparison, t: Telling) -> Value:
 
 
 def _target(c: Comparison) -> Value:
-    return plain(c.score.target, c.leaf.unit)
+    return target_value(c.score.target, c.leaf.unit)

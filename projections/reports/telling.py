@@ -12,6 +12,7 @@ from projections.evaluation.remembering import Remembering
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
+from projections.evaluation.tree.scoring import Number
 from projections.reports.document import Cell, Value
 from projections.reports.evidence import Evidence, EvidenceQuery, of_figure
 from projections.reports.material import Material
@@ -109,6 +110,11 @@ def why_nothing(figure: Figure, scope: Scope, view: AsOfView) -> Text:
 def plain(number: int | Decimal | None, unit: str = "", key: str | None = None) -> Value:
     """A number that is no indicator's: a count, a rank, points."""
     return Value(None if number is None else Decimal(number), unit, key)
+
+
+def target_value(target: Number | None, unit: str) -> Value:
+    """A target, with the digits of the figures beside it."""
+    return Value(printed(target, unit), unit)
 
 
 def _code(scope: Scope) -> str:

@@ -132,7 +132,12 @@ def demand(story: Story, member: str, local: str, openings: int) -> None:
 
 
 def graduate(story: Story, school: str, local: str, placed: bool) -> None:
-    known = {"cohort": f"{school}/cohort/1", "graduation_year": 2026, "major": "460104", "education": "31"}
+    known: dict[str, Any] = {
+        "cohort": f"{school}/cohort/1",
+        "graduation_year": 2026,
+        "major": "460104",
+        "education": "31",
+    }
     story.tell("GraduateRegistered", "2026-06-10", school, local, **known)
     if placed:
         story.tell("OutcomeReported", "2026-06-20", school, local, outcome="employed")

@@ -25,12 +25,12 @@ def _second_quarter(city: ClosedStory, suppress_below: int = 0) -> Content:
 def test_every_leaf_stands_against_last_quarter_target_and_peers(city: ClosedStory) -> None:
     document = _second_quarter(city).document
     filled = row(document, "leaves-WF-NZ", "岗位到位率")
-    assert list(filled.values())[2:] == ["80.00", "40.00", "40.00", "80", "100.00", "25.00", "1/2", "40.00"]
+    assert list(filled.values())[2:] == ["80.00", "40.00", "40.00", "80.00", "100.00", "25.00", "1/2", "40.00"]
     filled = row(document, "leaves-WF-GX", "岗位到位率")
-    assert list(filled.values())[2:] == ["25.00", "25.00", "0.00", "50", "50.00", "80.00", "2/2", "20.00"]
+    assert list(filled.values())[2:] == ["25.00", "25.00", "0.00", "50.00", "50.00", "80.00", "2/2", "20.00"]
     placed = row(document, "leaves-WF-NZ", "毕业去向落实率")
     # Nobody was registered in March: there is no figure, and it is said why. 60 of 90 is two thirds of 20 points.
-    assert list(placed.values())[2:] == ["60.00", "无可计数对象", "", "90", "66.67", "70.00", "2/2", "13.33"]
+    assert list(placed.values())[2:] == ["60.00", "无可计数对象", "", "90.00", "66.67", "70.00", "2/2", "13.33"]
     overdue = row(document, "leaves-WF-NZ", "逾期未完成任务数")
     assert list(overdue.values())[2:] == ["2", "0", "2", "", "", "0", "2/2", "8.50"]
     assert row(document, "leaves-WF-GX", "服务满意度不合格")["得分"] == "否决"
@@ -60,14 +60,15 @@ def test_highlights_and_problems_are_found_by_rule(city: ClosedStory) -> None:
     assert names[gx : gx + 4] == ["高新区联合体", "亮点", "问题", "指标情况"]
     assert nz > gx
     said = texts(document)
-    assert "岗位到位率为80.00，达到目标值80。" in said
+    assert "岗位到位率为80.00，达到目标值80.00。" in said
     assert "岗位到位率为80.00，比上期增加40.00个百分点。" in said
     assert "技术服务需求数为7，比上期增加250.00。" in said
     assert "岗位到位率为80.00，居各联合体首位。" in said
-    assert "岗位到位率为25.00，不足目标值的六成，目标值为50。" in said
+    assert "岗位到位率为25.00，不足目标值的六成，目标值为50.00。" in said
     assert "服务满意度不合格为0.00，触发否决。" in said
     assert "逾期未完成的任务有2。" in said
     assert not [one for one in said if "末位" in one]  # two consortia have no last one
+    assert not [one for one in said if "不合格" in one and "首位" in one]
     assert under(document, "亮点", 2)
 
 
@@ -83,12 +84,12 @@ def test_outside_the_office_a_rate_of_few_its_points_and_the_sums_that_tell_them
     """Four of ten were not placed: under five, so neither the rate nor what it can be worked out from is shown."""
     document = _second_quarter(city, suppress_below=5).document
     placed = list(row(document, "leaves-WF-NZ", "毕业去向落实率").values())[2:]
-    assert placed == [HIDDEN, "无可计数对象", "", "90", "", "70.00", "", HIDDEN]
+    assert placed == [HIDDEN, "无可计数对象", "", "90.00", "", "70.00", "", HIDDEN]
     assert list(row(document, "leaves-WF-GX", "毕业去向落实率").values())[2:8] == [
         "70.00",
         "无可计数对象",
         "",
-        "90",
+        "90.00",
         "77.78",
         "",
     ]
