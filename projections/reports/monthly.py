@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projections.evaluation.tree.model import Text
-from projections.reports.arrivals import arrivals_section
+from projections.reports.arrivals_section import arrivals_section
 from projections.reports.comparing import compare, consortium_scopes
 from projections.reports.comparison_tables import leaves_table
 from projections.reports.definitions_table import TITLE, definitions

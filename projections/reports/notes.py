@@ -6,7 +6,6 @@ from itertools import groupby
 
 from projections.closings import Closing
 from projections.evaluation.tree.model import Text
-from projections.reports.arrivals import arrivals
 from projections.reports.suppression import PEOPLE
 from projections.reports.telling import Telling
 
@@ -50,11 +49,10 @@ def _positions(closing: Closing) -> Text:
 
 
 def _before(telling: Telling) -> Text:
-    past = telling.material.before
-    if past is None:
+    past, found = telling.material.before, telling.arrivals
+    if past is None or found is None:
         return Text("上一期没有结账，不作环比和修订。", "The period before was not closed: no growth and no revisions.")
     period = past.closing.period
-    found = arrivals(telling, past)
     people = sum(row["n"] for row in found.rows if row["family"] == PEOPLE)
     if 0 < people < telling.k:
         return Text(

@@ -11,7 +11,7 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Text
-from projections.reports.arrivals import arrivals_section
+from projections.reports.arrivals_section import arrivals_section
 from projections.reports.comparing import distinct_indicators
 from projections.reports.definitions_table import TITLE, definitions
 from projections.reports.document import Block, Cell, Document, Heading, Paragraph, Table, Value

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
-from projections.reports.arrivals import arrivals_section
+from projections.reports.arrivals_section import arrivals_section
 from projections.reports.comparing import Comparison, compare, consortium_scopes
 from projections.reports.comparison_tables import growth_table, leaves_table
 from projections.reports.definitions_table import TITLE, definitions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from projections.engine.asof import AsOfView
 from projections.evaluation.growth import in_both
@@ -13,6 +14,7 @@ from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.evaluation.tree.scoring import Number
+from projections.reports.arrivals import Arrivals, arrivals
 from projections.reports.document import Cell, Value
 from projections.reports.evidence import Evidence, EvidenceQuery, of_figure
 from projections.reports.material import Material
@@ -53,6 +55,12 @@ class Telling:
         """The last day of the period before, as it is known now."""
         past = self.material.before
         return None if past is None else Moment(past.now, past.closing.period)
+
+    @cached_property
+    def arrivals(self) -> Arrivals | None:
+        """What came after the closing before; None where there is none."""
+        material = self.material
+        return None if material.before is None else arrivals(material.view, material.scope, material.before)
 
     def same_members(self, scope: Scope) -> frozenset[str]:
         """Members of the scope at the end of both periods; none without a period before."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.governance import published_case
-from projections.reports.arrivals import arrivals_section
+from projections.reports.arrivals_section import arrivals_section
 from projections.reports.commendation import commendation_section
 from projections.reports.comparing import compare, consortium_scopes
 from projections.reports.definitions_table import TITLE, definitions
