@@ -1,0 +1,99 @@
+"""Makes an edition's files: the same archive, basis, program and fonts make the same bytes.
+
+It reads no clock and writes nothing; `projections.reports.edition_folder` puts what it makes in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from projections.evaluation.evaluation import evaluate_tree
+from projections.evaluation.tree.model import Text
+from projections.reports.basis import TREE, Basis, material_of, tree_bytes
+from projections.reports.catalogues import code_lists, mappings
+from projections.reports.contents import Content
+from projections.reports.document import Document
+from projections.reports.environment import Environment, environment
+from projections.reports.figures import figures, measured
+from projections.reports.history import History
+from projections.reports.manifest import MANIFEST, Manifest, sha256
+from projections.reports.material import Material
+
+HTML, DOCX, XLSX, PDF = (f"report.{form}" for form in ("html", "docx", "xlsx", "pdf"))
+Files = dict[str, bytes]
+"""Path below the edition's folder -> content."""
+Contents = Callable[[Material], Content]
+Writer = Callable[[Document], bytes]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What editions are made with. `writers`: file name -> writer; `fonts`: name -> SHA-256 of those that they use."""
+
+    contents: Contents
+    writers: Mapping[str, Writer]
+    fonts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> Environment:
+        return environment(self.fonts)
+
+
+@dataclass(frozen=True)
+class Made:
+    manifest: Manifest
+    files: Files
+
+
+def make(basis: Basis, history: History, workshop: Workshop) -> Made:
+    """An edition from the archive. Raises VerificationFailed where the archive has not all of it."""
+    pinned = history.inputs(basis.closing)
+    material = material_of(basis, history)
+    content = workshop.contents(material)
+    document = _with_its_number(content.document, basis)
+    files = {name: write(document) for name, write in workshop.writers.items()}
+    files |= evidence_files(content)
+    files[TREE] = tree_bytes(basis.tree)
+    indicators = {}
+    if not basis.suppress_below:  # elsewhere it would tell what is hidden
+        one = evaluate_tree(basis.tree, material.view, (material.scope,), material.targets)[material.scope]
+        indicators = measured(one)
+    manifest = Manifest(
+        edition=basis.edition,
+        closing=basis.closing,
+        before=basis.before,
+        suppress_below=basis.suppress_below,
+        replaces=basis.replaces,
+        reason=basis.reason,
+        title=document.title.zh,
+        tree_id=basis.tree.id,
+        tree_version=basis.tree.version,
+        tree_sha256=sha256(files[TREE]),
+        origin=basis.origin,
+        code_lists=code_lists(material.view),
+        mappings=mappings(material.view),
+        environment=workshop.environment,
+        inputs=pinned,
+        figures=figures(document),
+        indicators=indicators,
+        outputs={name: sha256(made) for name, made in sorted(files.items())},
+    )
+    return Made(manifest, files | {MANIFEST: manifest.content()})
+
+
+def _with_its_number(document: Document, basis: Basis) -> Document:
+    """From the second edition on, a note says which one it replaces and why."""
+    if basis.replaces is None:
+        return document
+    number, reason = basis.edition.number, basis.reason or "-"
+    note = Text(
+        f"本报告为第 {number} 版，替代第 {basis.replaces} 版。原因：{reason}",
+        f"This is edition {number}; it replaces edition {basis.replaces}. Why: {reason}",
+    )
+    return replace(document, notes=(note, *document.notes))
+
+
+def evidence_files(content: Content) -> Files:
+    """evidence/<key>.csv of every figure that has evidence to show."""
+    return {f"evidence/{key}.csv": told for key, told in sorted(content.evidence.items())}
