@@ -22,6 +22,7 @@
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
     ├── VerificationFailed             a rebuilt generation differs from its reference
     ├── ReceiptRefused                 a receipt that none of our keys has signed as it stands
+    ├── FontMissing                    no font that has Chinese: a report cannot be written as PDF
     ├── PortTaken                      a port that we must listen on is in use
     ├── DiskFull                       no space left for log, database, archive or outbox
     └── Unavailable        retriable   a service is away (exit 4)
@@ -183,6 +184,10 @@ class VerificationFailed(KitelineError):
 
 
 class ReceiptRefused(KitelineError):
+    pass
+
+
+class FontMissing(KitelineError):
     pass
 
 
