@@ -1,4 +1,4 @@
-"""What reports are made with here: the writers, and the fonts of the machine."""
+"""What reports are made with here: contents, writers, and the fonts of the machine."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from projections.reports.contents import contents
-from projections.reports.making import DOCX, HTML, PDF, XLSX, Workshop, Writer
-from projections.reports.writers.docx import write_docx
-from projections.reports.writers.html import write_html
-from projections.reports.writers.pdf import write_pdf
-from projections.reports.writers.pdf_fonts import find_fonts
-from projections.reports.writers.xlsx import write_xlsx
+from projections.reports.making import Workshop
+from projections.reports.writers.files import report_files
+from projections.reports.writers.pdf_fonts import PdfFonts, find_fonts
 from schemas.errors import FontMissing
 
 
@@ -25,10 +22,11 @@ class Opened:
 
 def open_workshop() -> Opened:
     """HTML, docx and xlsx; and PDF where there is a font that has Chinese."""
-    writers: dict[str, Writer] = {HTML: write_html, DOCX: write_docx, XLSX: write_xlsx}
+    fonts: PdfFonts | None = None
+    lacking = None
     try:
         fonts = find_fonts()
-    except FontMissing as lacking:
-        return Opened(Workshop(contents, writers), lacking)
-    pins = {f"{pin.file} ({'、'.join(pin.families)})": pin.sha256 for pin in fonts.pins()}
-    return Opened(Workshop(contents, writers | {PDF: partial(write_pdf, fonts=fonts)}, pins), None)
+    except FontMissing as error:
+        lacking = error
+    pins = {f"{pin.file} ({'、'.join(pin.families)})": pin.sha256 for pin in fonts.pins()} if fonts else {}
+    return Opened(Workshop(contents, partial(report_files, fonts=fonts), pins), lacking)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Annotated
 
@@ -14,8 +12,8 @@ from rich.table import Table
 from infra.cli import report_checks, report_close
 from infra.cli.console import out
 from infra.settings import load_settings
+from projections.reports.edition_evidence import evidence_path, keys_of, rows_of
 from projections.reports.edition_folder import Editions
-from projections.reports.evidence import keys_of
 from projections.reports.manifest import Manifest
 from schemas.errors import KitelineError, UnknownName
 
@@ -67,7 +65,9 @@ def show(name: Name, as_json: AsJson = False) -> None:
     edition = editions.find(name)
     manifest, folder = editions.manifest(edition), editions.folder(edition)
     if as_json:
-        typer.echo(json.dumps(manifest.plain() | {"folder": str(folder), "sha256": manifest.sha256}, ensure_ascii=False))
+        typer.echo(
+            json.dumps(manifest.plain() | {"folder": str(folder), "sha256": manifest.sha256}, ensure_ascii=False)
+        )
         return
     table = Table(show_header=False, box=None, pad_edge=False)
     for label, told in _rows(manifest):
@@ -76,7 +76,9 @@ def show(name: Name, as_json: AsJson = False) -> None:
     out().print(escape(f"{edition.name}  {manifest.title}"), style="bold")
     out().print(table)
     files = [name for name in manifest.outputs if not name.startswith("evidence/")]
-    out().print(f"文件 / files: {'、'.join(files)}；依据 / evidence: {len(manifest.outputs) - len(files)}", soft_wrap=True)
+    out().print(
+        f"文件 / files: {'、'.join(files)}；依据 / evidence: {len(manifest.outputs) - len(files)}", soft_wrap=True
+    )
 
 
 def _rows(manifest: Manifest) -> list[tuple[str, str]]:
@@ -122,15 +124,14 @@ def evidence(
         for one in keys_of(files):
             typer.echo(json.dumps(one) if as_json else one)
         return
-    content = files.get(f"evidence/{key}.csv")
-    if content is None:
+    if evidence_path(key) not in files:
         known = keys_of(files)
         told = "、".join(known[:8]) + ("…" if len(known) > 8 else "")
         raise UnknownName(
             f"{edition.name} 没有依据 {key}；已有：{told or '-'}（kiteline report evidence {edition.name}）",
             f"{edition.name} has no evidence {key!r}; there is: {told or '-'} (`kiteline report evidence {edition.name}`)",
         )
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = rows_of(files, key)
     if as_json:
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))

@@ -45,7 +45,9 @@ def close(
     ] = None,
     audience: Annotated[
         For | None,
-        typer.Option(help="office 办公室内部，public 公开（隐去少数人的数字）/ who reads it; default: office, of a member public"),
+        typer.Option(
+            help="office 办公室内部，public 公开（隐去少数人的数字）/ who reads it; default: office, of a member public"
+        ),
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="出新版替代已定稿的 / a new edition, with --reason")] = False,
     reason: Annotated[str, typer.Option(help="出新版的原因 / why a new edition")] = "",

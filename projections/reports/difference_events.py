@@ -13,8 +13,7 @@ from projections.closings import Closing
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
 from projections.engine.view import Row
-from projections.reports.evidence import event_ids
-from projections.reports.making import Files
+from projections.reports.edition_evidence import Files, event_ids
 from schemas.days import end_of_day
 from schemas.topics import FAMILY_PARTITIONS
 
@@ -48,7 +47,7 @@ class EventsBetween:
 
     def of(self, before: Files, after: Files, key: str) -> tuple[Event, ...]:
         """Events behind the figure `key` in one of two editions only, in the order in which they were recorded."""
-        was, now = (set(event_ids(files.get(f"evidence/{key}.csv", b""))) for files in (before, after))
+        was, now = (set(event_ids(files, key)) for files in (before, after))
         facts = self._facts(was ^ now)
         later = self._later({row["subject"] for event_id, row in facts.items() if event_id in was})
         found = [self._event(row, event_id in now, later) for event_id, row in facts.items()]

@@ -7,32 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from projections.evaluation.evaluation import evaluate_tree
 from projections.evaluation.tree.model import Text
 from projections.reports.basis import TREE, Basis, material_of, tree_bytes
 from projections.reports.catalogues import code_lists, mappings
-from projections.reports.contents import Content
 from projections.reports.document import Document
+from projections.reports.edition_evidence import evidence_files
 from projections.reports.environment import Environment, environment
 from projections.reports.figures import figures, measured
 from projections.reports.history import History
 from projections.reports.manifest import MANIFEST, Manifest, sha256
 from projections.reports.material import Material
 
-HTML, DOCX, XLSX, PDF = (f"report.{form}" for form in ("html", "docx", "xlsx", "pdf"))
+PDF = "report.pdf"
 Files = dict[str, bytes]
 """Path below the edition's folder -> content."""
-Contents = Callable[[Material], Content]
-Writer = Callable[[Document], bytes]
+
+
+class Content(Protocol):
+    """What a report says, and the events behind its figures: key -> CSV."""
+
+    @property
+    def document(self) -> Document: ...
+
+    @property
+    def evidence(self) -> Mapping[str, bytes]: ...
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What editions are made with. `writers`: file name -> writer; `fonts`: name -> SHA-256 of those that they use."""
+    """What editions are made with. `write`: a document's files by name; `fonts`: name -> SHA-256 of those that it uses."""
 
-    contents: Contents
-    writers: Mapping[str, Writer]
+    contents: Callable[[Material], Content]
+    write: Callable[[Document], Mapping[str, bytes]]
     fonts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -52,8 +61,7 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
     material = material_of(basis, history)
     content = workshop.contents(material)
     document = _with_its_number(content.document, basis)
-    files = {name: write(document) for name, write in workshop.writers.items()}
-    files |= evidence_files(content)
+    files = {**workshop.write(document), **evidence_files(content.evidence)}
     files[TREE] = tree_bytes(basis.tree)
     indicators = {}
     if not basis.suppress_below:  # elsewhere it would tell what is hidden
@@ -92,8 +100,3 @@ def _with_its_number(document: Document, basis: Basis) -> Document:
         f"This is edition {number}; it replaces edition {basis.replaces}. Why: {reason}",
     )
     return replace(document, notes=(note, *document.notes))
-
-
-def evidence_files(content: Content) -> Files:
-    """evidence/<key>.csv of every figure that has evidence to show."""
-    return {f"evidence/{key}.csv": told for key, told in sorted(content.evidence.items())}
