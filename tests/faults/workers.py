@@ -46,7 +46,7 @@ NOT_IN_SAMPLES = {
     *("cooperation.cooperation_terms", "cooperation.cooperation_party", "cooperation.cooperation_progress"),
 }
 """Tables that the sample city leaves empty: nobody in it is renamed, leaves, is certified or cooperates by contract;
-no major is adjusted, no task assigned, no resolution, plan or tree of indicators adopted."""
+no major is adjusted, no task assigned, no resolution, plan or tree of indicators adopted, no report closed."""
 Inboxes = dict[str, list[Record]]
 """Member -> what its inbox holds."""
 
