@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,7 +147,7 @@ def _row(place: str) -> str:
 
 def _is_of(key: str, leaf: str) -> bool:
     """Whether a figure's evidence is that of a leaf: its id, alone or as one part of the key."""
-    return leaf != "" and leaf in key.replace("/", ".").replace("--", ".").split(".")
+    return leaf != "" and leaf in re.split(r"/|:|--", key)
 
 
 def _definitions(one: _Side, other: _Side) -> dict[str, list[Text]]:

@@ -76,6 +76,20 @@ class Office:
         self.editions.write(basis.edition, made.files)
         return basis.edition
 
+    def state(self, edition: Edition, sha256: str = "") -> str:
+        """ReportClosed of an edition, as the operator states it."""
+        manifest = self.editions.manifest(edition)
+        positions = [{"log_topic": "demand.events", "log_partition": 0, "next_offset": 1}]
+        told = self.story.tell(
+            "ReportClosed", "2026-07-10", "operator", f"report/{edition.report.name}", "2026-08-20",
+            report_kind="monthly", period=edition.report.period, title=manifest.title, edition=edition.number,
+            replaces_edition=manifest.replaces, reason=manifest.reason, as_of_on=manifest.closing.as_of,
+            positions=positions, tree_id=manifest.tree_id, tree_version=manifest.tree_version,
+            manifest_sha256=sha256 or manifest.sha256, link=None,
+        )  # fmt: skip
+        self.archive()
+        return told
+
     def verify(self, edition: Edition) -> Verified:
         return verify(self.editions, edition, self.root, self.workshop)
 
@@ -85,5 +99,3 @@ class Office:
 
 def report(name: str) -> Report:
     return parse_edition(name)[0]
-
-

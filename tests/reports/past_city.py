@@ -53,7 +53,12 @@ class PastCity:
 
     def found(self) -> None:
         """A consortium of two members, and what they stated in May and June 2025."""
-        about = {"name_zh": "高新区产教联合体", "name_en": "High-tech zone", "park": "WF-GXQ", "founded_on": "2025-01-05"}
+        about = {
+            "name_zh": "高新区产教联合体",
+            "name_en": "High-tech zone",
+            "park": "WF-GXQ",
+            "founded_on": "2025-01-05",
+        }
         self.say("ConsortiumFounded", "operator", f"consortium/{CONSORTIUM}", "2025-01-05",
                  consortium=CONSORTIUM, consortium_id=CONSORTIUM, **about)  # fmt: skip
         for code, kind, name in ((SCHOOL, "school", "潍坊职业学院"), (EMPLOYER, "enterprise", "声澜")):

@@ -36,7 +36,12 @@ def small_contents(material: Material) -> Small:
         behind[leaf.query] = _events(material, leaf.query)
     closing = material.closing
     table = Table("figures", Text("指标", "Figures"), tuple(Text(name, "") for name in COLUMNS), tuple(rows))
-    total = Table("total", Text("总分", "Score"), (Text("项", ""), Text("得分", "")), ((Text("总分", ""), shown(one.score.total)),))
+    total = Table(
+        "total",
+        Text("总分", "Score"),
+        (Text("项", ""), Text("得分", "")),
+        ((Text("总分", ""), shown(one.score.total)),),
+    )
     title = Text(f"{closing.period} 报告", f"Report of {closing.period}")
     body = (Heading(Text("总体情况", "Figures")), table, total)
     notes = (Text(f"业务截止 {closing.as_of}", f"as of {closing.as_of}"),)

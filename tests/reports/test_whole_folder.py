@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from projections.engine.whole_folder import write_whole_folder
+from schemas.errors import DiskFull
 from tests.faults.small_disks import mounting_is_permitted, small_disk
 from tests.instance import ROOT
-from schemas.errors import DiskFull
 
 FILES = {"manifest.json": b"{}", "report.html": b"<p>", "evidence/a.csv": b"event_id\n"}
 DYING = """
