@@ -47,6 +47,8 @@ GATHER = 0.03
 these take longer than the wait that it saves (measured at 500 facts/s on two busy cores: p99 0.3 s, at 0.01 0.5 s)."""
 LARGE = 80_000
 """Rows of a batch for the read models at which it is written though more is there to read."""
+ARCHIVED_AT_ONCE = 25_000
+"""Rows of a batch for the archive."""
 
 
 class ReadersFirst(BootStrategy):
@@ -147,5 +149,5 @@ def _projector(parts: WorkerParts, stations: Stations) -> BatchReader:
 def _archiver(parts: WorkerParts, stations: Stations) -> BatchReader:
     logger.info("keeps", archive=str(parts.archive))
     archiver = Archiver(parts.archive, parts.topics, parts.failpoints)
-    reading = Reading("archiver", list(parts.topics.all_canonical()), 25_000, 1.0)
+    reading = Reading("archiver", list(parts.topics.all_canonical()), ARCHIVED_AT_ONCE, 1.0)
     return stations.add(reading, RecordBatch, lambda batch: archiver.process(batch.records), archiver.place)

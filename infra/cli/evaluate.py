@@ -10,6 +10,7 @@ from rich.table import Table
 
 from infra.cli.console import out
 from infra.cli.past_view import day_or_none, past_view
+from infra.cli.scopes import scopes_of
 from infra.engine import open_engine
 from infra.parts import open_read_after
 from infra.services import open_services
@@ -19,6 +20,7 @@ from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators, indicator_named
 from projections.evaluation.measuring import evaluate as figure_of
 from projections.evaluation.measuring import evidence
+from projections.evaluation.scope import Scope
 from schemas.days import SHANGHAI
 from schemas.positions import Position, parse_position
 
@@ -44,6 +46,8 @@ def evaluate(
     evidence_of: Annotated[
         str, typer.Option("--evidence", help="列出某指标背后的事实 / list the facts behind one")
     ] = "",
+    consortium: Annotated[str, typer.Option(help="只计一个联合体（编号）/ of one consortium, by its id")] = "",
+    member: Annotated[str, typer.Option(help="只计一个成员（代码）/ of one member, by its code")] = "",
     wait_for: Annotated[
         list[str] | None,
         typer.Option(
@@ -68,12 +72,15 @@ def evaluate(
     if wait_for:
         _wait(settings, [parse_position(one, "--wait-for") for one in wait_for], wait_seconds)
     view = past_view(settings, day, known)
+    [scope] = scopes_of(view, [consortium] if consortium else [], member)
     if asked:
-        show_evidence(view, asked.id, as_json)
+        show_evidence(view, asked.id, scope, as_json)
         return
-    figures = [figure_of(indicator, view) for indicator in all_indicators().values()]
+    view.expect([indicator.rows(view.on) for indicator in all_indicators().values()])
+    figures = [figure_of(indicator, view, scope) for indicator in all_indicators().values()]
     if as_json:
-        told_as = {"as_of": as_of or None, "known_at": known_at or None, "figures": [_plain(f) for f in figures]}
+        of = {"consortium": scope.consortium, "member": scope.member}
+        told_as = {"as_of": as_of or None, "known_at": known_at or None, **of, "figures": [_plain(f) for f in figures]}
         typer.echo(json.dumps(told_as, ensure_ascii=False, indent=2))
         return
     title = f"截至 / as of {view.on}" + (f"，已知于 / known at {known}" if known else "")
@@ -128,10 +135,10 @@ def _plain(figure: Figure) -> dict[str, object]:
     }
 
 
-def show_evidence(view: AsOfView, indicator_id: str, as_json: bool) -> None:
-    """Print the facts behind a figure of everybody's."""
+def show_evidence(view: AsOfView, indicator_id: str, scope: Scope, as_json: bool) -> None:
+    """Print the facts behind a figure. Raises UsageError where it says nothing of the scope."""
     indicator = indicator_named(indicator_id)
-    ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on))]
+    ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on, scope))]
     facts = [
         fact
         for family in indicator.families

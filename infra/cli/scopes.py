@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projections.consortia import consortia, named_members
+from projections.consortia import consortia, members
 from projections.engine.view import View
-from projections.evaluation.scope import EVERYBODY, Scope
+from projections.evaluation.scope import Scope
 from schemas.errors import UnknownName
 
 
 def scopes_of(view: View, consortium_ids: Sequence[str], member: str) -> tuple[Scope, ...]:
-    """One scope per consortium, with the member where one is named; without any, everybody.
+    """One scope per consortium, with the member where one is named; without any, the member's, or everybody's.
 
-    Raises UnknownName for what there is not on the view's day.
+    Raises UnknownName for one that is not there on the view's day.
     """
-    if consortium_ids:
-        there = sorted(row["consortium_id"] for row in view.rows(consortia(view.on)))
-        for wanted in consortium_ids:
-            if wanted not in there:
-                names = "、".join(there) or "-"
-                raise UnknownName(
-                    f"--consortium {wanted}：{view.on} 没有这个联合体；已有：{names}",
-                    f"--consortium {wanted}: no such consortium on {view.on}; there are: {names}",
-                )
-    if member:
-        m = named_members(view.on)
-        if not view.rows(m.select().where(m.c.member_code == member)):
+    wanted = list(dict.fromkeys(consortium_ids))
+    for name, asked, there, column in (
+        ("--consortium", wanted, consortia(view.on), "consortium_id"),
+        ("--member", [member] if member else [], members(view.on), "member_code"),
+    ):
+        known = {row[column] for row in view.rows(there)} if asked else set()
+        if missing := [one for one in asked if one not in known]:
             raise UnknownName(
-                f"--member {member}：没有这个成员；请用 kiteline member list 查看",
-                f"--member {member}: no such member; see `kiteline member list`",
+                f"{name}：到 {view.on} 没有 {missing[0]}；已有：{'、'.join(sorted(known)) or '（无）'}",
+                f"{name}: there is no {missing[0]} by {view.on}; there are: {', '.join(sorted(known)) or '(none)'}",
             )
-    wanted_member = member or None
-    found = [Scope(consortium=one, member=wanted_member) for one in dict.fromkeys(consortium_ids)]
-    return tuple(found) or (Scope(member=wanted_member) if wanted_member else EVERYBODY,)
+    return tuple(Scope(one or None, member or None) for one in wanted or [""])
 
 
 def name_of(scope: Scope) -> str:

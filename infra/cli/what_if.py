@@ -59,7 +59,8 @@ def command(
     view = past_view(load_settings(), day, known)
     scenario = read_scenario(file, view, all_indicators())
     if asked:
-        show_evidence(view.with_overlay(scenario.overlay), asked.id, as_json)
+        [scope] = scopes_of(view, consortium or (), member)[:1]
+        show_evidence(view.with_overlay(scenario.overlay), asked.id, scope, as_json)
         return
     scopes = list(scopes_of(view, consortium or (), member))
     if scopes == [EVERYBODY]:

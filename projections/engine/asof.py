@@ -6,7 +6,7 @@ is materialised once per view: per column group the value of the greatest (occur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -19,10 +19,10 @@ from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
 from projections.engine.archive_bounds import Bounds
-from projections.engine.declaration import Constant, Entity, Group, Projection, Summary
-from projections.engine.entity import PlaceInList, Source
+from projections.engine.asof_entity import entity_query
+from projections.engine.declaration import Entity, Projection, Summary
 from projections.engine.summary import sql_text
-from projections.engine.view import Row, tables_of
+from projections.engine.view import Row, columns_of
 from schemas.days import day_of, end_of_day, now
 from schemas.facts import facts_schema
 
@@ -57,6 +57,8 @@ class AsOfView:
         self._overlay = dict(overlay or {})
         self._kept = {one.name: one for p in projections for one in p.kept}
         self._made: set[str] = set()
+        self._there: dict[str, set[str]] = {}
+        self._wanted: dict[str, set[str]] = {}
         self._held = 0
         self._duck = duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
@@ -86,10 +88,19 @@ class AsOfView:
         finally:
             self._duck.execute(f"DROP TABLE {name}")
 
+    def expect(self, queries: Iterable[Select[Any]]) -> None:
+        """Tables that are read from now on get what these will ask of them at once, not one column after the other."""
+        for query in queries:
+            for name, columns in columns_of(query).items():
+                self._wanted.setdefault(name, set()).update(columns)
+
+    def _read(self, query: Select[Any]) -> None:
+        for name, columns in columns_of(query).items():
+            if name in self._kept:
+                self._materialise(self._kept[name], columns)
+
     def _run(self, before: str, query: Select[Any]) -> duckdb.DuckDBPyConnection:
-        for read in tables_of(query):
-            if read.schema in self._kept:
-                self._materialise(self._kept[read.schema])
+        self._read(query)
         compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
         values = [compiled.params[name] for name in compiled.positiontup or []]
         return self._duck.execute(before + str(compiled), values)
@@ -137,63 +148,26 @@ class AsOfView:
         self._duck.execute(f'CREATE VIEW "{name}" AS {stated}')
         self._made.add(name)
 
-    def _materialise(self, kept: Entity | Summary) -> None:
-        if kept.name in self._made:
-            return
+    def _materialise(self, kept: Entity | Summary, columns: Collection[str]) -> None:
+        """Have the table hold these columns, and those that it is known to be asked for besides."""
         if isinstance(kept, Summary):
-            self._materialise(kept.of)
-            query = sql_text(kept.query())
-        else:
+            if kept.name not in self._made:
+                self._read(kept.query())
+                self._create(kept.name, sql_text(kept.query()))
+            return
+        wanted = self._wanted.setdefault(kept.name, set())
+        wanted |= set(columns)
+        if not wanted <= self._there.get(kept.name, set()) or kept.name not in self._there:
             self._open_family(kept.family)
-            query = entity_query(kept)
-        self._duck.execute(f'CREATE SCHEMA "{kept.name}"')
-        self._duck.execute(f'CREATE TABLE "{kept.name}"."{kept.name}" AS {query}')
-        self._made.add(kept.name)
+            self._create(kept.name, entity_query(kept, wanted))
+            self._there[kept.name] = set(wanted)
+
+    def _create(self, name: str, query: str) -> None:
+        self._duck.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
+        self._duck.execute(f'CREATE OR REPLACE TABLE "{name}"."{name}" AS {query}')
+        self._made.add(name)
 
 
 def _rows_of(result: duckdb.DuckDBPyConnection) -> list[Row]:
     columns = [described[0] for described in result.description or []]
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-
-
-def entity_query(entity: Entity) -> str:
-    """SQL (DuckDB) of an entity over its family's facts."""
-    types = _types(entity.sets)
-    keys = ", ".join(f'"{name}"' for name in entity.key)
-    columns = [f'"{name}"' for name in entity.key]
-    order = "(occurred_at, event_id, element_no)" if entity.each else "(occurred_at, event_id)"
-    for group in entity.groups:
-        newest = f"{order}) FILTER (WHERE type IN ({_types(group.sources)}))"
-        columns += [f'arg_max_null({_source(group, c)}, {newest} AS "{c}"' for c in group.columns]
-        columns.append(f'arg_max_null(occurred_at, {newest} AS "{group.at}"')
-        columns.append(f'arg_max_null(event_id, {newest} AS "{group.by}"')
-    facts = f'(SELECT * FROM "facts_{entity.family}" WHERE type IN ({types}))'
-    if entity.each:
-        array = f'"{entity.each}"'
-        numbered = f"SELECT *, unnest({array}) AS each_one, unnest(range(len({array}))) AS element_no FROM {facts}"
-        element = "each_one.*" if entity.of_records else f'each_one AS "{entity.element}"'
-        facts = f"(SELECT * EXCLUDE ({array}, each_one), {element} FROM ({numbered}))"
-    return f"SELECT {', '.join(columns)} FROM {facts} GROUP BY {keys}"
-
-
-def _source(group: Group, column: str) -> str:
-    """The field behind a column; where event types name it differently, chosen by type."""
-    fields = {_term(sources[column]) for sources in group.sources.values()}
-    if len(fields) == 1:
-        return fields.pop()
-    whens = " ".join(f"WHEN '{t}' THEN {_term(sources[column])}" for t, sources in group.sources.items())
-    return f"CASE type {whens} END"
-
-
-def _term(source: Source) -> str:
-    if isinstance(source, PlaceInList):
-        return "CAST(element_no AS INTEGER)"
-    if not isinstance(source, Constant):
-        return f'"{source}"'
-    if isinstance(source.value, str):
-        return "'" + source.value.replace("'", "''") + "'"
-    return "NULL" if source.value is None else str(source.value)
-
-
-def _types(names: Any) -> str:
-    return ", ".join(f"'{name}'" for name in names)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, FromClause, Select, Table, func, select
+from sqlalchemy import Alias, Column, Engine, FromClause, Select, Table, func, select
 
 from projections.engine import generations
 from projections.engine.database_errors import database_errors_told
@@ -30,6 +30,10 @@ class View(Protocol):
         """What a select has, to be asked about several times; ends with the context."""
         ...
 
+    def expect(self, queries: Iterable[Select[Any]]) -> None:
+        """Say beforehand what will be asked, so that it can be prepared together."""
+        ...
+
 
 def tables_of(query: Any) -> set[Table]:
     """Every table that a select reads."""
@@ -41,6 +45,32 @@ def tables_of(query: Any) -> set[Table]:
             seen[id(element)] = element  # kept, so that no other can get its id
             waiting += element.get_children()
     return {element for element in seen.values() if isinstance(element, Table)}
+
+
+def columns_of(query: Any) -> dict[str, set[str]]:
+    """Of every table with a schema that a select reads: its schema -> names of the columns that are used of it."""
+    found: dict[str, set[str]] = {}
+    seen: dict[int, Any] = {}
+    waiting = [query]
+    while waiting:
+        element = waiting.pop()
+        if id(element) in seen:
+            continue
+        seen[id(element)] = element
+        if isinstance(element, Table):
+            found.setdefault(element.schema or "", set())
+        elif isinstance(element, Column) and isinstance(table := _named(element.table), Table):
+            found.setdefault(table.schema or "", set()).add(element.name)
+        else:
+            whole = [one for one in getattr(element, "_raw_columns", ()) if isinstance(one, Table)]
+            waiting += [column for one in whole for column in one.columns]
+            waiting += element.get_children()
+    return found
+
+
+def _named(source: Any) -> Any:
+    """What an alias is of."""
+    return source.element if isinstance(source, Alias) else source
 
 
 def count(view: View, query: Select[Any]) -> int:
@@ -76,6 +106,9 @@ class LiveView:
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
         """The select itself: PostgreSQL is asked for it each time, with what it can leave out."""
         return nullcontext(query.subquery())
+
+    def expect(self, queries: Iterable[Select[Any]]) -> None:
+        """Nothing has to be prepared here."""
 
 
 @contextmanager

@@ -36,9 +36,9 @@ def evaluate_tree(
 
     Raises UnknownName where the tree names a query that is not there.
     """
-    measured: dict[str, dict[Scope, Figure]] = {}
-    for query in dict.fromkeys(leaf.query for leaf in tree.leaves()):
-        measured[query] = measure(indicator_named(query), view, scopes)
+    queries = {leaf.query: indicator_named(leaf.query) for leaf in tree.leaves()}
+    view.expect([indicator.rows(view.on) for indicator in queries.values()])
+    measured = {name: measure(indicator, view, scopes) for name, indicator in queries.items()}
     found = {}
     for scope in scopes:
         figures = {leaf.id: measured[leaf.query][scope] for leaf in tree.leaves()}

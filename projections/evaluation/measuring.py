@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import FromClause, Select, func, select
 from projections.engine.view import Row, View
 from projections.evaluation.indicator import Figure, Indicator, events_of
 from projections.evaluation.scope import EVERYBODY, Scope, applies, within
+from schemas.errors import UsageError
 
 BY_MEMBER = ("member",)
 
@@ -23,7 +25,8 @@ def evaluate(indicator: Indicator, view: View, scope: Scope = EVERYBODY) -> Figu
 def measure(indicator: Indicator, view: View, scopes: Sequence[Scope]) -> dict[Scope, Figure]:
     """The figure of every scope. One without a value and of no events where the indicator says nothing of a scope."""
     found = {}
-    with view.held(indicator.rows(view.on)) as rows:
+    query = indicator.rows(view.on)
+    with view.held(query) if len(scopes) > 1 else nullcontext(query.subquery()) as rows:
         single = [s for s in scopes if s.member is None or s.consortium or s.among is not None]
         for scope in single:
             if applies(indicator, rows, scope):
@@ -35,8 +38,13 @@ def measure(indicator: Indicator, view: View, scopes: Sequence[Scope]) -> dict[S
 
 
 def evidence(indicator: Indicator, on: date, scope: Scope = EVERYBODY) -> Select[Any]:
-    """Distinct event ids behind a figure: column event_id."""
+    """Distinct event ids behind a figure: column event_id. Raises UsageError where it says nothing of the scope."""
     rows = indicator.rows(on).subquery()
+    if not applies(indicator, rows, scope):
+        raise UsageError(
+            f"{indicator.name_zh}（{indicator.id}）不按单个成员计算；请去掉成员，或按联合体查询",
+            f"{indicator.id} is not a figure of a single member; leave the member out, or ask for its consortium",
+        )
     return events_of(within(rows, scope, on).subquery())
 
 

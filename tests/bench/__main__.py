@@ -16,6 +16,7 @@ from rich.console import Console
 from tests.backing import Backing, embedded, temporary_home
 from tests.bench import admission, fan_out, latency, linear, one_hop, rebuild, resume, snapshot
 from tests.bench.figures import Figure, WrongAnswerError, missed, write_json
+from tests.bench.history import bench as history
 from tests.bench.machine import machine
 from tests.bench.peers import bench as peers
 from tests.bench.peers.versions import versions
@@ -64,6 +65,10 @@ def _snapshot(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure
     return snapshot.run(backing, home, 100_000 if long else 10_000, say)
 
 
+def _history(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    return history.run(home, (1_000_000, 5_000_000, 10_000_000, 20_000_000) if long else (200_000,), say)
+
+
 def _peers(
     backing: Backing, home: Path, long: bool, say: Say, events: int | None = None, without: Sequence[str] = ()
 ) -> list[Figure]:
@@ -81,6 +86,7 @@ BENCHES = {
     linear.BENCH: _linear,
     admission.BENCH: _admission,
     snapshot.BENCH: _snapshot,
+    history.BENCH: _history,
     peers.BENCH: _peers,
 }
 

@@ -11,6 +11,7 @@ from tests.backing import Backing
 from tests.bench import admission, fan_out, latency, linear, one_hop, rebuild
 from tests.bench.figures import Figure, WrongAnswerError, missed, require, write_json
 from tests.bench.ground_truth import DemandTable
+from tests.bench.history import bench as history
 from tests.bench.machine import machine
 
 pytestmark = pytest.mark.bench
@@ -86,3 +87,10 @@ def test_a_wrong_answer_is_an_error_and_a_missed_goal_is_named(tmp_path: Path) -
     write_json([slow, quick], tmp_path / "figures.json", machine(), long=False)
     written = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
     assert [figure["met"] for figure in written["figures"]] == [False, True]
+
+
+def test_the_default_tree_as_of_the_middle_of_a_history_is_what_its_facts_lead_to(tmp_path: Path) -> None:
+    figures = by_name(history.run(tmp_path, (20_000,), say))
+    assert figures["20,000: files"] > 0
+    assert 0 < figures["20,000: archive"] < 1_000
+    assert figures["20,000: default tree"] > 0

@@ -119,10 +119,16 @@ MUTATIONS: dict[str, Mutation] = {
         f"{STATIONS}/test_admission_records.py"
         "::test_what_was_judged_keeps_its_verdict_when_the_rules_have_changed[embedded]",
     ),
-    "as of a moment the newest value that is not null wins": Mutation(
-        "projections/engine/asof.py",
-        "arg_max_null({_source(group, c)}, ",
-        "arg_max({_source(group, c)}, ",
+    "as of a moment the newest fact of any type wins": Mutation(
+        "projections/engine/asof_entity.py",
+        " FILTER (WHERE type IN ({_types(g.sources)}))",
+        "",
+        f"{AS_OF}::test_positions_end_before_the_offset_that_they_name",
+    ),
+    "as of a moment the oldest fact wins": Mutation(
+        "projections/engine/asof_entity.py",
+        "arg_max(place, in_order)",
+        "arg_min(place, in_order)",
         f"{AS_OF}::test_an_empty_value_that_was_stated_later_stands_in_the_past_too",
     ),
     "as of positions one fact too many counts": Mutation(
@@ -132,9 +138,9 @@ MUTATIONS: dict[str, Mutation] = {
         f"{AS_OF}::test_positions_end_before_the_offset_that_they_name",
     ),
     "as of a moment ties are not broken": Mutation(
-        "projections/engine/asof.py",
-        'else "(occurred_at, event_id)"',
-        'else "(occurred_at, 0)"',
+        "projections/engine/asof_entity.py",
+        "18, '0') || event_id\"",
+        "18, '0')\"",
         f"{AS_OF}::test_of_one_moment_the_greater_id_wins_in_the_past_too",
     ),
 }

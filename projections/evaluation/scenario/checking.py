@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from projections.engine.asof import AsOfView
-from projections.evaluation.scenario.model import ID, TOPIC, Draft, Hypothetical
+from projections.evaluation.scenario.model import ID, PARTITION, TOPIC, Draft, Hypothetical
 from projections.evaluation.tree.page import Page
 from schemas.checks import faults
 from schemas.columns import decode_columns
@@ -52,7 +52,7 @@ def check_facts(
         if _passes(page, draft, n, book, recorded, until):
             subject, event_id = str(draft.fields["subject"]), ID.format(n + 1)
             value = encode(draft.event_type, {**draft.fields, "event_id": event_id})
-            record = Record(TOPIC, 0, n, int(recorded.timestamp() * 1000), subject.encode(), value)
+            record = Record(TOPIC, PARTITION, n, int(recorded.timestamp() * 1000), subject.encode(), value)
             family = contract_named(draft.event_type).family
             passed[n] = Hypothetical(event_id, draft.event_type, subject, draft.line), record, family
     by_family: dict[str, list[Record]] = {}

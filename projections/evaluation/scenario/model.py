@@ -14,7 +14,8 @@ from projections.evaluation.tree.model import Tree
 ID = "what-if:{:04d}"
 """Event ids of hypothetical facts, by their place in the scenario: evidence shows them for what they are. They come
 after every real id, so at one moment the hypothetical fact wins, and of two of them the later in the file."""
-TOPIC = "what-if"
+TOPIC, PARTITION = "what-if", 32_767
+"""Where they are said to stand: in the last partition that a place has room for (`asof_entity`), which no topic has."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from projections.consortia import MEMBER, memberships, named_members
 from projections.cooperation import cooperation_terms, named_parties
@@ -77,7 +77,9 @@ def leave(view: View, said: Leaving) -> list[Draft]:
 def _demands(view: View, said: Leaving) -> list[Draft]:
     d = demand.table.c
     running = select(d.subject).where(
-        d.member == said.member, d.withdrawn_at.is_(None), or_(d.valid_until.is_(None), d.valid_until >= said.on)
+        func.starts_with(d.subject, f"{said.member}/"),  # its own, whoever has stated them for it
+        d.withdrawn_at.is_(None),
+        or_(d.valid_until.is_(None), d.valid_until >= said.on),
     )
     return [
         _draft("DemandWithdrawn", said, said.member, row["subject"], reason=REASON)

@@ -32,6 +32,7 @@ def routes(reader: Reader) -> APIRouter:
     @router.get("/figures", summary="核心指标 / key figures", response_model=Figures)
     def figures(query: Annotated[MomentQuery, Query()]) -> dict[str, Any]:
         with reader.view(query) as view:
+            view.expect([one.rows(view.on) for one in all_indicators().values()])
             on, told = view.on, [_figure(one.id, view) for one in all_indicators().values()]
         with reader.live() as live:
             freshest = live.rows(_newest_recorded(query))

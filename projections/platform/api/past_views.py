@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import FromClause, Select
 
 from projections.engine import archive
 from projections.engine.asof import DIALECT, AsOfView
@@ -46,6 +47,14 @@ class PastView:
                 if len(self._answers) > ANSWERS_KEPT:
                     self._answers.popitem(last=False)
             return rows
+
+    def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
+        """The select itself: threads share this view, and its answers are kept."""
+        return nullcontext(query.subquery())
+
+    def expect(self, queries: Iterable[Select[Any]]) -> None:
+        with self._lock:
+            self._view.expect(queries)
 
 
 class PastViews:

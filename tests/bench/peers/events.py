@@ -8,15 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
-import pyruhvro
 from confluent_kafka import KafkaError, Message, Producer
 
-from schemas.contracts import contract_named
 from schemas.kafka_access import KafkaAccess
 from schemas.starter import read_codes
-from schemas.wire import HEADER, encode
 from stream_processors.admission.forwarder import PRODUCER
+from tests.bench.columnar_encoding import encoded
 from tests.bench.demand_facts import SKILLS, TITLES, employer
 from tests.bench.figures import require
 from tests.bench.log_writer import LARGE
@@ -64,7 +61,7 @@ def _frame(number: pl.Series, of: pl.Series, events: int, seed: int, ids: random
     employers = pl.Series([employer(n) for n in range(EMPLOYERS)]).gather(of % EMPLOYERS)
     wage = event.below(80, 3) * 100 + 4_000
     return pl.DataFrame({"number": number, "of": of, "late": late, "member": employers, "wage": wage}).select(
-        pl.Series("event_id", _ids(len(number), ids)),
+        pl.Series("event_id", event_ids(len(number), ids)),
         (pl.lit(START) + pl.duration(microseconds=pl.col("number") * (span // events) - pl.col("late"))).alias(
             "occurred_at"
         ),
@@ -95,7 +92,7 @@ def _moving(subject: Draw, event: Draw, values: list[str], salt: int) -> pl.Seri
     return event.one_of(values, salt).zip_with(moved, subject.one_of(values, salt))
 
 
-def _ids(count: int, ids: random.Random) -> list[str]:
+def event_ids(count: int, ids: random.Random) -> list[str]:
     """UUIDs of version 4."""
     digits = ids.randbytes(16 * count).hex()
     each = (digits[at : at + 32] for at in range(0, 32 * count, 32))
@@ -111,7 +108,7 @@ def write_events(access: KafkaAccess, topic: str, frame: pl.DataFrame) -> None:
             refused.append(error)
 
     producer = Producer(access.librdkafka() | PRODUCER | LARGE)
-    for at, (key, value) in enumerate(zip(frame["subject"], _encoded(frame.drop("number")), strict=True)):
+    for at, (key, value) in enumerate(zip(frame["subject"], encoded(EVENT, frame.drop("number")), strict=True)):
         while True:
             try:
                 producer.produce(topic, value, key, on_delivery=told)
@@ -122,16 +119,3 @@ def write_events(access: KafkaAccess, topic: str, frame: pl.DataFrame) -> None:
             producer.poll(0)
     left = producer.flush(120)
     require(not refused and not left, f"the log was not written: {refused[:1]}, {left} unconfirmed")
-
-
-def _encoded(frame: pl.DataFrame) -> list[bytes]:
-    """Records of all rows, by columns; the first is held against the reference codec."""
-    contract = contract_named(EVENT)
-    reference = encode(EVENT, frame.row(0, named=True))
-    shape = pyruhvro.deserialize_array([reference[HEADER.size :]], contract.text).schema
-    naive = frame.with_columns(pl.col("occurred_at").dt.replace_time_zone(None))
-    [batch] = pa.Table.to_batches(naive.to_arrow().cast(shape).combine_chunks())
-    header = HEADER.pack(0, contract.schema_id)
-    values = [header + payload for payload in pyruhvro.serialize_record_batch(batch, contract.text, 1)[0].to_pylist()]
-    require(values[0] == reference, "the columnar encoding differs from the reference codec")
-    return values

@@ -1,0 +1,66 @@
+"""The city's history put into an archive by the archiver itself, batch by batch, as the worker does."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from schemas.facts import Record
+from schemas.topics import FAMILY_PARTITIONS, Topics
+from stream_processors.app import ARCHIVED_AT_ONCE
+from stream_processors.archive.archiver import Archiver
+from tests.bench.columnar_encoding import encoded
+from tests.bench.history.city import HALF_WAY, facts
+from tests.bench.history.truth import Truth
+
+TOPICS = Topics()
+ENVELOPE_ONLY = ("recorded_at", "subject_no")
+
+
+@dataclass
+class Written:
+    """`seconds`: of the archiver alone, without making the facts."""
+
+    seconds: float = 0.0
+    records: int = 0
+    truth: Truth = field(default_factory=lambda: Truth(HALF_WAY))
+
+
+def write_history(root: Path, count: int) -> Written:
+    """Archive about `count` facts of the city."""
+    written, archiver = Written(), Archiver(root, TOPICS)
+    next_offset: dict[tuple[str, int], int] = defaultdict(int)
+    waiting: dict[str, list[Record]] = defaultdict(list)
+    for family, event, frame in facts(count):
+        written.truth.learn(event, frame)
+        waiting[family] += _records(family, event, frame, next_offset)
+        while len(waiting[family]) >= ARCHIVED_AT_ONCE:
+            _archive(archiver, waiting[family][:ARCHIVED_AT_ONCE], written)
+            del waiting[family][:ARCHIVED_AT_ONCE]
+    for rest in waiting.values():
+        _archive(archiver, rest, written)
+    return written
+
+
+def _archive(archiver: Archiver, records: list[Record], written: Written) -> None:
+    began = time.perf_counter()
+    archiver.process(records)
+    written.seconds += time.perf_counter() - began
+    written.records += len(records)
+
+
+def _records(family: str, event: str, frame: pl.DataFrame, next_offset: dict[tuple[str, int], int]) -> list[Record]:
+    topic, count = TOPICS.canonical(family), FAMILY_PARTITIONS[family]
+    values = encoded(event, frame.drop(ENVELOPE_ONLY))
+    partitions = (frame["subject_no"] % count).to_list()
+    stamps = frame["recorded_at"].dt.timestamp("ms").to_list()
+    found = []
+    for partition, stamp, key, value in zip(partitions, stamps, frame["subject"], values, strict=True):
+        offset = next_offset[family, partition]
+        next_offset[family, partition] = offset + 1
+        found.append(Record(topic, partition, offset, stamp, key.encode(), value))
+    return found
