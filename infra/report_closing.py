@@ -33,7 +33,7 @@ from projections.reports.making import make
 from projections.reports.manifest import Manifest
 from projections.reports.verification import subject_of
 from schemas.days import day_of, end_of_day, now
-from schemas.errors import UsageError
+from schemas.errors import UsageError, VerificationFailed
 from schemas.periods import Period, period_before, settling_day_of
 
 
@@ -123,10 +123,24 @@ class ReportClosing:
                     f"{edition.name} is closed; another tree makes a new edition: --again --reason WHY",
                 )
             done = Closed(edition, self.editions.folder(edition), self.editions.manifest(edition), is_new=False)
+            self._require_as_stated(done, stated)
         else:
             done = self._made(report, closing, before, again, number, stated)
-        state_by_operator(self.services, [self._fact(done.manifest)], wait)
+        # Also those whose closing died before it could say so; what is known already is not said again.
+        waiting = [Edition(report, n) for n in self.editions.numbers(report) if n not in stated]
+        if waiting:
+            state_by_operator(self.services, [self._fact(self.editions.manifest(one)) for one in waiting], wait)
         return done
+
+    def _require_as_stated(self, done: Closed, stated: dict[int, Row]) -> None:
+        """Nobody gets a changed folder stated by closing it once more."""
+        row = stated.get(done.edition.number)
+        if row is not None and row["manifest_sha256"] != done.manifest.sha256:
+            raise VerificationFailed(
+                f"{done.edition.name} 的文件夹与定稿时不同；请运行 kiteline report verify {done.edition.name}，并从备份恢复",
+                f"the folder of {done.edition.name} is not what was closed; see `kiteline report verify"
+                f" {done.edition.name}` and restore it from a backup",
+            )
 
     def _made(
         self,
