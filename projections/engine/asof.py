@@ -105,6 +105,10 @@ class AsOfView:
         values = [compiled.params[name] for name in compiled.positiontup or []]
         return self._duck.execute(before + str(compiled), values)
 
+    def frame(self, query: Select[Any]) -> pl.DataFrame:
+        """All rows of a select over entities, side by side."""
+        return self._run("", query).pl()
+
     def facts(self, family: str, where: str = "true", parameters: Sequence[Any] = ()) -> list[Row]:
         """Facts of a family within the bounds, newest first: event_id, type, member, times and position."""
         self._open_family(family)
@@ -121,6 +125,31 @@ class AsOfView:
         return _rows_of(
             self._duck.execute(f'SELECT * FROM "facts_{family}" ORDER BY recorded_at, "partition", "offset"')
         )
+
+    def positions_of(self, family: str, ids: FromClause) -> Iterator[list[tuple[Any, ...]]]:
+        """Facts of a family whose event_id is in a held table, a few thousand at a time, by topic, partition and offset:
+        event_id, type, member, occurred_at, recorded_at, topic, partition, offset. A fact that stands twice counts where
+        it stands first. Nothing else may be asked of the view meanwhile.
+        """
+        self._open_family(family)
+        columns = 'event_id, type, member, occurred_at, recorded_at, topic, "partition", "offset"'
+        result = self._duck.execute(
+            f'SELECT {columns} FROM "facts_{family}" WHERE event_id IN (SELECT event_id FROM {ids.compile()}) '
+            f'QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY recorded_at, topic, "partition", "offset") = 1 '
+            f'ORDER BY topic, "partition", "offset"'
+        )
+        while rows := result.fetchmany(5_000):
+            yield rows
+
+    def counted(self, family: str, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Facts of a family within the bounds that meet a condition: type, member, n; in that order."""
+        self._open_family(family)
+        result = self._duck.execute(
+            f'SELECT type, member, count(DISTINCT event_id) AS n FROM "facts_{family}" WHERE {where} '
+            "GROUP BY type, member ORDER BY type, member",
+            list(parameters),
+        )
+        return [dict(zip(("type", "member", "n"), row, strict=True)) for row in result.fetchall()]
 
     def _open_family(self, family: str) -> None:
         name = f"facts_{family}"
