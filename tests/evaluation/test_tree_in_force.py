@@ -21,8 +21,10 @@ from projections.evaluation.tree.publishing import published
 from projections.indicator_trees import indicator_trees, projection, tree_indicator
 from schemas.errors import TreeRefused, UnknownName
 from tests.evaluation.small_tree import QUERIES, small_tree
-from tests.projections.conftest import Tables
+from tests.projections.conftest import Tables, tables
 from tests.projections.story import Story
+
+__all__ = ["tables"]
 
 
 def publish(story: Story, tree: Tree, day: str, recorded: str = "") -> str:
