@@ -12,6 +12,7 @@ from projections.evaluation.tree.model import Text
 from projections.reports.basis import TREE, what_leaves_say
 from projections.reports.difference_events import Event, EventsBetween
 from projections.reports.edition import Edition
+from projections.reports.edition_evidence import event_ids
 from projections.reports.edition_folder import Editions
 from projections.reports.environment import differences
 from projections.reports.making import Files
@@ -80,30 +81,36 @@ def compare(editions: Editions, before: Edition, after: Edition, root: Path) -> 
     between = EventsBetween(root, one.manifest.closing, other.manifest.closing)
     was = {figure.place: figure for figure in one.manifest.figures}
     now = {figure.place: figure for figure in other.manifest.figures}
-    keys = _keys(one.manifest) | _keys(other.manifest)
+    keys_then, keys_now = _keys(one.manifest), _keys(other.manifest)
     found = []
     for place in [*was, *(place for place in now if place not in was)]:
         then, there = was.get(place), now.get(place)
         if then is not None and there is not None and (then.value, then.unit) == (there.value, there.unit):
             continue
-        key = keys.get(place) or keys.get(_row(place))
-        reasons = _reasons(key, one, other, between, definitions, code)
-        found.append(Difference(place, key, then and then.value, there and there.value, reasons))
+        keys = tuple(each.get(place) or each.get(_row(place)) for each in (keys_then, keys_now))
+        reasons = _reasons(keys, one, other, between, definitions, code)
+        found.append(Difference(place, keys[1] or keys[0], then and then.value, there and there.value, reasons))
     return Compared(before, after, tuple(_around(one, other, code)), tuple(found))
 
 
 def _reasons(
-    key: str | None,
+    keys: tuple[str | None, ...],
     one: _Side,
     other: _Side,
     between: EventsBetween,
     definitions: Mapping[str, list[Text]],
     code: list[Text],
 ) -> tuple[Reason, ...]:
-    """By what is nearest to the figure: its own definition and events; else what is different of everything."""
-    own = [said for leaf, all_said in definitions.items() if key and _is_of(key, leaf) for said in all_said]
+    """By what is nearest to the figure: its own definition and events; else what is different of everything.
+
+    `keys`: of its evidence in either edition; where one has none, what that one rests on is not known.
+    """
+    own = [
+        said for leaf, told in definitions.items() if any(key and _is_of(key, leaf) for key in keys) for said in told
+    ]
     found = [Reason("definitions", said) for said in dict.fromkeys(own)]
-    if events := between.of(one.files, other.files, key) if key else ():
+    was, now = (set(event_ids(side.files, key or "")) for side, key in zip((one, other), keys, strict=True))
+    if events := between.of(was, now) if all(keys) else ():
         told = Text(f"依据的事件不同：{len(events)} 条", f"events behind it that differ: {len(events)}")
         found.append(Reason("events", told, events))
     if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,6 @@ from projections.closings import Closing
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
 from projections.engine.view import Row
-from projections.reports.edition_evidence import Files, event_ids
 from schemas.days import end_of_day
 from schemas.topics import FAMILY_PARTITIONS
 
@@ -45,9 +45,9 @@ class EventsBetween:
     before: Closing
     after: Closing
 
-    def of(self, before: Files, after: Files, key: str) -> tuple[Event, ...]:
-        """Events behind the figure `key` in one of two editions only, in the order in which they were recorded."""
-        was, now = (set(event_ids(files, key)) for files in (before, after))
+    def of(self, was: AbstractSet[str], now: AbstractSet[str]) -> tuple[Event, ...]:
+        """Events behind a figure in one of two editions only, in the order in which they were recorded; `was` and
+        `now`: ids of all that are behind it in either."""
         facts = self._facts(was ^ now)
         later = self._later({row["subject"] for event_id, row in facts.items() if event_id in was})
         found = [self._event(row, event_id in now, later) for event_id, row in facts.items()]

@@ -61,11 +61,19 @@ def _placed(document: Document) -> Iterator[tuple[str, Value]]:
                 else:
                     yield f"{heading} / {words[-16:].strip()}", part
         elif isinstance(block, Table):
+            naming = _naming(block)
             for row in block.rows:
-                name = " ".join(filter(None, (_words(cell) for cell in row)))
+                name = " ".join(filter(None, (_words(cell) for cell in row[:naming])))
                 for column, cell in zip(block.columns, row, strict=True):
                     if isinstance(cell, Value):
                         yield f"{block.key} / {name} / {column.zh}", cell
+
+
+def _naming(table: Table) -> int:
+    """How many columns name a row: those before the first in which something else than words stands."""
+    columns = list(zip(*table.rows, strict=True))
+    first = next((n for n, cells in enumerate(columns) if not all(isinstance(c, str | Text) for c in cells)), 0)
+    return max(first, 1)
 
 
 def _words(cell: Cell) -> str:
