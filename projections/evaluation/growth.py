@@ -15,6 +15,7 @@ from projections.consortia import ACTIVE, members, members_in
 from projections.engine.view import View
 from projections.evaluation.indicator import Figure, Indicator
 from projections.evaluation.measuring import measure
+from projections.evaluation.remembering import Measuring
 from projections.evaluation.rounding import change, percent_change, printed
 from projections.evaluation.scope import Scope
 
@@ -58,14 +59,20 @@ def in_both(before: View, after: View, scope: Scope) -> frozenset[str]:
 
 
 def growth(
-    indicators: Sequence[Indicator], before: View, after: View, scopes: Sequence[Scope]
+    indicators: Sequence[Indicator],
+    before: View,
+    after: View,
+    scopes: Sequence[Scope],
+    measuring: Measuring = measure,
 ) -> dict[Scope, dict[str, GrowthPair]]:
     """Scope -> indicator id -> its growth. `before`: the last day of the period before, as it is known now."""
     same = {scope: scope.narrowed_to(in_both(before, after, scope)) for scope in scopes}
     asked = list(dict.fromkeys([*scopes, *same.values()]))
     found: dict[Scope, dict[str, GrowthPair]] = {scope: {} for scope in scopes}
+    for view in (before, after):
+        view.expect(indicator.rows(view.on) for indicator in indicators)
     for indicator in indicators:
-        was, known = measure(indicator, before, asked), measure(indicator, after, asked)
+        was, known = measuring(indicator, before, asked), measuring(indicator, after, asked)
         for scope in scopes:
             narrow = same[scope]
             found[scope][indicator.id] = GrowthPair(

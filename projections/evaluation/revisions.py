@@ -16,6 +16,7 @@ from projections.closings import Closing
 from projections.engine.asof import AsOfView
 from projections.evaluation.indicator import Figure, Indicator
 from projections.evaluation.measuring import evidence, measure
+from projections.evaluation.remembering import Measuring
 from projections.evaluation.rounding import change, printed
 from projections.evaluation.scope import Scope
 from schemas.days import end_of_day
@@ -62,15 +63,22 @@ class Revision:
 
 
 def revisions(
-    indicators: Sequence[Indicator], scopes: Sequence[Scope], closing: Closing, then: AsOfView, now: AsOfView
+    indicators: Sequence[Indicator],
+    scopes: Sequence[Scope],
+    closing: Closing,
+    then: AsOfView,
+    now: AsOfView,
+    measuring: Measuring = measure,
 ) -> list[Revision]:
     """Of every indicator and scope whose figure is no more what it was when `closing` was made; in their order.
 
     A figure is revised when its value, numerator or denominator is another. Memory: the ids behind one revised figure.
     """
     found = []
+    for view in (then, now):
+        view.expect(indicator.rows(view.on) for indicator in indicators)
     for indicator in indicators:
-        was, known = measure(indicator, then, scopes), measure(indicator, now, scopes)
+        was, known = measuring(indicator, then, scopes), measuring(indicator, now, scopes)
         for scope in scopes:
             before, after = was[scope], known[scope]
             if _told(before) != _told(after):

@@ -88,13 +88,13 @@ def consortium_scopes(telling: Telling) -> list[Scope]:
 def compare(telling: Telling, scopes: Sequence[Scope]) -> dict[Scope, list[Comparison]]:
     """Scope -> its leaves in the order of the tree. The scopes are each other's peers."""
     material = telling.material
-    now = evaluate_tree(material.tree, material.view, scopes, material.targets)
+    now = evaluate_tree(material.tree, material.view, scopes, material.targets, telling.measure)
     was: Mapping[Scope, Evaluation] = {}
     grown: Mapping[Scope, Mapping[str, GrowthPair]] = {}
     if material.before is not None:
-        was = evaluate_tree(material.tree, material.before.now, scopes)
+        was = evaluate_tree(material.tree, material.before.now, scopes, None, telling.measure)
         indicators = [indicator_named(name) for name in distinct_indicators(material.tree)]
-        grown = growth(indicators, material.before.now, material.view, scopes)
+        grown = growth(indicators, material.before.now, material.view, scopes, telling.measure)
     return {scope: [_compared(telling.k, scope, score, now, was, grown) for score in now[scope].score.leaves()]
             for scope in scopes}  # fmt: skip
 

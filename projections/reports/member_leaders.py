@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
-from projections.evaluation.measuring import measure
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Ratio
 from projections.reports.comparing import better_of
@@ -37,7 +36,7 @@ def leaders(telling: Telling, members: Sequence[str]) -> list[Leader]:
         if not fits or not isinstance(leaf.rule, Ratio) or counts_people(indicator):
             continue
         scopes = {Scope(member=code): code for code in members}
-        measured = measure(indicator, telling.now.view, list(scopes))
+        measured = telling.measure(indicator, telling.now.view, list(scopes))
         there = {scopes[scope]: figure for scope, figure in measured.items() if figure.value}
         if len(there) < 2:
             continue

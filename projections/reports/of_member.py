@@ -8,7 +8,6 @@ from decimal import Decimal
 from projections.evaluation.growth import GrowthPair, growth
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
-from projections.evaluation.measuring import measure
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Text
@@ -59,10 +58,11 @@ def _figures(telling: Telling) -> Table:
     material = telling.material
     scope, period = material.scope, period_of_closing(material.closing)
     indicators = [indicator_named(name) for name in distinct_indicators(material.tree)]
-    found = {one.id: measure(one, material.view, [scope])[scope] for one in indicators}
+    material.view.expect(one.rows(material.view.on) for one in indicators)
+    found = {one.id: telling.measure(one, material.view, [scope])[scope] for one in indicators}
     grown: Mapping[str, GrowthPair] = {}
     if material.before is not None:
-        grown = growth(indicators, material.before.now, material.view, [scope])[scope]
+        grown = growth(indicators, material.before.now, material.view, [scope], telling.measure)[scope]
     columns = (
         Text("编号", "Id"),
         Text("指标", "Indicator"),

@@ -83,7 +83,7 @@ def revision_section(telling: Telling, scopes: Sequence[Scope], pasts: Sequence[
 
 def _of(telling: Telling, scopes: Sequence[Scope], past: Past) -> list[Revision]:
     indicators = [indicator_named(name) for name in distinct_indicators(telling.material.tree)]
-    return revisions(indicators, scopes, past.closing, past.then, past.now)
+    return revisions(indicators, scopes, past.closing, past.then, past.now, telling.measure)
 
 
 def _few(telling: Telling, one: Revision) -> bool:

@@ -67,12 +67,14 @@ def hidden_cells(counts: Counts, k: int) -> frozenset[Cell]:
     """
     if len(counts) < 2 or any(len(row) != len(counts[0]) or len(row) < 2 for row in counts):
         raise ValueError("a table of counts has rows of one length, and a row and a column beside its totals")
-    hidden = {(r, c) for r, row in enumerate(counts) for c, count in enumerate(row) if count < k}
-    while (alone := next((cell for cell in sorted(hidden) if not _way(hidden, cell, {})), None)) is not None:
-        costs = {
-            (r, c): _cost(counts, r, c) for r, row in enumerate(counts) for c in range(len(row)) if (r, c) not in hidden
-        }
-        hidden |= set(_way(hidden, alone, costs))
+    costs = {(r, c): _cost(counts, r, c) for r, row in enumerate(counts) for c in range(len(row))}
+    small = sorted(cell for cell in costs if counts[cell[0]][cell[1]] < k)
+    hidden, on_circle = set(small), set[Cell]()
+    for cell in small:  # what lies on a circle stays on it, whatever else is hidden
+        if cell not in on_circle:
+            way = _way(cell, costs | dict.fromkeys(hidden, 0.0))
+            hidden |= set(way)
+            on_circle |= {cell, *way}
     return frozenset(hidden)
 
 
@@ -81,23 +83,22 @@ def _cost(counts: Counts, r: int, c: int) -> float:
     return 1 + counts[r][c] + (0, TOTAL_COST, GRAND_COST)[totals]
 
 
-def _way(hidden: set[Cell], around: Cell, costs: Mapping[Cell, float]) -> tuple[Cell, ...]:
-    """The cheapest way from a cell's row to its column that does not use the cell: hidden cells cost nothing, of the
-    others only those with a cost can be used. Empty where there is none."""
-    usable = {**costs, **dict.fromkeys(hidden - {around}, 0.0)}
-    begin, goal = ("r", around[0]), ("c", around[1])
-    waiting: list[tuple[float, tuple[str, int], tuple[Cell, ...]]] = [(0.0, begin, ())]
+def _way(around: Cell, costs: Mapping[Cell, float]) -> tuple[Cell, ...]:
+    """The cheapest way from a cell's row to its column, from row to column to row by cells other than that one."""
+    neighbours: dict[tuple[str, int], list[tuple[tuple[str, int], Cell]]] = {}
+    for r, c in sorted(costs.keys() - {around}):
+        neighbours.setdefault(("row", r), []).append((("column", c), (r, c)))
+        neighbours.setdefault(("column", c), []).append((("row", r), (r, c)))
+    waiting: list[tuple[float, tuple[str, int], tuple[Cell, ...]]] = [(0.0, ("row", around[0]), ())]
     seen = set()
     while waiting:
         cost, node, way = heappop(waiting)
-        if node == goal:
+        if node == ("column", around[1]):
             return way
         if node in seen:
             continue
         seen.add(node)
-        for (r, c), one in usable.items():
-            if (r, c) != around and node in (("r", r), ("c", c)):
-                other = ("c", c) if node[0] == "r" else ("r", r)
-                if other not in seen:
-                    heappush(waiting, (cost + one, other, (*way, (r, c))))
+        for other, cell in neighbours.get(node, []):
+            if other not in seen:
+                heappush(waiting, (cost + costs[cell], other, (*way, cell)))
     return ()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from projections.engine.asof import AsOfView
 from projections.evaluation.growth import in_both
 from projections.evaluation.indicator import Figure, Indicator
-from projections.evaluation.measuring import measure
+from projections.evaluation.remembering import Remembering
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
@@ -39,6 +39,7 @@ class Telling:
         self.evidence = Evidence()
         self.names = Names(material.view)
         self.now = Moment(material.view)
+        self.measure = Remembering()
         self._same: dict[Scope, frozenset[str]] = {}
 
     @property
@@ -62,7 +63,9 @@ class Telling:
     def cell(self, figure: Figure, scope: Scope, moment: Moment | None = None) -> Cell:
         """The figure as a table's cell; where there is none, why."""
         value = self.value(figure, scope, moment)
-        return value if value.hidden or value.value is not None else why_nothing(figure, (moment or self.now).view)
+        return (
+            value if value.hidden or value.value is not None else why_nothing(figure, scope, (moment or self.now).view)
+        )
 
     def value(self, figure: Figure, scope: Scope, moment: Moment | None = None) -> Value:
         """`moment`: of the figure; the report's own where none is given."""
@@ -94,25 +97,18 @@ class Telling:
         return self.evidence.add(key, query)
 
 
-def why_nothing(figure: Figure, view: AsOfView) -> Text:
+def why_nothing(figure: Figure, scope: Scope, view: AsOfView) -> Text:
     """Why a figure has no value."""
-    if getattr(figure.indicator, "of_refused", False) and not getattr(view, "knows_refused", True):
+    indicator = figure.indicator
+    if getattr(indicator, "of_refused", False) and not getattr(view, "knows_refused", True):
         return NOT_KNOWN
-    return NOT_OF_THIS if figure.numerator is None and figure.denominator is None else NOTHING_COUNTED
+    of_members = indicator.of_one_member and "member" in indicator.rows(view.on).selected_columns
+    return NOTHING_COUNTED if scope.member is None or of_members else NOT_OF_THIS
 
 
 def plain(number: int | Decimal | None, unit: str = "", key: str | None = None) -> Value:
     """A number that is no indicator's: a count, a rank, points."""
     return Value(None if number is None else Decimal(number), unit, key)
-
-
-def own_figures(telling: Telling, indicators: list[Indicator], scopes: list[Scope]) -> dict[Scope, dict[str, Figure]]:
-    """Scope -> indicator id -> its figure in the report's own state."""
-    found: dict[Scope, dict[str, Figure]] = {scope: {} for scope in scopes}
-    for indicator in indicators:
-        for scope, figure in measure(indicator, telling.now.view, scopes).items():
-            found[scope][indicator.id] = figure
-    return found
 
 
 def _code(scope: Scope) -> str:

@@ -38,7 +38,7 @@ def points(telling: Telling, scopes: Sequence[Scope]) -> list[Point]:
     if all(past.closing.as_of != material.closing.as_of for past in pasts):
         ends.append((material.closing.period, telling.now))
     return [
-        Point(label, at, evaluate_tree(material.tree, at.view, scopes, material.targets)) for label, at in ends
+        Point(label, at, evaluate_tree(material.tree, at.view, scopes, material.targets, telling.measure)) for label, at in ends
     ]  # fmt: skip
 
 
