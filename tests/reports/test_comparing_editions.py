@@ -77,7 +77,7 @@ def test_a_correction_names_the_fact_whose_place_it_took(office: Office) -> None
 
 def test_a_changed_tree_explains_a_figure_by_what_its_entry_says_otherwise(office: Office) -> None:
     first = office.close("2026-06")
-    tree = with_another_query(default_tree(all_indicators()), "filling_rate", "new_majors")
+    tree = with_another_query(default_tree(all_indicators()), "filling_rate", "acceptance_rate")
     second = office.close("2026-06@2", tree, reason="口径调整")
     found = compared(office, first, second)
     assert any("tree" in one.en for one in found.around)
@@ -85,11 +85,11 @@ def test_a_changed_tree_explains_a_figure_by_what_its_entry_says_otherwise(offic
     assert differing
     for one in differing:
         assert {reason.cause for reason in one.reasons} >= {"definitions"}
-        assert any("filling_rate → new_majors" in reason.said.en for reason in one.reasons)
+        assert any("filling_rate → acceptance_rate" in reason.said.en for reason in one.reasons)
 
 
 def leaf_name(tree: Tree) -> str:
-    return next(leaf.name.zh for leaf in tree.leaves() if leaf.query == "new_majors")
+    return next(leaf.name.zh for leaf in tree.leaves() if leaf.query == "acceptance_rate")
 
 
 def with_another_query(tree: Tree, query: str, other: str) -> Tree:

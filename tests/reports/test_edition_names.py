@@ -36,7 +36,7 @@ def test_no_two_reports_share_a_folder() -> None:
         ("2026-06@0", "behind @ stands a number"),
         ("2026-06@", "behind @ stands a number"),
         ("2026-06/WF-GX/4137012391", "'4137012391' is not understood"),
-        ("2026-06/../..", "no consortium's id"),
+        ("2026-06/../..", "'..' is not understood"),
         ("2026-06/member", "'member' is not understood"),
         ("2026-06/member/../x", "is not understood"),
         ("2026-06/member/a.b", "no member's id"),
