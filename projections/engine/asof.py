@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from sqlalchemy import Dialect, FromClause, Select, column, table
+from sqlalchemy import Dialect, FromClause, Select, column, select, table
 from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
@@ -107,7 +107,10 @@ class AsOfView:
 
     def frame(self, query: Select[Any]) -> pl.DataFrame:
         """All rows of a select over entities, side by side."""
-        return self._run("", query).pl()
+        with self.held(query) as rows:
+            frame = pl.from_arrow(self._duck.sql(str(select(rows).compile(dialect=DIALECT))).to_arrow_table())
+        assert isinstance(frame, pl.DataFrame)  # it is of a table
+        return frame
 
     def facts(self, family: str, where: str = "true", parameters: Sequence[Any] = ()) -> list[Row]:
         """Facts of a family within the bounds, newest first: event_id, type, member, times and position."""
@@ -133,8 +136,9 @@ class AsOfView:
         """
         self._open_family(family)
         columns = 'event_id, type, member, occurred_at, recorded_at, topic, "partition", "offset"'
+        wanted = select(ids.c.event_id).compile(dialect=DIALECT)
         result = self._duck.execute(
-            f'SELECT {columns} FROM "facts_{family}" WHERE event_id IN (SELECT event_id FROM {ids.compile()}) '
+            f'SELECT {columns} FROM "facts_{family}" WHERE event_id IN ({wanted}) '
             f'QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY recorded_at, topic, "partition", "offset") = 1 '
             f'ORDER BY topic, "partition", "offset"'
         )
