@@ -110,7 +110,10 @@ def _reasons(
     ]
     found = [Reason("definitions", said) for said in dict.fromkeys(own)]
     was, now = (set(event_ids(side.files, key or "")) for side, key in zip((one, other), keys, strict=True))
-    if events := between.of(was, now) if all(keys) else ():
+    events = between.of(was, now) if keys[1] else ()
+    if not keys[0]:  # the figure is new: only what came in since can be why
+        events = tuple(event for event in events if event.how in ("recorded", "occurred"))
+    if events:
         told = Text(f"依据的事件不同：{len(events)} 条", f"events behind it that differ: {len(events)}")
         found.append(Reason("events", told, events))
     if found:

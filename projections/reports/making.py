@@ -11,7 +11,7 @@ from typing import Protocol
 
 from projections.evaluation.evaluation import evaluate_tree
 from projections.evaluation.tree.model import Text
-from projections.reports.basis import TREE, Basis, material_of, tree_bytes
+from projections.reports.basis import TREE, Basis, material_of, tree_bytes, tree_from
 from projections.reports.catalogues import code_lists, mappings
 from projections.reports.document import Document
 from projections.reports.edition_evidence import evidence_files
@@ -57,12 +57,14 @@ class Made:
 
 def make(basis: Basis, history: History, workshop: Workshop) -> Made:
     """An edition from the archive. Raises VerificationFailed where the archive has not all of it."""
+    kept = tree_bytes(basis.tree)
+    basis = replace(basis, tree=tree_from(kept))  # as it will be read when the edition is verified
     pinned = history.inputs(basis.closing)
     material = material_of(basis, history)
     content = workshop.contents(material)
     document = _with_its_number(content.document, basis)
     files = {**workshop.write(document), **evidence_files(content.evidence)}
-    files[TREE] = tree_bytes(basis.tree)
+    files[TREE] = kept
     indicators = {}
     if not basis.suppress_below:  # elsewhere it would tell what is hidden
         one = evaluate_tree(basis.tree, material.view, (material.scope,), material.targets)[material.scope]
