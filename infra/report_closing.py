@@ -151,9 +151,10 @@ class ReportClosing:
         newest: int,
         stated: dict[int, Row],
     ) -> Closed:
-        if again is not None:
-            number, replaces, reason = newest + 1, newest, again.reason
-        else:  # the first, or one whose folder was lost: then it is made as it was closed
+        number: int = newest + 1
+        replaces: int | None = newest
+        reason = again.reason if again else None
+        if again is None:  # the first, or one whose folder was lost: then it is made as it was closed
             number = newest or 1
             row = stated.get(number, {})
             replaces, reason = row.get("replaces_edition"), row.get("reason")

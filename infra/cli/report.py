@@ -40,9 +40,9 @@ def list_editions(as_json: Annotated[bool, typer.Option("--json", help="每行�
     found = list(editions.all())
     if as_json:
         for edition, read in found:
-            told = _about(read) if isinstance(read, Manifest) else {"error": {"zh": read.zh, "en": read.en}}
+            about = _about(read) if isinstance(read, Manifest) else {"error": {"zh": read.zh, "en": read.en}}
             folder = {"edition": edition.name, "folder": str(editions.folder(edition))}
-            typer.echo(json.dumps(folder | told, ensure_ascii=False))
+            typer.echo(json.dumps(folder | about, ensure_ascii=False))
         return
     table = Table("报告版本 / edition", "标题 / title", "业务截止 / as of", "记录截止 / known at", "清单 / manifest")
     for edition, read in found:

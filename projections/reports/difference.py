@@ -89,7 +89,8 @@ def compare(editions: Editions, before: Edition, after: Edition, root: Path) -> 
             continue
         keys = tuple(each.get(place) or each.get(_row(place)) for each in (keys_then, keys_now))
         reasons = _reasons(keys, one, other, between, definitions, code)
-        found.append(Difference(place, keys[1] or keys[0], then and then.value, there and there.value, reasons))
+        values = [None if told is None else told.value for told in (then, there)]
+        found.append(Difference(place, keys[1] or keys[0], values[0], values[1], reasons))
     return Compared(before, after, tuple(_around(one, other, code)), tuple(found))
 
 

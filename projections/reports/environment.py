@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,10 @@ class Environment:
 
 def environment(fonts: Mapping[str, str]) -> Environment:
     """Of this process."""
-    libraries = {name: version(name) for name in LIBRARIES}
+    libraries = {name: metadata.version(name) for name in LIBRARIES}
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     schemas = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    return Environment(version("kiteline"), _code(), schemas, python, libraries, dict(fonts))
+    return Environment(metadata.version("kiteline"), _code(), schemas, python, libraries, dict(fonts))
 
 
 def environment_of(told: Mapping[str, Any]) -> Environment:

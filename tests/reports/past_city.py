@@ -36,6 +36,8 @@ class PastCity:
     instance: Instance
     launch: Launch
     workers: list[subprocess.Popen[str]] = field(default_factory=list)
+    corrected: str = ""
+    """A correction of June that came in August."""
 
     def say(self, event_type: str, member: str, local: str, day: str, recorded: str = "", **changes: Any) -> str:
         """Write a fact of `day` to its canonical topic as admission would have on `recorded`. Returns its id."""
@@ -71,6 +73,12 @@ class PastCity:
                      openings=10 + n, consortium=CONSORTIUM)  # fmt: skip
         for n in range(6):
             self.say("DemandFilled", EMPLOYER, f"D-{n:02}", "2025-06-20", filled_total=4)
+        self.corrected = self.correct("D-11", "2025-08-02")
+
+    def correct(self, local: str, recorded: str) -> str:
+        """What was needed at the end of June, as it was corrected on a later day."""
+        return self.say("DemandRevised", EMPLOYER, local, "2025-06-28", recorded, openings=300, wage_min=None,
+                        wage_max=None, valid_until="2026-12-31")  # fmt: skip
 
     def start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "infra.cli.main", "worker", *arguments]

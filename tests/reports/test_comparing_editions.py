@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ import pytest
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.tree.default import default_tree
 from projections.evaluation.tree.model import Branch, Leaf, Node, Tree
-from projections.reports import environment
 from projections.reports.difference import Compared, Difference, compare
 from projections.reports.edition import Edition
 from tests.reports.archived import Office
@@ -109,8 +109,8 @@ def with_another_query(tree: Tree, query: str, other: str) -> Tree:
 
 def test_the_program_is_named_when_nothing_else_is_different(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     first = office.close("2026-06")
-    real = environment.version
-    monkeypatch.setattr(environment, "version", lambda name: "0.0.1" if name == "duckdb" else real(name))
+    real = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0.1" if name == "duckdb" else real(name))
     second = office.close("2026-06@2", reason="换库")
     found = compared(office, first, second)
     assert found.differences == ()

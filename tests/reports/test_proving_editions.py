@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import replace
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import pytest
 from projections.engine import archive, archive_blocks, archive_shape
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.tree.default import default_tree
-from projections.reports import environment
 from projections.reports.basis import TREE
 from projections.reports.edition import Edition
 from projections.reports.history import History
@@ -172,8 +172,8 @@ def test_with_other_libraries_it_says_so_and_still_compares_the_figures(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = office.close("2026-06")
-    real = environment.version
-    monkeypatch.setattr(environment, "version", lambda name: "0.0.1" if name == "polars" else real(name))
+    real = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0.1" if name == "polars" else real(name))
     found = office.verify(edition)
     assert found.faults == ()
     assert "library polars" in told(found.notes)
