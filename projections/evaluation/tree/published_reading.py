@@ -26,7 +26,12 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-_Plain.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"))
+def _as_it_is(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    told = f"{value:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in told else 'int'}", told)
+
+
+_Plain.add_representer(Decimal, _as_it_is)
 
 
 def read_published(fact: Mapping[str, Any], queries: Collection[str]) -> Tree:
