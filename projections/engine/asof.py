@@ -50,6 +50,7 @@ class AsOfView:
         as_of: date | None = None,
         known_at: date | None = None,
         positions: Mapping[tuple[str, int], int] | None = None,
+        *,
         overlay: Mapping[str, pl.DataFrame] | None = None,
         refused: Refused | None = None,
     ) -> None:

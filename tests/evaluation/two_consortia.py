@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from tests.projections.story import FIRM, SCHOOL, Story
 
@@ -29,10 +30,21 @@ def two_consortia() -> Story:
     story.demand("1", 10)
     story.graduate("a", "employed", wage=5_000)
     story.graduate("b")
-    known = {"cohort": f"{OTHER}/cohort/1", "graduation_year": 2026, "major": "460104", "education": "31"}
+    known: dict[str, Any] = {
+        "cohort": f"{OTHER}/cohort/1",
+        "graduation_year": 2026,
+        "major": "460104",
+        "education": "31",
+    }
     for local in ("c", "d", "e"):
         story.tell("GraduateRegistered", "2026-06-11", OTHER, local, **known)
     story.tell("OutcomeReported", "2026-06-20", OTHER, "c", outcome="employed", wage=8_000)
-    task = {"title": "t", "clause": "三(三)", "completion_standard": "s", "responsible": [], "due_on": date(2026, 6, 1)}
+    task: dict[str, Any] = {
+        "title": "t",
+        "clause": "三(三)",
+        "completion_standard": "s",
+        "responsible": [],
+        "due_on": date(2026, 6, 1),
+    }
     story.tell("TaskAssigned", "2026-01-05", "operator", "task/1", consortium="WF-GX", **task)
     return story
