@@ -194,23 +194,9 @@ class Entity:
     def _column(self, name: str, sources: Mapping[str, Source], *, primary_key: bool = False) -> Column[Any]:
         kinds: dict[Any, str] = {}
         for event_type, source in sources.items():
-            kind: str | None
-            if isinstance(source, PlaceInList) and not self.each:
-                self.refuse(
-                    f"列 {name} 取数组元素的次序，须有 each；请写 each=<数组字段>，或去掉该列",
-                    f"column {name} is the place of an array's element: write each=<the array>, or leave it out",
-                )
-            if isinstance(source, Constant | PlaceInList):
-                kind = source.kind
-            else:
-                kind = self.field_of(contract_named(event_type), source).kind
-                if kind == "array":
-                    self.refuse(
-                        f"{name} 是数组；请为它声明子表：each={source!r}",
-                        f"{name} is an array; declare a child with each={source!r}",
-                    )
-            if kind is not None:
-                kinds.setdefault(SQL_TYPES[kind], event_type)
+            field = self.field_of(contract_named(event_type), source) if isinstance(source, str) else source
+            if field.kind is not None:
+                kinds.setdefault(SQL_TYPES[field.kind], event_type)
         if len(kinds) != 1:
             told = ", ".join(f"{kind.__name__} ({event_type})" for kind, event_type in kinds.items()) or "-"
             self.refuse(

@@ -45,7 +45,22 @@ def _check_type(entity: Entity, event_type: str) -> None:
     for name, source in [*((n, n) for n in entity.key), *entity.columns_of(event_type).items()]:
         if fault := name_fault(name):
             entity.refuse(*fault)
-        if isinstance(source, str) and entity.field_of(contract, source).sealed:
+        if (
+            not isinstance(source, str) and source.kind == "int" and not entity.each
+        ):  # PlaceInList: no constant is an int
+            entity.refuse(
+                f"列 {name} 取数组元素的次序，须有 each；请写 each=<数组字段>，或去掉该列",
+                f"column {name} is the place of an array's element: write each=<the array>, or leave it out",
+            )
+        if not isinstance(source, str):
+            continue
+        field = entity.field_of(contract, source)
+        if field.kind == "array":
+            entity.refuse(
+                f"{name} 是数组；请为它声明子表：each={source!r}",
+                f"{name} is an array; declare a child with each={source!r}",
+            )
+        if field.sealed:
             entity.refuse(
                 f"{event_type}.{source} 是加密的个人信息，任何读模型都不得读取；请去掉该列",
                 f"{event_type}.{source} is encrypted personal data, which no read model may read; leave it out",

@@ -63,11 +63,9 @@ def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _value(source: Source) -> pl.Expr:
-    if isinstance(source, PlaceInList):
-        return pl.col(ELEMENT_NO).cast(pl.Int32)
-    if not isinstance(source, Constant):
-        return pl.col(source)
-    return pl.lit(source.value, pl.Int64 if source.kind == "long" else None)
+    if isinstance(source, Constant):
+        return pl.lit(source.value, pl.Int64 if source.kind == "long" else None)
+    return pl.col(ELEMENT_NO).cast(pl.Int32) if isinstance(source, PlaceInList) else pl.col(source)
 
 
 def _newest(entity: Entity, group: Group, stated: pl.DataFrame) -> pl.DataFrame:
