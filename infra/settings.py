@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for alerts and closings")
     quiet_days: int = Field(14, ge=1, le=3650, description="days of silence that are never an alert, whoever is silent")
     settling_day: int = Field(10, ge=1, le=28, description="day of the following month on which a period is closed")
+    reports_dir: Path | None = Field(None, description="editions of reports; default in `home`")
+    suppress_below: int = Field(5, ge=2, le=100, description="counts of fewer people are shown to the office alone")
     failpoint: str = Field("", description="for tests: a step at which the process is killed or stopped")
     api_host: str = "127.0.0.1"
     api_port: int = Field(8420, ge=0, le=65535)
@@ -83,6 +85,11 @@ class Settings(BaseSettings):
     def archive_dir(self) -> Path:
         """Parquet files of the archiver."""
         return self.home / "archive"
+
+    @property
+    def editions_dir(self) -> Path:
+        """Editions of reports."""
+        return (self.reports_dir or self.home / "reports").expanduser().absolute()
 
     @property
     def receipts_dir(self) -> Path:

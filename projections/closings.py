@@ -77,4 +77,4 @@ def view_of(
     made: Closing, archive_root: Path, projections: Sequence[Projection], refused: Refused | None = None
 ) -> AsOfView:
     """The read models as of a closing: what had happened by the period's end and was recorded by the settling day's."""
-    return AsOfView(archive_root, projections, made.as_of, made.known_at, made.positions, refused)
+    return AsOfView(archive_root, projections, made.as_of, made.known_at, made.positions, refused=refused)

@@ -23,6 +23,23 @@ task = Entity(
     },
 )
 
+task_unit = Entity(
+    "task_unit",
+    family="governance",
+    key=("subject", "unit_code"),
+    sets={"TaskAssigned": ("duty",)},
+    each="responsible",
+    of=task,
+)
+
+task_progress = Entity(
+    "task_progress",
+    family="governance",
+    key=("subject",),
+    sets={"TaskProgressed": ("percent", "as_of_on", "summary", "difficulties", "help_wanted", "expected_on")},
+)
+"""The newest that any of those responsible has said of it."""
+
 resolution = Entity(
     "resolution",
     family="governance",
@@ -102,7 +119,7 @@ projection = Projection(
     "governance",
     "联合体治理",
     "Governance",
-    entities=(task, resolution, resolution_task, incentive, published_case),
+    entities=(task, task_unit, task_progress, resolution, resolution_task, incentive, published_case),
     read_models=(
         ReadModel("tasks", "重点任务", "Tasks", tasks),
         ReadModel("resolutions", "决议", "Resolutions", resolutions),

@@ -7,7 +7,8 @@
     │   ├── UnknownMember              no such member, or no credentials for it
     │   ├── UnknownName                no such projection, indicator, event type ...
     │   ├── DeclarationError           a projection, contract or indicator is declared wrongly
-    │   └── TreeRefused                a tree of indicators cannot be read or scored; `faults` are all of them
+    │   ├── TreeRefused                a tree of indicators cannot be read or scored; `faults` are all of them
+    │   └── ScenarioRefused            a scenario cannot be laid over the history; `faults` are all of them
     ├── ContractError                  bytes or values that break a contract
     │   ├── InvalidSchema              text that is no Avro schema
     │   ├── UndecodableRecord          not Confluent wire format, unknown schema, damaged Avro
@@ -21,6 +22,7 @@
     ├── TopicReplaced                  a topic is not the one the checkpoint knows (id changed, log cut)
     ├── VerificationFailed             a rebuilt generation differs from its reference
     ├── ReceiptRefused                 a receipt that none of our keys has signed as it stands
+    ├── FontMissing                    no font that has Chinese: a report cannot be written as PDF
     ├── PortTaken                      a port that we must listen on is in use
     ├── DiskFull                       no space left for log, database, archive or outbox
     └── Unavailable        retriable   a service is away (exit 4)
@@ -85,7 +87,7 @@ class DeclarationError(UsageError):
 
 @dataclass(frozen=True, order=True)
 class TreeFault:
-    """One thing wrong in a tree's file, and how to mend it. `line` counts from 1; 0: the file as a whole."""
+    """One thing wrong in the file of a tree or a scenario, and how to mend it. `line` counts from 1; 0: the file as a whole."""
 
     line: int
     zh: str
@@ -96,13 +98,27 @@ class TreeRefused(UsageError):
     """`file` is its name; `faults` are all that was found, in order of their lines, at least one."""
 
     def __init__(self, file: str, faults: tuple[TreeFault, ...]) -> None:
-        zh = "；".join(f"{file}:{f.line} {f.zh}" for f in faults)
-        en = "; ".join(f"{file}:{f.line} {f.en}" for f in faults)
+        zh, en = _listed(file, faults)
         super().__init__(
             f"指标体系有 {len(faults)} 处错误：{zh}", f"faults in the tree of indicators: {len(faults)}: {en}"
         )
         self.file = file
         self.faults = faults
+
+
+class ScenarioRefused(UsageError):
+    """`file` is its name; `faults` are all that was found, in order of their lines, at least one."""
+
+    def __init__(self, file: str, faults: tuple[TreeFault, ...]) -> None:
+        zh, en = _listed(file, faults)
+        super().__init__(f"情景有 {len(faults)} 处错误：{zh}", f"faults in the scenario: {len(faults)}: {en}")
+        self.file = file
+        self.faults = faults
+
+
+def _listed(file: str, faults: tuple[TreeFault, ...]) -> tuple[str, str]:
+    zh = "；".join(f"{file}:{f.line} {f.zh}" for f in faults)
+    return zh, "; ".join(f"{file}:{f.line} {f.en}" for f in faults)
 
 
 class ContractError(KitelineError):
@@ -168,6 +184,10 @@ class VerificationFailed(KitelineError):
 
 
 class ReceiptRefused(KitelineError):
+    pass
+
+
+class FontMissing(KitelineError):
     pass
 
 

@@ -9,24 +9,20 @@ import typer
 from rich.table import Table
 
 from infra.cli.console import out
+from infra.cli.past_view import day_or_none, past_view
+from infra.cli.scopes import scopes_of
 from infra.engine import open_engine
 from infra.parts import open_read_after
-from infra.refused import refused_at_hand
 from infra.services import open_services
 from infra.settings import Settings, load_settings
-from projections.consortia import consortia, members
-from projections.engine import archive
 from projections.engine.asof import AsOfView
-from projections.engine.discovery import all_projections
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators, indicator_named
 from projections.evaluation.measuring import evaluate as figure_of
 from projections.evaluation.measuring import evidence
 from projections.evaluation.scope import Scope
-from schemas.days import SHANGHAI, parse_day
-from schemas.errors import UnknownName, UsageError
+from schemas.days import SHANGHAI
 from schemas.positions import Position, parse_position
-from schemas.topics import FAMILY_PARTITIONS
 
 UNITS = {
     "percent": "%",
@@ -74,22 +70,15 @@ def evaluate(
 
     例 / example: kiteline evaluate --as-of 2026-06-30 --evidence placement_rate
     """
-    day = parse_day(as_of, "--as-of") if as_of else None
-    known = parse_day(known_at, "--known-at") if known_at else None
+    day, known = day_or_none(as_of, "--as-of"), day_or_none(known_at, "--known-at")
     asked = indicator_named(evidence_of) if evidence_of else None
     settings = load_settings()
     if wait_for:
         _wait(settings, [parse_position(one, "--wait-for") for one in wait_for], wait_seconds)
-    root = settings.archive_dir
-    if not any(archive.files(root, family) for family in FAMILY_PARTITIONS):
-        raise UsageError(
-            f"归档 {root} 还是空的；请先运行 kiteline worker 并发布数据，或运行 kiteline demo",
-            f"the archive {root} is empty; run `kiteline worker` and publish something, or run `kiteline demo`",
-        )
-    view = AsOfView(root, all_projections(), day, known, refused=refused_at_hand(settings))
-    scope = _scope(view, consortium, member)
+    view = past_view(settings, day, known)
+    [scope] = scopes_of(view, [consortium] if consortium else [], member)
     if asked:
-        _show_evidence(view, asked.id, scope, as_json)
+        show_evidence(view, asked.id, scope, as_json)
         return
     view.expect([indicator.rows(view.on) for indicator in all_indicators().values()])
     figures = [figure_of(indicator, view, scope) for indicator in all_indicators().values()]
@@ -115,20 +104,6 @@ def evaluate(
             *(_plain_number(figure.denominator), str(figure.events), one.id),
         )
     out().print(table)
-
-
-def _scope(view: AsOfView, consortium: str, member: str) -> Scope:
-    """Raises UnknownName for one that is not there on the day."""
-    for name, asked, there, column in (
-        ("--consortium", consortium, consortia(view.on), "consortium_id"),
-        ("--member", member, members(view.on), "member_code"),
-    ):
-        if asked and asked not in (known := sorted(row[column] for row in view.rows(there))):
-            raise UnknownName(
-                f"{name}：到 {view.on} 没有 {asked}；已有：{'、'.join(known) or '（无）'}",
-                f"{name}: there is no {asked} by {view.on}; there are: {', '.join(known) or '(none)'}",
-            )
-    return Scope(consortium or None, member or None)
 
 
 def _wait(settings: Settings, positions: list[Position], seconds: float) -> None:
@@ -164,7 +139,8 @@ def _plain(figure: Figure) -> dict[str, object]:
     }
 
 
-def _show_evidence(view: AsOfView, indicator_id: str, scope: Scope, as_json: bool) -> None:
+def show_evidence(view: AsOfView, indicator_id: str, scope: Scope, as_json: bool) -> None:
+    """Print the facts behind a figure. Raises UsageError where it says nothing of the scope."""
     indicator = indicator_named(indicator_id)
     ids = [row["event_id"] for row in view.rows(evidence(indicator, view.on, scope))]
     facts = [

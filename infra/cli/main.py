@@ -28,8 +28,8 @@ from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
     *("demo", "up", "down", "status", "provision", "member", "template", "tables", "publish", "outbox", "encode"),
-    *("worker", "serve", "gateway", "lag", "closings", "rebuild", "generations", "archive"),
-    *("evaluate", "findings", "verdicts", "dead_letters", "receipts", "codes"),
+    *("worker", "serve", "gateway", "lag", "closings", "report", "rebuild", "generations", "archive"),
+    *("evaluate", "tree", "what_if", "findings", "verdicts", "dead_letters", "receipts", "codes"),
     *("sealing_key", "identity", "keys", "certify"),
 )
 """Modules of this package, in the order in which `--help` lists them: what comes first in use comes first."""

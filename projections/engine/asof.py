@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
-from sqlalchemy import Dialect, FromClause, Select, column, table
+from sqlalchemy import Dialect, FromClause, Select, column, select, table
 from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
@@ -34,6 +34,7 @@ DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: igno
 
 class AsOfView:
     """A View over the archive. `positions`: exclusive end per (family, partition), where the cut is by position.
+    `overlay`: family -> facts that were never stated, taken in with those of the archive whatever was recorded when.
 
     `refused`: where to read what was not accepted, which no archive holds; it is taken as it was known at `known_at`.
     Without it, and where positions alone cut (they do not say what was refused by then), the view does not know this.
@@ -49,6 +50,8 @@ class AsOfView:
         as_of: date | None = None,
         known_at: date | None = None,
         positions: Mapping[tuple[str, int], int] | None = None,
+        *,
+        overlay: Mapping[str, pl.DataFrame] | None = None,
         refused: Refused | None = None,
     ) -> None:
         self.on = as_of or day_of(now())
@@ -60,6 +63,8 @@ class AsOfView:
             positions=positions,
         )
         self._root = root
+        self._projections = projections
+        self._overlay = dict(overlay or {})
         self._kept = {one.name: one for p in projections for one in p.kept}
         self._made: set[str] = set()
         self._there: dict[str, set[str]] = {}
@@ -68,10 +73,20 @@ class AsOfView:
         self._duck = duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
 
+    @property
+    def recorded_by(self) -> datetime:
+        """The last moment of what the view may know; now, where that has no end."""
+        return self._bounds.recorded_until or now()
+
+    def with_overlay(self, overlay: Mapping[str, pl.DataFrame]) -> AsOfView:
+        """The same state of the archive with other hypothetical facts: frames of `schemas.facts`, by family."""
+        other = AsOfView(self._root, self._projections, overlay=overlay)
+        other.on, other._bounds = self.on, self._bounds
+        other._refused, other.knows_refused = self._refused, self.knows_refused
+        return other
+
     def rows(self, query: Select[Any]) -> list[Row]:
-        result = self._run("", query)
-        columns = [described[0] for described in result.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return _rows_of(self._run("", query))
 
     @contextmanager
     def held(self, query: Select[Any]) -> Iterator[FromClause]:
@@ -110,6 +125,13 @@ class AsOfView:
         values = [compiled.params[name] for name in compiled.positiontup or []]
         return self._duck.execute(before + str(compiled), values)
 
+    def frame(self, query: Select[Any]) -> pl.DataFrame:
+        """All rows of a select over entities, side by side."""
+        with self.held(query) as rows:
+            frame = pl.from_arrow(self._duck.sql(str(select(rows).compile(dialect=DIALECT))).to_arrow_table())
+        assert isinstance(frame, pl.DataFrame)  # it is of a table
+        return frame
+
     def facts(self, family: str, where: str = "true", parameters: Sequence[Any] = ()) -> list[Row]:
         """Facts of a family within the bounds, newest first: event_id, type, member, times and position."""
         self._open_family(family)
@@ -118,8 +140,40 @@ class AsOfView:
             f'FROM "facts_{family}" WHERE {where} ORDER BY recorded_at DESC, "partition", "offset" DESC',
             list(parameters),
         )
-        columns = [described[0] for described in result.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return _rows_of(result)
+
+    def stated(self, family: str) -> list[Row]:
+        """Facts of a family within the bounds, with every field."""
+        self._open_family(family)
+        return _rows_of(
+            self._duck.execute(f'SELECT * FROM "facts_{family}" ORDER BY recorded_at, "partition", "offset"')
+        )
+
+    def positions_of(self, family: str, ids: FromClause) -> Iterator[list[tuple[Any, ...]]]:
+        """Facts of a family whose event_id is in a held table, a few thousand at a time, by topic, partition and offset:
+        event_id, type, member, occurred_at, recorded_at, topic, partition, offset. A fact that stands twice counts where
+        it stands first. Nothing else may be asked of the view meanwhile.
+        """
+        self._open_family(family)
+        columns = 'event_id, type, member, occurred_at, recorded_at, topic, "partition", "offset"'
+        wanted = select(ids.c.event_id).compile(dialect=DIALECT)
+        result = self._duck.execute(
+            f'SELECT {columns} FROM "facts_{family}" WHERE event_id IN ({wanted}) '
+            f'QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY recorded_at, topic, "partition", "offset") = 1 '
+            f'ORDER BY topic, "partition", "offset"'
+        )
+        while rows := result.fetchmany(5_000):
+            yield rows
+
+    def counted(self, family: str, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """Facts of a family within the bounds that meet a condition: type, member, n; in that order."""
+        self._open_family(family)
+        result = self._duck.execute(
+            f'SELECT type, member, count(DISTINCT event_id) AS n FROM "facts_{family}" WHERE {where} '
+            "GROUP BY type, member ORDER BY type, member",
+            list(parameters),
+        )
+        return [dict(zip(("type", "member", "n"), row, strict=True)) for row in result.fetchall()]
 
     def _open_family(self, family: str) -> None:
         name = f"facts_{family}"
@@ -139,9 +193,12 @@ class AsOfView:
             sources.append(f'SELECT * FROM "older_{family}"')
         columns = ", ".join(f'"{column}"' for column in facts_schema(family))
         whole = " UNION ALL BY NAME ".join(sources)
-        self._duck.execute(
-            f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}'
-        )
+        stated = f"SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}"
+        if family in self._overlay:
+            self._duck.register(f"overlay_{family}", self._overlay[family].to_arrow())
+            happened = Bounds(occurred_until=self._bounds.occurred_until).condition(family)
+            stated += f' UNION ALL SELECT {columns} FROM "overlay_{family}" WHERE {happened}'
+        self._duck.execute(f'CREATE VIEW "{name}" AS {stated}')
         self._made.add(name)
 
     def _materialise(self, kept: Entity | Summary, columns: Collection[str]) -> None:
@@ -162,3 +219,8 @@ class AsOfView:
         self._duck.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
         self._duck.execute(f'CREATE OR REPLACE TABLE "{name}"."{name}" AS {query}')
         self._made.add(name)
+
+
+def _rows_of(result: duckdb.DuckDBPyConnection) -> list[Row]:
+    columns = [described[0] for described in result.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]

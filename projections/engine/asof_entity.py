@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from projections.engine.entity import Constant, Entity, Group, Source
+from projections.engine.entity import Constant, Entity, Group, PlaceInList, Source
 
 ORDER = "lpad((epoch_us(occurred_at) + 62135596800000000)::VARCHAR, 18, '0') || event_id"
 """Sorts as (occurred_at, event_id): microseconds since the year 1, then the id."""
@@ -72,6 +72,8 @@ def _source(group: Group, column: str) -> str:
 
 
 def _term(source: Source) -> str:
+    if isinstance(source, PlaceInList):
+        return "CAST(element_no AS INTEGER)"
     if not isinstance(source, Constant):
         return f'"{source}"'
     if isinstance(source.value, str):

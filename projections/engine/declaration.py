@@ -12,12 +12,12 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Select
 
-from projections.engine.entity import Constant, Entity, Group
+from projections.engine.entity import Constant, Entity, Group, PlaceInList
 from projections.engine.naming import LONGEST
 from projections.engine.summary import Summary
 from schemas.errors import DeclarationError
 
-__all__ = ["Constant", "Entity", "Group", "Projection", "ReadModel", "Summary"]
+__all__ = ["Constant", "Entity", "Group", "PlaceInList", "Projection", "ReadModel", "Summary"]
 
 TEMPORARY = "staging__g99999_"
 """What the longest name that is made of a projection and a table has besides."""

@@ -47,14 +47,21 @@ class Constant:
         return known.get(type(self.value))
 
 
-Source = str | Constant
-"""What a column is set from: a field of the event, or a constant."""
+@dataclass(frozen=True)
+class PlaceInList:
+    """Which place, from 0, an element of `each` has in its list: for lists whose order says something."""
+
+    kind = "int"
+
+
+Source = str | Constant | PlaceInList
+"""What a column is set from: a field of the event, a constant, or where in the list the element stands."""
 Sets = Mapping[str, tuple[str, ...] | Mapping[str, Source]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Columns set together. `sources`: event type -> column -> field of the event, or a constant."""
+    """Columns set together. `sources`: event type -> column -> what the column is set from."""
 
     columns: tuple[str, ...]
     sources: Mapping[str, Mapping[str, Source]]
@@ -77,7 +84,7 @@ class Entity:
     """A table that is a function of the set of facts of one family.
 
     `key`: fields that identify a row; `sets`: event type -> columns of the same name as the event's fields, or a
-    mapping column -> field or `Constant`. `each`: the array field whose elements are the rows; where these are plain
+    mapping column -> field, `Constant` or `PlaceInList`. `each`: the array field whose elements are the rows; where these are plain
     values, `element` names the value. `of`: the entity whose newest fact says which children there still are
     (`projections.engine.children`). Raises DeclarationError, naming the place and the mend, for anything that the
     contracts do not carry.
@@ -187,7 +194,13 @@ class Entity:
     def _column(self, name: str, sources: Mapping[str, Source], *, primary_key: bool = False) -> Column[Any]:
         kinds: dict[Any, str] = {}
         for event_type, source in sources.items():
-            if isinstance(source, Constant):
+            kind: str | None
+            if isinstance(source, PlaceInList) and not self.each:
+                self.refuse(
+                    f"列 {name} 取数组元素的次序，须有 each；请写 each=<数组字段>，或去掉该列",
+                    f"column {name} is the place of an array's element: write each=<the array>, or leave it out",
+                )
+            if isinstance(source, Constant | PlaceInList):
                 kind = source.kind
             else:
                 kind = self.field_of(contract_named(event_type), source).kind

@@ -12,7 +12,7 @@ from functools import reduce
 import polars as pl
 
 from projections.engine.declaration import Constant, Entity, Group
-from projections.engine.entity import Source
+from projections.engine.entity import PlaceInList, Source
 
 ELEMENT_NO = "element_no"
 
@@ -63,6 +63,8 @@ def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _value(source: Source) -> pl.Expr:
+    if isinstance(source, PlaceInList):
+        return pl.col(ELEMENT_NO).cast(pl.Int32)
     if not isinstance(source, Constant):
         return pl.col(source)
     return pl.lit(source.value, pl.Int64 if source.kind == "long" else None)

@@ -10,7 +10,22 @@ LONGEST = 63
 """Bytes of a PostgreSQL identifier; what is longer is cut silently."""
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = frozenset(
-    ("old", "new", "excluded", "changed", "element_no", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid")
+    (
+        "old",
+        "new",
+        "excluded",
+        "changed",
+        "element_no",
+        "each_one",
+        "place",
+        "in_order",
+        "ctid",
+        "xmin",
+        "xmax",
+        "cmin",
+        "cmax",
+        "tableoid",
+    )
 )
 """Taken by PostgreSQL, or by the statements that the engine makes."""
 

@@ -10,6 +10,7 @@ from projections.engine.view import View
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
 from projections.evaluation.measuring import measure
+from projections.evaluation.remembering import Measuring
 from projections.evaluation.scope import EVERYBODY, Scope
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.scores import TreeScore, score_tree
@@ -30,7 +31,11 @@ class Evaluation:
 
 
 def evaluate_tree(
-    tree: Tree, view: View, scopes: Sequence[Scope] = (EVERYBODY,), targets: Targets | None = None
+    tree: Tree,
+    view: View,
+    scopes: Sequence[Scope] = (EVERYBODY,),
+    targets: Targets | None = None,
+    measuring: Measuring = measure,
 ) -> dict[Scope, Evaluation]:
     """Every leaf of the tree for every scope. A leaf without a planned target where its rule needs one is not scored.
 
@@ -38,7 +43,7 @@ def evaluate_tree(
     """
     queries = {leaf.query: indicator_named(leaf.query) for leaf in tree.leaves()}
     view.expect([indicator.rows(view.on) for indicator in queries.values()])
-    measured = {name: measure(indicator, view, scopes) for name, indicator in queries.items()}
+    measured = {name: measuring(indicator, view, scopes) for name, indicator in queries.items()}
     found = {}
     for scope in scopes:
         figures = {leaf.id: measured[leaf.query][scope] for leaf in tree.leaves()}

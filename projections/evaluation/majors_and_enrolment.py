@@ -19,22 +19,43 @@ from projections.evaluation.figure_forms import (
     total,
     totals,
 )
-from projections.evaluation.indicator import Indicator, carried, lineage
+from projections.evaluation.indicator import LINEAGE, Indicator, carried, lineage
 from projections.majors import adjustment, adjustment_answer, enrolment, intake, is_on_offer, major
+from projections.plans import chain_link, jobs_in_force, links_in_force
 from projections.succession import pairs_with_former_codes
 
 
-def wanted_and_taught(on: date) -> Select[Any]:
-    """Open demands that name an occupation; part: some major on offer leads to it."""
-    d, m = demand.table.c, major.table.c
-    pairs = pairs_with_former_codes("major-occupation", ("major", "bachelor_major"), on)
-    taught = (
+def taught_occupations(on: date) -> Select[Any]:
+    """Occupations that some major on offer leads to."""
+    m, pairs = major.table.c, pairs_with_former_codes("major-occupation", ("major", "bachelor_major"), on)
+    return (
         select(pairs.c.to_code)
         .select_from(pairs.join(major.table, m.major == pairs.c.from_code))
         .where(is_on_offer(on))
     )
-    columns = (d.member, d.occupation, as_number(d.occupation.in_(taught)).label("taught"))
+
+
+def wanted_and_taught(on: date) -> Select[Any]:
+    """Open demands that name an occupation; part: some major on offer leads to it."""
+    d = demand.table.c
+    columns = (d.member, d.occupation, as_number(d.occupation.in_(taught_occupations(on))).label("taught"))
     return select(*columns, *lineage(demand)).where(*is_open(on), openings_left() > 0)
+
+
+def links_and_majors(on: date) -> Select[Any]:
+    """Links of the chains in industry plans in force, once per occupation that the plan names posts of in the link's
+    industry (or a narrower one) and that some major on offer leads to; covered: there is such an occupation.
+    """
+    links, jobs = links_in_force(on), jobs_in_force(on)
+    taught = select(jobs).where(jobs.c.occupation.in_(taught_occupations(on))).subquery()
+    same_plan = and_(taught.c.subject == links.c.subject, taught.c.effective_from == links.c.effective_from)
+    within = func.starts_with(taught.c.industry, links.c.industry)  # GB/T 4754: 3412 lies in 341, that in 34
+    link = (links.c.chain + " / " + links.c.link).label("link")
+    covered = as_number(taught.c.occupation.is_not(None)).label("covered")
+    stated_by = links.c[chain_link.groups[0].by].label(f"{LINEAGE}{chain_link.name}")
+    return select(links.c.consortium, link, covered, stated_by).select_from(
+        links.outerjoin(taught, and_(same_plan, within))
+    )
 
 
 def opened_this_year(on: date) -> Select[Any]:
@@ -111,6 +132,15 @@ major_coverage = Indicator(
     ("demand", "major-change", "reference"), wanted_and_taught,
     share_of_distinct("occupation", "taught", func.max),
 )  # fmt: skip
+chain_coverage = Indicator(
+    "chain_coverage", "产业链专业覆盖率", "Industry chains covered by majors", "percent",
+    "施行中的产业规划所列产业链链节中，其行业规划岗位的职业有在办专业对应的 ÷ 全部链节（未规划岗位的链节视为未覆盖）",
+    "Links of the chains in industry plans in force for whose planned posts some major on offer leads to the occupation,"
+    " of all their links; a link without planned posts counts as not covered",
+    "三(一)产教对接图谱、三(三)联合体定期发布产业规划",
+    ("plan", "major-change", "reference"), links_and_majors,
+    share_of_distinct("link", "covered", func.max),
+)  # fmt: skip
 majors_opened = Indicator(
     "majors_opened", "本年新开专业数", "Majors opened this year", "count",
     "本年度起开办的专业点数（至统计日已生效）", "Majors whose first day on offer lies in this year, up to the day",
@@ -147,6 +177,6 @@ adjustment_days = Indicator(
 )  # fmt: skip
 PLACE = 3
 INDICATORS = (
-    *(major_coverage, majors_opened, majors_closed, majors_adjusted_for_demand, adjustment_days),
+    *(major_coverage, chain_coverage, majors_opened, majors_closed, majors_adjusted_for_demand, adjustment_days),
     *(enrolment_filled, plan_reported_enrolment_gap),
 )

@@ -87,7 +87,8 @@ class Document:
     """`issuer`: who issues it (发文机关); `number`: 发文字号, "" where it has none; `to`: 主送; `dated`: 成文日期.
 
     `annexes`: titles of what is sent along (附件), each a part of `blocks` that begins with a heading of that text.
-    `notes`: how it was reached: cutoffs, positions, versions; shown small at the end.
+    `notes`: how it was reached: cutoffs, positions, versions; shown small at the end. `suppress_below`: figures of fewer
+    people than this are hidden; told with every hidden figure.
     """
 
     title: Text
@@ -98,6 +99,7 @@ class Document:
     blocks: tuple[Block, ...]
     annexes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    suppress_below: int = 5
 
     def tables(self) -> Iterator[Table]:
         """All tables in their order."""

@@ -28,7 +28,7 @@ class Material:
     """`view`: as of the closing. `scope`: the consortium or member that the report is of, or everybody.
 
     `before`: None where the period before has no closing. `suppress_below`: counts of fewer people are not shown;
-    0 in the office's own view.
+    0 in the office's own view. `earlier`: for a yearly report, the closed quarters (or months) of its year, in order.
     """
 
     closing: Closing
@@ -38,3 +38,4 @@ class Material:
     targets: Targets
     scope: Scope
     suppress_below: int
+    earlier: tuple[Past, ...] = ()

@@ -1,5 +1,9 @@
 """Does cost grow with the number of facts, and memory not? The live worker and a rebuild over a short log and a long one.
 
+The long log is the short one many times over: as many demands are stated at one time, then others, and the table grows.
+(Were all of them stated all the time, a batch would hold fewer statements about one demand the longer the log is, and
+the ratio would tell how well batches fold.)
+
 A round is both sizes, one after the other, each on an instance of its own; the figure is the median of the rounds'
 ratios. Every table is compared with the truth, row by row.
 """
@@ -57,7 +61,8 @@ def run(
     pairs: list[tuple[Cost, Cost]] = []
     for number in range(rounds):
         say(f"linear: {small:,} and {large:,} facts, round {number + 1} of {rounds}")
-        pairs.append((_cost(backing, home / f"s{number}", small), _cost(backing, home / f"l{number}", large)))
+        pair = [_cost(backing, home / f"{number}-{size}", size, together=small) for size in (small, large)]
+        pairs.append((pair[0], pair[1]))
     found: list[Figure] = []
     for way, most in (("live", GOAL_LIVE_MB), ("rebuild", GOAL_REBUILD_MB)):
         rates = [(getattr(a, way), getattr(b, way)) for a, b in pairs]
@@ -71,9 +76,9 @@ def run(
     return found
 
 
-def _cost(backing: Backing, home: Path, facts: int) -> Cost:
+def _cost(backing: Backing, home: Path, facts: int, together: int) -> Cost:
     with backing.instance(home) as instance:
-        truth = _write(instance.kafka(WORKER), instance.topics.canonical("demand"), facts)
+        truth = _write(instance.kafka(WORKER), instance.topics.canonical("demand"), facts, together)
         engine = create_engine(instance.database_url, connect_args={"options": "-c timezone=UTC"})
         try:
             with working(instance, "--readers", "projector") as worker:
@@ -115,10 +120,10 @@ def _rebuild(instance: Instance) -> dict[str, Any]:
     return said
 
 
-def _write(access: KafkaAccess, topic: str, facts: int) -> pl.DataFrame:
+def _write(access: KafkaAccess, topic: str, facts: int, together: int) -> pl.DataFrame:
     """The log, and the rows of the demand table that it leads to, in order of their subject."""
     truth = Truth()
-    for frame in event_frames(facts):
+    for frame in event_frames(facts, together=together):
         truth.learn(frame)
         write_events(access, topic, frame)
     return truth.rows.select(KEPT).sort("subject")

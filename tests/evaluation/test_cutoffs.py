@@ -51,7 +51,8 @@ def test_as_of_a_cutoff_is_what_a_worker_has_that_stopped_there(
         chance = random.Random(f"{SEED} {number}")
         cut = cutoff(told, number, chance)
         _stop_at(tables, [one for one in told if cut.holds(one)], chance)
-        past = AsOfView(tmp_path, all_projections(), cut.as_of, cut.known_at, cut.positions, refused_in(tables.engine))
+        bounds = (cut.as_of, cut.known_at, cut.positions)
+        past = AsOfView(tmp_path, all_projections(), *bounds, refused=refused_in(tables.engine))
         past.on = cut.as_of or MEANWHILE
         with live_view(tables.engine, all_projections(), past.on) as now:
             seen.update(_compared(past, now, f"cutoff {number}, {cut}"))

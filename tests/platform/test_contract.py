@@ -7,6 +7,8 @@ from typing import Any
 
 from projections.engine.discovery import all_projections
 from projections.platform.api.names import UNREADABLE, UNREADABLE_ZH
+from schemas.contracts import contract_named
+from schemas.examples import good_example
 from schemas.reasons import Reason
 from tests.platform.city import FIRM, SCHOOL, City, demand, graduate, stated, today
 from tests.platform.conftest import Api
@@ -14,8 +16,8 @@ from tests.platform.conftest import Api
 FIGURES = [
     *("openings_per_seeker", "openings_per_seeker_new", "filling_rate"),
     *("placement_rate", "matched_rate", "staying_rate", "median_wage", "placed_with_partners"),
-    *("major_coverage", "majors_opened", "majors_closed", "majors_adjusted_for_demand", "adjustment_days"),
-    *("enrolment_filled", "plan_reported_enrolment_gap"),
+    *("major_coverage", "chain_coverage", "majors_opened", "majors_closed", "majors_adjusted_for_demand"),
+    *("adjustment_days", "enrolment_filled", "plan_reported_enrolment_gap"),
     *("acceptance_days", "service_requests", "acceptance_rate", "contract_value"),
     *("trained_pre_job", "trained_on_job", "trained_continuing", "service_satisfaction"),
     *("technology_transfers", "joint_awards"),
@@ -138,8 +140,14 @@ def test_evidence_lists_exactly_the_facts_behind_a_figure(api: Api) -> None:
 
 
 def test_every_read_model_is_listed_and_answers(city: City, api: Api) -> None:
-    governing = ("TaskAssigned", "ResolutionAdopted", "IncentiveGranted", "CasePublished")
+    governing = ("TaskAssigned", "ResolutionAdopted", "IncentiveGranted", "CasePublished", "ReportClosed")
     city.accept(stated(event_type) for event_type in (*governing, "OutcomeAchieved", "MajorRevised"))
+    target = {"indicator": "S1.1", "year": today().year, "target": 80.0, "unit": "%", "baseline": None}
+    goes_on: dict[str, Any] = {"valid_until": f"{today().year}-12-31"}
+    city.accept([stated("ConstructionPlanAdopted", targets=[target], **goes_on)])
+    city.accept([stated("IndustryPlanPublished", **goes_on)])
+    newest = good_example(contract_named("IndicatorTreePublished"))
+    city.accept([stated("IndicatorTreePublished", indicators=newest["indicators"])])
     listed = api.every("/v1/models")
     declared = {model.name: p.name for p in all_projections() for model in p.read_models}
     assert {item["name"]: item["projection"] for item in listed} == declared

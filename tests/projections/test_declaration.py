@@ -10,7 +10,7 @@ from sqlalchemy import Date, Double, Integer, cast, func, literal_column, select
 
 from projections.demand import demand
 from projections.engine.children import current
-from projections.engine.declaration import Constant, Entity, Projection, Summary
+from projections.engine.declaration import Constant, Entity, PlaceInList, Projection, Summary
 from projections.engine.discovery import all_projections, projection_named
 from projections.engine.periods import periods
 from projections.graduates import graduate
@@ -67,6 +67,10 @@ WRONG_ENTITIES: list[tuple[dict[str, Any], str]] = [
         "column said has no one type",
     ),
     ({"sets": {"DemandPublished": {"said": Constant(None)}}}, "column said has no one type"),
+    (
+        {"sets": {"DemandPublished": {"said": PlaceInList()}}},
+        "column said is the place of an array's element: write each=",
+    ),
     ({"each": "title"}, "each='title' is no array of DemandPublished; its arrays: skills"),
     ({"each": "skill"}, "each='skill' is no array of DemandPublished"),
     (

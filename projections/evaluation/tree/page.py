@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 
@@ -21,10 +21,14 @@ CUT = "!cut"
 
 
 class Page:
-    """Reads nodes of one file. Every method answers None for what cannot be read, and has noted why."""
+    """Reads nodes of one file. Every method answers None for what cannot be read, and has noted why.
 
-    def __init__(self) -> None:
+    `examples`: entry -> its Chinese name, and an example of its value.
+    """
+
+    def __init__(self, examples: Mapping[str, tuple[str, str]] = EXAMPLES) -> None:
         self.faults: list[TreeFault] = []
+        self._examples = examples
 
     def wrong(self, node: Node, zh: str, en: str) -> None:
         """Note a fault at the line where `node` begins."""
@@ -59,7 +63,7 @@ class Page:
 
     def missing(self, node: Node, about: str, name: str) -> None:
         """Note that `about` lacks an entry."""
-        zh, example = EXAMPLES[name]
+        zh, example = self._examples[name]
         self.wrong(
             node,
             f"{about} 缺少 {name}（{zh}）；请补上，例如 {name}: {example}",

@@ -13,6 +13,7 @@ import yaml
 
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.reading import parse_tree
+from projections.evaluation.tree.scoring import shortest
 from schemas.errors import TreeFault, TreeRefused
 
 Row = Mapping[str, Any]
@@ -25,7 +26,12 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-_Plain.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"))
+def _as_it_is(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    told = f"{value:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in told else 'int'}", told)
+
+
+_Plain.add_representer(Decimal, _as_it_is)
 
 
 def read_published(fact: Mapping[str, Any], queries: Collection[str]) -> Tree:
@@ -90,7 +96,7 @@ def _branch(row: Row, rows: list[Row], above: set[str | None], level: int) -> di
 
 
 def _weight(row: Row) -> dict[str, Decimal]:
-    return {} if row["weight"] is None else {"weight": Decimal(str(row["weight"]))}
+    return {} if row["weight"] is None else {"weight": shortest(Decimal(str(row["weight"])))}
 
 
 def _leaf(row: Row) -> dict[str, Any]:

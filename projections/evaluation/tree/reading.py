@@ -12,11 +12,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import yaml
 from yaml import MappingNode, Node, ScalarNode
 
 from projections.evaluation.tree import model
-from projections.evaluation.tree.cycles import cut_cycles
+from projections.evaluation.tree.document import root_of, text_in
 from projections.evaluation.tree.leaf_reading import Known, read_leaf
 from projections.evaluation.tree.page import Page, line_of
 from schemas.errors import TreeFault, TreeRefused
@@ -30,13 +29,10 @@ NEEDED = ("id", "version", "effective_from", "zh", "en", "source", "clauses", "i
 
 def read_tree(path: Path, queries: Collection[str]) -> model.Tree:
     """The tree in a file. `queries`: ids of the registry. Raises TreeRefused."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        fault = TreeFault(
-            0, f"无法读取（{error}）；请核对路径，并存为 UTF-8", f"cannot be read ({error}); check path, save as UTF-8"
-        )
-        raise TreeRefused(path.name, (fault,)) from None
+    page = Page()
+    text = text_in(page, path)
+    if text is None:
+        raise TreeRefused(path.name, tuple(page.faults))
     return parse_tree(text, path.name, queries)
 
 
@@ -44,27 +40,11 @@ def parse_tree(text: str, file: str, queries: Collection[str]) -> model.Tree:
     """The tree in a text; `file` names it in faults. Raises TreeRefused."""
     reader = _Reading(queries)
     tree = None
-    try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = " ".join(str(getattr(error, "problem", None) or error).split())
-        line = mark.line + 1 if mark else 0
-        reader.page.faults.append(
-            TreeFault(
-                line,
-                f"不是完好的 YAML（{what}）；请核对缩进与引号",
-                f"is no sound YAML ({what}); check indent and quotes",
-            )
-        )
-    else:
-        if root is None:
-            reader.page.faults.append(
-                TreeFault(1, "文件是空的；请写入指标体系", "the file is empty; write a tree into it")
-            )
-        else:
-            cut_cycles(reader.page, root)
-            tree = reader.tree(root)
+    root = root_of(reader.page, text)
+    if root is not None:
+        tree = reader.tree(root)
+    elif not reader.page.faults:
+        reader.page.faults.append(TreeFault(1, "文件是空的；请写入指标体系", "the file is empty; write a tree into it"))
     if reader.page.faults or tree is None:
         raise TreeRefused(file, tuple(sorted(reader.page.faults, key=lambda fault: fault.line)))
     return tree

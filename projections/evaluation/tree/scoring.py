@@ -22,6 +22,11 @@ def exact(value: Number) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def shortest(number: Decimal) -> Decimal:
+    """The same number without zeros behind: 10.0, as a double carries it, is 10."""
+    return Decimal(f"{number.normalize():f}")
+
+
 def half_up(points: Fraction) -> Decimal:
     """Rounded to PLACES decimals, halves upwards. `points` is not negative."""
     return Decimal(floor(points * 10**PLACES + Fraction(1, 2))).scaleb(-PLACES)

@@ -79,11 +79,13 @@ def _stretch(
 def _frame(event: str, number: pl.Series, of: pl.Series, whole: int, seed: int, ids: random.Random) -> pl.DataFrame:
     stated, subject = Draw(number, seed), Draw(of, seed)
     step = SPAN // timedelta(microseconds=1) // whole
-    recorded = pl.select(pl.lit(START) + pl.duration(microseconds=number * step)).to_series().dt.truncate("1ms")
-    late = pl.select(pl.when(stated.often(5, 1)).then(stated.below(14 * 86_400, 2)).otherwise(0)).to_series()
+    said = pl.DataFrame({"after": number * step, "late": stated.often(5, 1), "by": stated.below(14 * 86_400, 2)})
+    recorded_at = (pl.lit(START) + pl.duration(microseconds=pl.col("after"))).dt.truncate("1ms")
+    late_by = pl.duration(seconds=pl.when("late").then("by").otherwise(0))
+    recorded, occurred = said.select(recorded_at, (recorded_at - late_by).alias("occurred")).get_columns()
     columns = {
         "event_id": pl.Series(event_ids(len(number), ids)),
-        "occurred_at": pl.select(recorded - pl.duration(seconds=late)).to_series().dt.cast_time_unit("us"),
+        "occurred_at": occurred.dt.cast_time_unit("us"),
         "consortium": pl.repeat(None, len(number), dtype=pl.String, eager=True),
         **_said(event, stated, subject, of, recorded),
     }

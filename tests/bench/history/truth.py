@@ -53,8 +53,8 @@ class Truth:
             {"very_satisfied": 100, "satisfied": 80, "basically_satisfied": 60}, default=0
         )
         return {
-            "placement_rate": 100 * placed / graduates.height,
+            "placement_rate": 100.0 * int(placed) / graduates.height,
             "filling_rate": 100 * filled / demands["said"].sum(),
-            "contract_value": float(said["contracts"]["said"].sum()),
-            "service_satisfaction": float(points.mean() or 0),
+            "contract_value": float(int(said["contracts"]["said"].sum())),
+            "service_satisfaction": int(points.sum()) / points.len(),
         }

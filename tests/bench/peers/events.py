@@ -44,9 +44,16 @@ class Draw:
         return self.below(100, salt) < percent
 
 
-def event_frames(events: int, seed: int = 1) -> Iterator[pl.DataFrame]:
-    """Statements in the order of the log: the contract's fields, and `number` of the event."""
-    shuffled = pl.int_range(events, eager=True).shuffle(seed) // STATEMENTS
+def event_frames(events: int, seed: int = 1, together: int | None = None) -> Iterator[pl.DataFrame]:
+    """Statements in the order of the log: the contract's fields, and `number` of the event.
+
+    `together`: so many statements after one another are about the same demands, which then are past; None: all are.
+    """
+    each = together or events
+    ages = [
+        pl.int_range(first, min(first + each, events), eager=True).shuffle(seed) for first in range(0, events, each)
+    ]
+    shuffled = pl.concat(ages) // STATEMENTS
     ids = random.Random(seed)
     for first in range(0, events, AT_ONCE):
         of = shuffled.slice(first, AT_ONCE)

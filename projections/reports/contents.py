@@ -1,0 +1,32 @@
+"""What a report says, chosen by the kind of its closing and by whom it is of. The same material gives the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from projections.reports.document import Document
+from projections.reports.evidence import Evidence
+from projections.reports.material import Material
+from projections.reports.monthly import monthly
+from projections.reports.of_member import of_member
+from projections.reports.quarterly import quarterly
+from projections.reports.telling import Telling
+from projections.reports.yearly import yearly
+
+KINDS: Mapping[str, Callable[[Telling], Document]] = {"month": monthly, "quarter": quarterly, "year": yearly}
+
+
+@dataclass(frozen=True)
+class Content:
+    """`evidence`: key -> CSV of the events behind, made when it is asked for; it has every key that the document names."""
+
+    document: Document
+    evidence: Evidence
+
+
+def contents(material: Material) -> Content:
+    """The report of a closing: of one member, or the monthly, quarterly or yearly one of a consortium or of all."""
+    telling = Telling(material)
+    write = of_member if material.scope.member is not None else KINDS[material.closing.kind]
+    return Content(write(telling), telling.evidence)

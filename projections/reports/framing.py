@@ -1,0 +1,28 @@
+"""The frame of every report: who issues it to whom and when, and how it was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from projections.evaluation.tree.model import Text
+from projections.reports.document import Block, Document
+from projections.reports.notes import notes
+from projections.reports.official_wording import ISSUER, TO_ALL
+from projections.reports.telling import Telling
+
+
+def framed(
+    telling: Telling, title: Text, blocks: Sequence[Block], annexes: Sequence[Text], to: Text = TO_ALL
+) -> Document:
+    """Dated on the settling day: what it says was known at its end. A number is given when it is issued."""
+    return Document(
+        title=title,
+        issuer=ISSUER,
+        number="",
+        to=to,
+        dated=telling.material.closing.known_at,
+        blocks=tuple(blocks),
+        annexes=tuple(annexes),
+        notes=notes(telling),
+        suppress_below=telling.k,
+    )

@@ -1,0 +1,44 @@
+"""The archive as the editions of one sitting ask it: each state is opened once, however many editions rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from projections.closings import Closing
+from projections.engine.asof import AsOfView
+from projections.engine.discovery import all_projections
+from projections.reports import inputs
+from projections.reports.inputs import Input
+from projections.reports.material import Past
+
+
+@dataclass(frozen=True)
+class History:
+    """Unit of parallelism: one thread, as its views."""
+
+    root: Path
+    _views: dict[tuple[object, ...], AsOfView] = field(default_factory=dict, repr=False)
+    _inputs: dict[tuple[object, ...], dict[tuple[str, int], Input]] = field(default_factory=dict, repr=False)
+
+    def closed(self, closing: Closing) -> AsOfView:
+        """The read models as of a closing."""
+        return self._view(closing.as_of, closing)
+
+    def past(self, before: Closing, closing: Closing) -> Past:
+        """The period before: as it was closed, and its last day as the later closing knows it."""
+        return Past(before, self.closed(before), self._view(before.as_of, closing))
+
+    def inputs(self, closing: Closing) -> dict[tuple[str, int], Input]:
+        """Hashes of what lies below a closing. Raises VerificationFailed."""
+        key = tuple(sorted(closing.positions.items()))
+        if key not in self._inputs:
+            self._inputs[key] = inputs.pinned(self.root, closing.positions)
+        return self._inputs[key]
+
+    def _view(self, as_of: date, knowing: Closing) -> AsOfView:
+        key = (as_of, knowing.known_at, tuple(sorted(knowing.positions.items())))
+        if key not in self._views:
+            self._views[key] = AsOfView(self.root, all_projections(), as_of, knowing.known_at, knowing.positions)
+        return self._views[key]
