@@ -1,7 +1,8 @@
 """The table `statement` as of a moment (DuckDB): what was accepted is what is archived, each once; the rest is given.
 
-Kept small, since there is a row per fact (measured: see docs/indicator-tree.md): members and event types as numbers of
-a list, ids as 128 bits, what a statement is about as a hash. The log may hold a fact twice, where admission forwarded it
+Kept small, since there is a row per fact: members and event types as numbers of a list, ids as 128 bits, what a
+statement is about as a hash (measured on two busy cores: two million statements in 1.1 s of processor time and 100 MB;
+the four indicators of the members' conduct then take 0.5 s). The log may hold a fact twice, where admission forwarded it
 again after a crash; here it is one statement.
 """
 

@@ -87,7 +87,8 @@ def figures(story: Story, tables: Tables, root: Path, on: date) -> dict[str, Fig
         tables.point_to(projection, number)
     with tables.engine.begin() as connection:
         connection.execute(delete(verdict))
-        connection.execute(insert(verdict), story.verdicts)
+        if story.verdicts:
+            connection.execute(insert(verdict), story.verdicts)
     for family, records in story.records.items():
         archive.append(root, family, 0, records)
     past = AsOfView(root, all_projections(), on, refused=refused_in(tables.engine))
