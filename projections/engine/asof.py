@@ -113,10 +113,11 @@ class AsOfView:
                 self._make_statements()
 
     def _make_statements(self) -> None:
+        """Of members alone: what is laid over the history was stated by nobody."""
         for family in FAMILY_PARTITIONS:
             self._open_family(family)
         refused = self._refused(self._bounds.recorded_until) if self._refused else pl.DataFrame(schema=REFUSED)
-        make_statements(self._duck, [f'"facts_{family}"' for family in FAMILY_PARTITIONS], refused)
+        make_statements(self._duck, [f'"archived_{family}"' for family in FAMILY_PARTITIONS], refused)
         self._made.add(STATEMENTS)
 
     def _run(self, before: str, query: Select[Any]) -> duckdb.DuckDBPyConnection:
@@ -193,7 +194,9 @@ class AsOfView:
             sources.append(f'SELECT * FROM "older_{family}"')
         columns = ", ".join(f'"{column}"' for column in facts_schema(family))
         whole = " UNION ALL BY NAME ".join(sources)
-        stated = f"SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}"
+        within = f"SELECT {columns} FROM ({whole}) WHERE {self._bounds.condition(family)}"
+        self._duck.execute(f'CREATE VIEW "archived_{family}" AS {within}')
+        stated = f'SELECT * FROM "archived_{family}"'
         if family in self._overlay:
             self._duck.register(f"overlay_{family}", self._overlay[family].to_arrow())
             happened = Bounds(occurred_until=self._bounds.occurred_until).condition(family)
