@@ -53,6 +53,14 @@ def test_growth_is_told_plain_and_on_the_members_of_both_quarters(city: ClosedSt
     assert filled == ["40.00", "80.00", "40.00", "", "40.00", "80.00", "40.00", "", "2"]
 
 
+def test_the_same_members_have_evidence_of_their_own_only_where_it_is_other(city: ClosedStory) -> None:
+    evidence = _second_quarter(city).evidence
+    assert len(evidence["service_requests--WF-NZ"].splitlines()) == 1 + 7
+    assert len(evidence["service_requests--WF-NZ--same-members"].splitlines()) == 1 + 3
+    assert "service_requests--WF-NZ--same-members--2026-Q1" not in evidence
+    assert "filling_rate--WF-NZ--same-members" not in evidence
+
+
 def test_highlights_and_problems_are_found_by_rule(city: ClosedStory) -> None:
     document = _second_quarter(city).document
     names = headings(document)
