@@ -28,7 +28,6 @@ def leaves_table(telling: Telling, key: str, rows: Sequence[Comparison], period:
     """Every leaf: now, last period, change; of consortia also target, share of it, the others' median, place, points."""
     scored = all(one.scope.consortium is not None for one in rows)
     columns = (
-        Text("编号", "Id"),
         Text("指标", "Indicator"),
         this(period),
         last(period),
@@ -70,7 +69,7 @@ def _leaf_row(telling: Telling, one: Comparison, scored: bool) -> tuple[Cell, ..
     was: Cell = None
     if one.before is not None and before is not None:
         was = telling.cell(one.before, one.scope, before)
-    told = (leaf.id, leaf.name, telling.cell(one.figure, one.scope), was, _changed(telling, one))
+    told = (leaf.name, telling.cell(one.figure, one.scope), was, _changed(telling, one))
     return (*told, *_scored(telling, one)) if scored else told
 
 
