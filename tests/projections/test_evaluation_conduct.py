@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from projections.engine import archive
@@ -16,7 +15,7 @@ from projections.engine.statements import DUPLICATE
 from projections.evaluation.indicators import indicator_named
 from projections.evaluation.measuring import evaluate, evidence, measure
 from projections.evaluation.scope import EVERYBODY, Scope
-from schemas.facts import Record, facts_frame
+from schemas.facts import Record
 from tests.projections.conftest import Tables
 from tests.projections.story import FIRM, ON, SCHOOL, Story, check, figures
 
@@ -156,17 +155,6 @@ def test_a_fact_that_stands_twice_in_the_log_was_stated_once(tmp_path: Path) -> 
     view = AsOfView(tmp_path, all_projections(), ON)
     check(evaluate(indicator_named("reporting_on_time"), view), 50, 3, 6, len(late))
     check(evaluate(indicator_named("corrections_share"), view), 0, 0, 6, 0)
-
-
-def test_what_is_laid_over_under_an_id_that_is_none_counts_too(tmp_path: Path) -> None:
-    """As a scenario's facts do; those of the other families keep theirs."""
-    story, late = _punctual_and_late()
-    story.graduate("a")
-    _archived(story, tmp_path)
-    overlay = facts_frame("demand", [story.records["demand"][4]]).with_columns(event_id=pl.lit("what-if:0001"))
-    view = AsOfView(tmp_path, all_projections(), ON).with_overlay({"demand": overlay})
-    check(evaluate(indicator_named("reporting_on_time"), view), 50, 4, 8, 4)
-    assert _evidence(view, "reporting_on_time") == late | {"what-if:0001"}
 
 
 def test_members_answer_for_themselves_alone(tables: Tables, tmp_path: Path) -> None:
