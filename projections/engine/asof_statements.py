@@ -32,11 +32,11 @@ def make_statements(duck: duckdb.DuckDBPyConnection, facts: Sequence[str], refus
         listed = f"SELECT DISTINCT said FROM ({' UNION ALL '.join(there)}) WHERE said IS NOT NULL"
         duck.execute(f"CREATE TYPE {name} AS ENUM ({listed})")
     accepted = [_accepted(duck, number, view) for number, view in enumerate(facts)]
-    once = " UNION ALL ".join(f"SELECT * REPLACE (event_id::VARCHAR AS event_id) FROM {table}" for table in accepted)
+    once = " UNION ALL ".join(f"SELECT * FROM {table}" for table in accepted)
     others = ", ".join(f"{column}::{name} AS {column}" for column, name in NAMES.items())
     duck.execute(
         f'CREATE VIEW "{STATEMENTS}"."{statement.name}" AS '
-        f"SELECT *, '{ACCEPTED}' AS outcome FROM ({once}) UNION ALL BY NAME "
+        f"SELECT * REPLACE (event_id::VARCHAR AS event_id), '{ACCEPTED}' AS outcome FROM ({once}) UNION ALL BY NAME "
         f"SELECT {others}, hash(subject) AS subject, {', '.join(c for c in REFUSED if c not in {*NAMES, 'subject'})} "
         f'FROM "{STATEMENTS}".refused'
     )
@@ -45,14 +45,10 @@ def make_statements(duck: duckdb.DuckDBPyConnection, facts: Sequence[str], refus
 def _accepted(duck: duckdb.DuckDBPyConnection, number: int, facts: str) -> str:
     """A table of one family's facts, each once. Returns its name."""
     table = f'"{STATEMENTS}".accepted_{number}'
-    kept = (
+    duck.execute(
         f"CREATE TABLE {table} AS SELECT member::member_name AS member, type::event_name AS event_type, "
-        f"hash(subject) AS subject, event_id::{{}} AS event_id, occurred_at, recorded_at FROM {facts}"
+        f"hash(subject) AS subject, event_id::UUID AS event_id, occurred_at, recorded_at FROM {facts}"
     )
-    try:
-        duck.execute(kept.format("UUID"))
-    except duckdb.ConversionException:  # hypothetical facts lie over these: their ids are names
-        duck.execute(kept.format("VARCHAR"))
     if duck.execute(f"SELECT 1 FROM {table} GROUP BY member, event_id HAVING count(*) > 1 LIMIT 1").fetchone():
         duck.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT DISTINCT * FROM {table}")
     return table
