@@ -28,7 +28,6 @@ def leaves_table(telling: Telling, key: str, rows: Sequence[Comparison], period:
     """Every leaf: now, last period, change; of consortia also target, share of it, the others' median, place, points."""
     scored = all(one.scope.consortium is not None for one in rows)
     columns = (
-        Text("编号", "Id"),
         Text("指标", "Indicator"),
         this(period),
         last(period),
@@ -70,7 +69,7 @@ def _leaf_row(telling: Telling, one: Comparison, scored: bool) -> tuple[Cell, ..
     was: Cell = None
     if one.before is not None and before is not None:
         was = telling.cell(one.before, one.scope, before)
-    told = (leaf.id, leaf.name, telling.cell(one.figure, one.scope), was, _changed(telling, one))
+    told = (leaf.name, telling.cell(one.figure, one.scope), was, _changed(telling, one))
     return (*told, *_scored(telling, one)) if scored else told
 
 
@@ -117,16 +116,20 @@ def _growth_row(telling: Telling, one: Comparison) -> tuple[Cell, ...]:
     if pair is None or before is None:
         raise ValueError("growth needs a period before")
     hidden = Value(None, one.leaf.unit, hidden=True)
-    among = _narrowed(telling, one.scope)
+    scope, among = one.scope, one.scope.narrowed_to(telling.same_members(one.scope))
     same: tuple[Cell, ...] = (hidden, hidden, hidden, hidden)
     if not one.same_hidden:
-        same = _sides(telling, pair.same, among, before)
-    return (one.leaf.name, *_sides(telling, pair.plain, one.scope, before), *same, plain(pair.members))
+        # As many events of fewer members are the same ones: one file of evidence is enough.
+        was = scope if pair.same.before.events == pair.plain.before.events else among
+        now = scope if pair.same.after.events == pair.plain.after.events else among
+        same = _sides(telling, pair.same, was, now, before)
+    return (one.leaf.name, *_sides(telling, pair.plain, scope, scope, before), *same, plain(pair.members))
 
 
-def _sides(telling: Telling, grown: Growth, scope: Scope, before: Moment) -> tuple[Cell, ...]:
+def _sides(telling: Telling, grown: Growth, was: Scope, now: Scope, before: Moment) -> tuple[Cell, ...]:
+    """`was`, `now`: whose evidence the figures have, before and now."""
     unit = grown.after.indicator.unit
-    old, new = telling.cell(grown.before, scope, before), telling.cell(grown.after, scope)
+    old, new = telling.cell(grown.before, was, before), telling.cell(grown.after, now)
     told = all(isinstance(one, Value) and not one.hidden for one in (old, new))
     return (
         old,
@@ -134,7 +137,3 @@ def _sides(telling: Telling, grown: Growth, scope: Scope, before: Moment) -> tup
         Value(grown.amount, unit) if told else None,
         Value(grown.percent, "percent") if told and grown.percent is not None else None,
     )
-
-
-def _narrowed(telling: Telling, scope: Scope) -> Scope:
-    return scope.narrowed_to(telling.same_members(scope))

@@ -64,7 +64,6 @@ def _figures(telling: Telling) -> Table:
     if material.before is not None:
         grown = growth(indicators, material.before.now, material.view, [scope], telling.measure)[scope]
     columns = (
-        Text("编号", "Id"),
         Text("指标", "Indicator"),
         this(period),
         last(period),
@@ -92,7 +91,6 @@ def _row(telling: Telling, leaf: Leaf, figure: Figure, grown: GrowthPair | None)
         told = not value.hidden and isinstance(was, Value) and not was.hidden
         changed = Value(grown.plain.amount, leaf.unit, value.key) if told and grown.plain.amount is not None else None
     return (
-        leaf.id,
         Text(figure.indicator.name_zh, figure.indicator.name_en),
         telling.cell(figure, scope),
         was,

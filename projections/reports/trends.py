@@ -98,11 +98,11 @@ def _shown(telling: Telling, leaf: Leaf, scope: Scope, point: Point) -> Decimal 
 
 
 def _table(telling: Telling, scope: Scope, told: Sequence[Point]) -> Table:
-    columns = (Text("编号", "Id"), Text("指标", "Indicator"), *_categories(told))
+    columns = (Text("指标", "Indicator"), *_categories(told))
     rows = []
     for leaf in telling.material.tree.leaves():
         cells: list[Cell] = [telling.cell(point.found[scope].figures[leaf.id], scope, point.moment) for point in told]
-        rows.append((leaf.id, leaf.name, *cells))
+        rows.append((leaf.name, *cells))
     name = telling.names.of(scope)
     caption = Text(f"{name.zh}各期末指标（按现有事实）", f"{name.en} at the end of each period, as known now")
     return Table(f"trends-{scope.consortium or 'all'}", caption, columns, tuple(rows))

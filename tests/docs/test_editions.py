@@ -18,5 +18,5 @@ def test_every_command_of_the_document_does_what_it_says(instance: Instance, lau
     city.settle()
     city.until(lambda: "2025-07" in city.closings())
     env = instance.environment() | {"PATH": f"{command_folder(tmp_path / 'bin')}:{os.environ['PATH']}"}
-    assert walk(ROOT / "docs" / "editions.md", env, tmp_path) >= 12
+    assert walk(ROOT / "docs" / "editions.md", env, tmp_path) >= 11
     city.stop()

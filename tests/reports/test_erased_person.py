@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.demo import await_settled
+from infra.keys.opening import open_key_store
 from projections.reports.basis import Basis, suppress_below, tree_of
 from projections.reports.edition import Edition, report_of
 from projections.reports.edition_folder import Editions
@@ -46,6 +47,7 @@ def test_editions_stay_provable_when_a_person_is_erased(stage: tuple[Instance, S
     instance, opened = stage
     run(instance, "provision")
     run(instance, "member", "add", SCHOOL, "--name", "潍坊职业学院", "--kind", "school", "--county", "370703")
+    open_key_store(instance.services).close()
     opened.workers.start()
     people = [Somebody() for _ in range(6)]
     rows = [work_row(p.student_number, XM=p.name, SFZJH=p.id_number) for p in people]
