@@ -157,6 +157,16 @@ def test_a_fact_that_stands_twice_in_the_log_was_stated_once(tmp_path: Path) -> 
     check(evaluate(indicator_named("corrections_share"), view), 0, 0, 6, 0)
 
 
+def test_what_is_laid_over_the_history_was_stated_by_nobody(tmp_path: Path) -> None:
+    """A scenario's facts change no member's conduct, whatever their ids are."""
+    story, late = _punctual_and_late()
+    _archived(story, tmp_path)
+    overlay = facts_frame("demand", [story.records["demand"][4]]).with_columns(event_id=pl.lit("what-if:0001"))
+    view = AsOfView(tmp_path, all_projections(), ON).with_overlay({"demand": overlay})
+    check(evaluate(indicator_named("reporting_on_time"), view), 50, 3, 6, 3)
+    assert _evidence(view, "reporting_on_time") == late
+
+
 def test_members_answer_for_themselves_alone(tables: Tables, tmp_path: Path) -> None:
     story, _ = _punctual_and_late()
     story.graduate("a")
