@@ -25,13 +25,13 @@ from projections.engine.view import Row
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.tree.reading import read_tree
 from projections.report_editions import closed_editions
-from projections.reports.basis import FILE, Basis, suppress_below, tree_of
-from projections.reports.edition import REPORT_KINDS, Edition, Report
-from projections.reports.edition_folder import Editions
-from projections.reports.history import History
-from projections.reports.making import make
-from projections.reports.manifest import Manifest
-from projections.reports.verification import subject_of
+from projections.reports.editions.basis import FILE, Basis, suppress_below, tree_of
+from projections.reports.editions.edition import REPORT_KINDS, Edition, Report
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.history import History
+from projections.reports.editions.making import make
+from projections.reports.editions.manifest import Manifest
+from projections.reports.editions.verification import subject_of
 from schemas.days import day_of, end_of_day, now
 from schemas.errors import UsageError, VerificationFailed
 from schemas.periods import Period, period_before, settling_day_of

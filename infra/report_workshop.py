@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from projections.reports.contents import contents
-from projections.reports.making import Workshop
+from projections.reports.contents.content import contents
+from projections.reports.editions.making import Workshop
 from projections.reports.writers.files import report_files
 from projections.reports.writers.pdf_fonts import PdfFonts, find_fonts
 from schemas.errors import FontMissing

@@ -12,9 +12,9 @@ from rich.table import Table
 from infra.cli import report_checks, report_close
 from infra.cli.console import out
 from infra.settings import load_settings
-from projections.reports.edition_evidence import evidence_path, keys_of, rows_of
-from projections.reports.edition_folder import Editions
-from projections.reports.manifest import Manifest
+from projections.reports.editions.evidence_files import evidence_path, keys_of, rows_of
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.manifest import Manifest
 from schemas.errors import KitelineError, UnknownName
 
 report = typer.Typer(no_args_is_help=True, help="报告各版 / reports: close, show, prove and compare their editions")

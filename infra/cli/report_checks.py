@@ -12,11 +12,11 @@ from rich.markup import escape
 from infra.cli.console import complain, err, out
 from infra.report_workshop import open_workshop
 from infra.settings import load_settings
-from projections.reports.difference import Compared, Difference, compare
-from projections.reports.difference_events import Event
-from projections.reports.edition_folder import Editions
-from projections.reports.verification import Verified
-from projections.reports.verification import verify as verified
+from projections.reports.editions.difference import Compared, Difference, compare
+from projections.reports.editions.difference_events import Event
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.verification import Verified
+from projections.reports.editions.verification import verify as verified
 from schemas.days import SHANGHAI
 from schemas.errors import VerificationFailed
 

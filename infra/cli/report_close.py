@@ -16,8 +16,8 @@ from infra.report_closing import Again, Closed, ReportClosing, members_of
 from infra.report_workshop import open_workshop
 from infra.services import open_services
 from infra.settings import load_settings
-from projections.reports.edition import Audience, Report, parse_period, report_of
-from projections.reports.making import PDF
+from projections.reports.editions.edition import Audience, Report, parse_period, report_of
+from projections.reports.editions.making import PDF
 from schemas.errors import UsageError
 from schemas.periods import Period
 

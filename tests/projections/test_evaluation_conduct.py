@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from projections.engine import archive
@@ -15,7 +16,7 @@ from projections.engine.statements import DUPLICATE
 from projections.evaluation.indicators import indicator_named
 from projections.evaluation.measuring import evaluate, evidence, measure
 from projections.evaluation.scope import EVERYBODY, Scope
-from schemas.facts import Record
+from schemas.facts import Record, facts_frame
 from tests.projections.conftest import Tables
 from tests.projections.story import FIRM, ON, SCHOOL, Story, check, figures
 

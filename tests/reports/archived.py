@@ -8,12 +8,12 @@ from pathlib import Path
 from projections.closings import Closing
 from projections.engine import archive
 from projections.evaluation.tree.model import Tree
-from projections.reports.basis import FILE, Basis, suppress_below, tree_of
-from projections.reports.edition import Edition, Report, parse_edition, parse_period
-from projections.reports.edition_folder import Editions
-from projections.reports.history import History
-from projections.reports.making import Made, Workshop, make
-from projections.reports.verification import Verified, verify
+from projections.reports.editions.basis import FILE, Basis, suppress_below, tree_of
+from projections.reports.editions.edition import Edition, Report, parse_edition, parse_period
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.history import History
+from projections.reports.editions.making import Made, Workshop, make
+from projections.reports.editions.verification import Verified, verify
 from schemas.days import end_of_day
 from schemas.periods import Period, period_before, settling_day_of
 from schemas.topics import FAMILY_PARTITIONS

@@ -12,8 +12,8 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.measuring import evidence
 from projections.evaluation.tree.model import Text
 from projections.reports.document import Document, Heading, Table, Value
-from projections.reports.figures import rounded
-from projections.reports.making import Workshop
+from projections.reports.editions.figures import rounded
+from projections.reports.editions.making import Workshop
 from projections.reports.material import Material
 from projections.reports.writers.files import report_files
 

@@ -12,8 +12,8 @@ import pytest
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.tree.default import default_tree
 from projections.evaluation.tree.model import Branch, Leaf, Node, Tree
-from projections.reports.difference import Compared, Difference, compare
-from projections.reports.edition import Edition
+from projections.reports.editions.difference import Compared, Difference, compare
+from projections.reports.editions.edition import Edition
 from tests.reports.archived import Office
 
 FIRM = "91370700123456781A"

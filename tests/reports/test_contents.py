@@ -11,8 +11,8 @@ from projections.evaluation.measuring import evaluate
 from projections.evaluation.scope import EVERYBODY, Scope
 from projections.evaluation.tree.default import default_tree
 from projections.evaluation.tree.model import Tree
-from projections.reports.contents import Content, contents
-from projections.reports.evidence import WITHHELD
+from projections.reports.contents.content import Content, contents
+from projections.reports.contents.evidence import WITHHELD
 from schemas.periods import Kind
 from tests.projections.story import FIRM, SCHOOL
 from tests.reports.closed_story import ClosedStory

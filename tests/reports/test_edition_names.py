@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from projections.reports.edition import Edition, Report, parse_edition
+from projections.reports.editions.edition import Edition, Report, parse_edition
 from schemas.errors import UsageError
 
 NAMES = [

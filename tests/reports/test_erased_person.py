@@ -11,12 +11,12 @@ import pytest
 
 from infra.demo import await_settled
 from infra.keys.opening import open_key_store
-from projections.reports.basis import Basis, suppress_below, tree_of
-from projections.reports.edition import Edition, report_of
-from projections.reports.edition_folder import Editions
-from projections.reports.history import History
-from projections.reports.making import make
-from projections.reports.verification import verify
+from projections.reports.editions.basis import Basis, suppress_below, tree_of
+from projections.reports.editions.edition import Edition, report_of
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.history import History
+from projections.reports.editions.making import make
+from projections.reports.editions.verification import verify
 from schemas.days import day_of, now
 from schemas.periods import period_of
 from stream_processors.closings import Closings

@@ -13,8 +13,8 @@ from sqlalchemy import Select, select
 
 from projections.evaluation.indicators import indicator_named
 from projections.evaluation.scope import EVERYBODY
-from projections.reports.evidence import COLUMNS, NO_EVENTS, of_figure
-from projections.reports.suppression import tells_few
+from projections.reports.contents.evidence import COLUMNS, NO_EVENTS, of_figure
+from projections.reports.contents.suppression import tells_few
 from tests.projections.story import FIRM, Story
 from tests.reports.closed_story import ClosedStory
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.reports.contents import Content, contents
+from projections.reports.contents.content import Content, contents
 from tests.reports.closed_story import ClosedStory
 from tests.reports.reading import HIDDEN, row, rows, texts
 from tests.reports.reported_city import FIRM_GX, OTHER, TARGETS, reported_city, reported_tree

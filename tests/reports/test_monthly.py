@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.reports.contents import contents
+from projections.reports.contents.content import contents
 from projections.reports.document import Document
 from tests.reports.closed_story import ClosedStory
 from tests.reports.reading import row, rows, texts

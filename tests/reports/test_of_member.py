@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from projections.evaluation.scope import Scope
-from projections.reports.contents import Content, contents
-from projections.reports.evidence import WITHHELD
+from projections.reports.contents.content import Content, contents
+from projections.reports.contents.evidence import WITHHELD
 from schemas.periods import Kind
 from tests.projections.story import FIRM, SCHOOL
 from tests.reports.closed_story import ClosedStory

@@ -16,11 +16,11 @@ import pytest
 from projections.engine import archive, archive_blocks, archive_shape
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.tree.default import default_tree
-from projections.reports.basis import TREE
-from projections.reports.edition import Edition
-from projections.reports.history import History
-from projections.reports.making import make
-from projections.reports.manifest import MANIFEST, parse_manifest
+from projections.reports.editions.basis import TREE
+from projections.reports.editions.edition import Edition
+from projections.reports.editions.history import History
+from projections.reports.editions.making import make
+from projections.reports.editions.manifest import MANIFEST, parse_manifest
 from schemas.errors import UnknownName, UsageError, VerificationFailed
 from tests.projections.story import Story
 from tests.reports.archived import Office

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from projections.reports.contents import Content, contents
+from projections.reports.contents.content import Content, contents
 from tests.reports.closed_story import ClosedStory
 from tests.reports.reading import HIDDEN, headings, row, rows, texts, under
 from tests.reports.reported_city import TARGETS, reported_city, reported_tree

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
-from projections.reports.suppression import Cell, differs_by_few, hidden_cells, is_hidden
+from projections.reports.contents.suppression import Cell, differs_by_few, hidden_cells, is_hidden
 
 K = 5
 Table = list[list[int]]

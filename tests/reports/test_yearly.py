@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from projections.reports.contents import contents
+from projections.reports.contents.content import contents
+from projections.reports.contents.member_leaders import leaders
+from projections.reports.contents.telling import Telling
 from projections.reports.document import Document
-from projections.reports.member_leaders import leaders
-from projections.reports.telling import Telling
 from tests.projections.story import FIRM
 from tests.reports.closed_story import ClosedStory
 from tests.reports.reading import charts, row, rows, texts

@@ -9,8 +9,8 @@ from pathlib import Path
 from projections.closings import Closing
 from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
-from projections.reports import inputs
-from projections.reports.inputs import Input
+from projections.reports.editions import inputs
+from projections.reports.editions.inputs import Input
 from projections.reports.material import Past
 
 

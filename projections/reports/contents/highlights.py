@@ -14,9 +14,9 @@ from typing import Literal
 from projections.evaluation.growth import IN_POINTS
 from projections.evaluation.rounding import change, percent_change
 from projections.evaluation.tree.model import Ratio, Text
-from projections.reports.comparing import Comparison, better_of
+from projections.reports.contents.comparing import Comparison, better_of
+from projections.reports.contents.telling import Telling, target_value
 from projections.reports.document import Value
-from projections.reports.telling import Telling, target_value
 
 FAR_BELOW = Decimal("0.6")
 """A figure that has come less than this part of the way to its target is far from it."""

@@ -11,18 +11,18 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Text
-from projections.reports.arrivals_section import arrivals_section
-from projections.reports.comparing import distinct_indicators
-from projections.reports.definitions_table import TITLE, definitions
+from projections.reports.contents.arrivals_section import arrivals_section
+from projections.reports.contents.comparing import distinct_indicators
+from projections.reports.contents.definitions_table import TITLE, definitions
+from projections.reports.contents.framing import framed
+from projections.reports.contents.official_wording import last, named, period_of_closing, this
+from projections.reports.contents.revision_section import revision_section
+from projections.reports.contents.suppression import counts_people
+from projections.reports.contents.task_list import tasks
+from projections.reports.contents.task_tables import listed
+from projections.reports.contents.telling import Telling, plain
+from projections.reports.contents.yearly import closed_before
 from projections.reports.document import Block, Cell, Document, Heading, Paragraph, Table, Value
-from projections.reports.framing import framed
-from projections.reports.official_wording import last, named, period_of_closing, this
-from projections.reports.revision_section import revision_section
-from projections.reports.suppression import counts_people
-from projections.reports.task_list import tasks
-from projections.reports.task_tables import listed
-from projections.reports.telling import Telling, plain
-from projections.reports.yearly import closed_before
 
 HOW = Text(
     "下列数据由本单位报送并已接受的事实计算；每个数据可按依据编号逐条核对。数据为空的，说明原因。",

@@ -13,15 +13,15 @@ from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
 from projections.evaluation.tree.model import Text
 from projections.report_editions import closed_editions
-from projections.reports import inputs
-from projections.reports.basis import TREE, same_tree, tree_from, tree_of
-from projections.reports.edition import Edition
-from projections.reports.edition_folder import Editions
-from projections.reports.environment import Environment, differences
-from projections.reports.figures import Told
-from projections.reports.history import History
-from projections.reports.making import PDF, Files, Made, Workshop, make
-from projections.reports.manifest import MANIFEST, Manifest, sha256
+from projections.reports.editions import inputs
+from projections.reports.editions.basis import TREE, same_tree, tree_from, tree_of
+from projections.reports.editions.edition import Edition
+from projections.reports.editions.environment import Environment, differences
+from projections.reports.editions.figures import Told
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.history import History
+from projections.reports.editions.making import PDF, Files, Made, Workshop, make
+from projections.reports.editions.manifest import MANIFEST, Manifest, sha256
 from schemas.errors import KitelineError
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from projections.consortia import members_in
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
-from projections.reports.comparing import Comparison
+from projections.reports.contents.comparing import Comparison
+from projections.reports.contents.member_leaders import Leader, leaders
+from projections.reports.contents.scores_table import total_of, vetoes_of
+from projections.reports.contents.telling import Telling, plain
 from projections.reports.document import Block, Cell, Heading, Paragraph, Table
-from projections.reports.member_leaders import Leader, leaders
-from projections.reports.scores_table import total_of, vetoes_of
-from projections.reports.telling import Telling, plain
 
 LEADS = 2
 """Indicators that a member must lead among the members of its consortium."""

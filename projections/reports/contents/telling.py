@@ -14,12 +14,12 @@ from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.evaluation.tree.scoring import Number
-from projections.reports.arrivals import Arrivals, arrivals
+from projections.reports.contents.arrivals import Arrivals, arrivals
+from projections.reports.contents.evidence import Evidence, EvidenceQuery, of_figure
+from projections.reports.contents.names import Names
+from projections.reports.contents.suppression import is_hidden
 from projections.reports.document import Cell, Value
-from projections.reports.evidence import Evidence, EvidenceQuery, of_figure
 from projections.reports.material import Material
-from projections.reports.names import Names
-from projections.reports.suppression import is_hidden
 
 NOTHING_COUNTED = Text("无可计数对象", "nothing to count")
 NOT_OF_THIS = Text("不适用", "does not apply")

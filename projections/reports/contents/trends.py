@@ -9,11 +9,11 @@ from decimal import Decimal
 from projections.evaluation.evaluation import Evaluation, evaluate_tree
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Text
-from projections.reports.comparing import Comparison
+from projections.reports.contents.comparing import Comparison
+from projections.reports.contents.scores_table import total_of
+from projections.reports.contents.suppression import is_hidden
+from projections.reports.contents.telling import Moment, Telling
 from projections.reports.document import Block, Cell, Chart, Heading, Paragraph, Series, Table
-from projections.reports.scores_table import total_of
-from projections.reports.suppression import is_hidden
-from projections.reports.telling import Moment, Telling
 
 CHARTS = 6
 """Leaves of the greatest weight that are drawn; the tables have all."""

@@ -17,8 +17,8 @@ from projections.evaluation.tree.published_reading import text_of
 from projections.evaluation.tree.publishing import published
 from projections.evaluation.tree.reading import parse_tree
 from projections.indicator_trees import tree_versions
-from projections.reports.edition import Edition
-from projections.reports.history import History
+from projections.reports.editions.edition import Edition
+from projections.reports.editions.history import History
 from projections.reports.material import Material
 from schemas.errors import KitelineError
 

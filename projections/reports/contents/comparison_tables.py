@@ -9,10 +9,10 @@ from projections.evaluation.growth import Growth
 from projections.evaluation.rounding import change, percent_of
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Ratio, Text, Veto
-from projections.reports.comparing import Comparison
+from projections.reports.contents.comparing import Comparison
+from projections.reports.contents.official_wording import last, this
+from projections.reports.contents.telling import Moment, Telling, plain, target_value
 from projections.reports.document import Cell, Table, Value
-from projections.reports.official_wording import last, this
-from projections.reports.telling import Moment, Telling, plain, target_value
 from schemas.periods import Period
 
 SCORED = (

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projections.evaluation.tree.model import Text
-from projections.reports.arrivals_section import arrivals_section
-from projections.reports.comparing import compare, consortium_scopes
-from projections.reports.comparison_tables import leaves_table
-from projections.reports.definitions_table import TITLE, definitions
+from projections.reports.contents.arrivals_section import arrivals_section
+from projections.reports.contents.comparing import compare, consortium_scopes
+from projections.reports.contents.comparison_tables import leaves_table
+from projections.reports.contents.definitions_table import TITLE, definitions
+from projections.reports.contents.framing import framed
+from projections.reports.contents.official_wording import named, period_of_closing
+from projections.reports.contents.revision_section import revision_section
+from projections.reports.contents.task_list import Task, tasks
+from projections.reports.contents.task_tables import by_county, by_department, by_zone, counts, evidence_of, listed
+from projections.reports.contents.telling import Telling, plain
 from projections.reports.document import Block, Document, Heading, Paragraph
-from projections.reports.framing import framed
-from projections.reports.official_wording import named, period_of_closing
-from projections.reports.revision_section import revision_section
-from projections.reports.task_list import Task, tasks
-from projections.reports.task_tables import by_county, by_department, by_zone, counts, evidence_of, listed
-from projections.reports.telling import Telling, plain
 
 OVER_COUNTIES = Text(
     "一项任务由多个县市区、多个部门承担的，分别计入；合计中每项任务只计一次。",

@@ -13,7 +13,7 @@ from projections.engine.view import Row, View
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text, Tree
 from projections.governance import task, task_progress, task_unit
-from projections.reports.names import Names
+from projections.reports.contents.names import Names
 from schemas.days import day_of
 from schemas.periods import Period
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from projections.reports.contents.evidence import Evidence
+from projections.reports.contents.monthly import monthly
+from projections.reports.contents.of_member import of_member
+from projections.reports.contents.quarterly import quarterly
+from projections.reports.contents.telling import Telling
+from projections.reports.contents.yearly import yearly
 from projections.reports.document import Document
-from projections.reports.evidence import Evidence
 from projections.reports.material import Material
-from projections.reports.monthly import monthly
-from projections.reports.of_member import of_member
-from projections.reports.quarterly import quarterly
-from projections.reports.telling import Telling
-from projections.reports.yearly import yearly
 
 KINDS: Mapping[str, Callable[[Telling], Document]] = {"month": monthly, "quarter": quarterly, "year": yearly}
 

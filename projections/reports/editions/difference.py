@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from projections.evaluation.tree.model import Text
-from projections.reports.basis import TREE, what_leaves_say
-from projections.reports.difference_events import Event, EventsBetween
-from projections.reports.edition import Edition
-from projections.reports.edition_evidence import event_ids
-from projections.reports.edition_folder import Editions
-from projections.reports.environment import differences
-from projections.reports.making import Files
-from projections.reports.manifest import Manifest
+from projections.reports.editions.basis import TREE, what_leaves_say
+from projections.reports.editions.difference_events import Event, EventsBetween
+from projections.reports.editions.edition import Edition
+from projections.reports.editions.environment import differences
+from projections.reports.editions.evidence_files import event_ids
+from projections.reports.editions.folder import Editions
+from projections.reports.editions.making import Files
+from projections.reports.editions.manifest import Manifest
 
 Cause = Literal["events", "definitions", "day", "code", "unknown"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from projections.evaluation.tree.model import Text, Tree
+from projections.reports.contents.evidence import of_ids
+from projections.reports.contents.names import Names
+from projections.reports.contents.task_list import UNKNOWN, Task, counties_of, departments_of, zone_of
+from projections.reports.contents.telling import Telling, plain
 from projections.reports.document import Cell, Table
-from projections.reports.evidence import of_ids
-from projections.reports.names import Names
-from projections.reports.task_list import UNKNOWN, Task, counties_of, departments_of, zone_of
-from projections.reports.telling import Telling, plain
 
 NONE = "none"
 COUNTED = (

@@ -1,6 +1,6 @@
 """Makes an edition's files: the same archive, basis, program and fonts make the same bytes.
 
-It reads no clock and writes nothing; `projections.reports.edition_folder` puts what it makes in its place.
+It reads no clock and writes nothing; `projections.reports.editions.folder` puts what it makes in its place.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Protocol
 
 from projections.evaluation.evaluation import evaluate_tree
 from projections.evaluation.tree.model import Text
-from projections.reports.basis import TREE, Basis, material_of, tree_bytes, tree_from
-from projections.reports.catalogues import code_lists, mappings
 from projections.reports.document import Document
-from projections.reports.edition_evidence import evidence_files
-from projections.reports.environment import Environment, environment
-from projections.reports.figures import figures, measured
-from projections.reports.history import History
-from projections.reports.manifest import MANIFEST, Manifest, sha256
+from projections.reports.editions.basis import TREE, Basis, material_of, tree_bytes, tree_from
+from projections.reports.editions.catalogues import code_lists, mappings
+from projections.reports.editions.environment import Environment, environment
+from projections.reports.editions.evidence_files import evidence_files
+from projections.reports.editions.figures import figures, measured
+from projections.reports.editions.history import History
+from projections.reports.editions.manifest import MANIFEST, Manifest, sha256
 from projections.reports.material import Material
 
 PDF = "report.pdf"

@@ -14,13 +14,13 @@ from datetime import date
 from typing import Any
 
 from projections.closings import Closing
-from projections.reports import inputs
-from projections.reports.basis import Basis, Origin
-from projections.reports.catalogues import Catalogues
-from projections.reports.edition import Edition, parse_edition
-from projections.reports.environment import Environment, environment_of
-from projections.reports.figures import Told, told_of
-from projections.reports.inputs import Inputs, inputs_of
+from projections.reports.editions import inputs
+from projections.reports.editions.basis import Basis, Origin
+from projections.reports.editions.catalogues import Catalogues
+from projections.reports.editions.edition import Edition, parse_edition
+from projections.reports.editions.environment import Environment, environment_of
+from projections.reports.editions.figures import Told, told_of
+from projections.reports.editions.inputs import Inputs, inputs_of
 from schemas.errors import KitelineError, VerificationFailed
 
 MANIFEST = "manifest.json"

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from projections.closings import Closing
 from projections.evaluation.tree.model import Text
-from projections.reports.suppression import PEOPLE
-from projections.reports.telling import Telling
+from projections.reports.contents.suppression import PEOPLE
+from projections.reports.contents.telling import Telling
 
 
 def notes(telling: Telling) -> tuple[Text, ...]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Branch, Leaf, Node, Text
-from projections.reports.comparing import Comparison
+from projections.reports.contents.comparing import Comparison
+from projections.reports.contents.telling import Telling, plain
 from projections.reports.document import Cell, Table, Value
-from projections.reports.telling import Telling, plain
 
 FIXED_BEFORE = (Text("联合体", "Consortium"),)
 FIXED_AFTER = (

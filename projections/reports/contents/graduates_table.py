@@ -15,9 +15,9 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.graduates import PLACED, graduate, is_registered
+from projections.reports.contents.suppression import hidden_cells
+from projections.reports.contents.telling import Telling
 from projections.reports.document import Cell, Table, Value
-from projections.reports.suppression import hidden_cells
-from projections.reports.telling import Telling
 
 COLUMNS = (
     Text("学校", "School"),

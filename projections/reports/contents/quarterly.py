@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
-from projections.reports.arrivals_section import arrivals_section
-from projections.reports.comparing import Comparison, compare, consortium_scopes
-from projections.reports.comparison_tables import growth_table, leaves_table
-from projections.reports.definitions_table import TITLE, definitions
+from projections.reports.contents.arrivals_section import arrivals_section
+from projections.reports.contents.comparing import Comparison, compare, consortium_scopes
+from projections.reports.contents.comparison_tables import growth_table, leaves_table
+from projections.reports.contents.definitions_table import TITLE, definitions
+from projections.reports.contents.framing import framed
+from projections.reports.contents.graduates_table import graduates_table
+from projections.reports.contents.highlights import Found, findings
+from projections.reports.contents.official_wording import named, period_of_closing
+from projections.reports.contents.revision_section import revision_section
+from projections.reports.contents.scores_table import scores_table
+from projections.reports.contents.telling import Telling, plain
 from projections.reports.document import Block, Document, Heading, Paragraph
-from projections.reports.framing import framed
-from projections.reports.graduates_table import graduates_table
-from projections.reports.highlights import Found, findings
-from projections.reports.official_wording import named, period_of_closing
-from projections.reports.revision_section import revision_section
-from projections.reports.scores_table import scores_table
-from projections.reports.telling import Telling, plain
 
 STOP = Text("。", ".")
 NONE = Text("按规则未发现。", "None was found by rule.")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projections.engine.whole_folder import Passed, write_whole_folder
-from projections.reports.edition import Edition, Report, parse_edition
-from projections.reports.manifest import MANIFEST, Manifest, parse_manifest
+from projections.reports.editions.edition import Edition, Report, parse_edition
+from projections.reports.editions.manifest import MANIFEST, Manifest, parse_manifest
 from schemas.errors import KitelineError, UnknownName, UsageError
 from schemas.periods import MONTHS
 

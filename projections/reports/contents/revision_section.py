@@ -8,12 +8,12 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.revisions import ChangedEvent, Revision, Role, revisions
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
-from projections.reports.comparing import distinct_indicators
+from projections.reports.contents.comparing import distinct_indicators
+from projections.reports.contents.evidence import WITHHELD, Event, EvidenceQuery
+from projections.reports.contents.suppression import counts_people, differs_by_few, is_hidden
+from projections.reports.contents.telling import Moment, Telling, plain
 from projections.reports.document import Block, Cell, Heading, Paragraph, Table, Value
-from projections.reports.evidence import WITHHELD, Event, EvidenceQuery
 from projections.reports.material import Past
-from projections.reports.suppression import counts_people, differs_by_few, is_hidden
-from projections.reports.telling import Moment, Telling, plain
 from schemas.contracts import contract_named
 from schemas.days import day_of
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Bands, Deduction, FixedTarget, Leaf, Ratio, Text, Tree, Veto
+from projections.reports.contents.telling import Telling, plain, target_value
 from projections.reports.document import Block, Cell, Heading, Table
-from projections.reports.telling import Telling, plain, target_value
 
 TITLE = Text("指标口径", "Definitions of indicators")
 KEY = "definitions"

@@ -9,21 +9,21 @@ from sqlalchemy import select
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.governance import published_case
-from projections.reports.arrivals_section import arrivals_section
-from projections.reports.commendation import commendation_section
-from projections.reports.comparing import compare, consortium_scopes
-from projections.reports.definitions_table import TITLE, definitions
+from projections.reports.contents.arrivals_section import arrivals_section
+from projections.reports.contents.commendation import commendation_section
+from projections.reports.contents.comparing import compare, consortium_scopes
+from projections.reports.contents.definitions_table import TITLE, definitions
+from projections.reports.contents.evidence import of_ids
+from projections.reports.contents.framing import framed
+from projections.reports.contents.graduates_table import graduates_table
+from projections.reports.contents.official_wording import named, period_of_closing
+from projections.reports.contents.quarterly import consortium_section
+from projections.reports.contents.revision_section import revision_section
+from projections.reports.contents.scores_table import scores_table
+from projections.reports.contents.telling import Telling, plain
+from projections.reports.contents.trends import trends_section
 from projections.reports.document import Block, Cell, Document, Heading, Paragraph, Table
-from projections.reports.evidence import of_ids
-from projections.reports.framing import framed
-from projections.reports.graduates_table import graduates_table
 from projections.reports.material import Past
-from projections.reports.official_wording import named, period_of_closing
-from projections.reports.quarterly import consortium_section
-from projections.reports.revision_section import revision_section
-from projections.reports.scores_table import scores_table
-from projections.reports.telling import Telling, plain
-from projections.reports.trends import trends_section
 
 LEVELS = {
     "national": Text("国家级", "national"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projections.evaluation.tree.model import Text
+from projections.reports.contents.notes import notes
+from projections.reports.contents.official_wording import ISSUER, TO_ALL
+from projections.reports.contents.telling import Telling
 from projections.reports.document import Block, Document
-from projections.reports.notes import notes
-from projections.reports.official_wording import ISSUER, TO_ALL
-from projections.reports.telling import Telling
 
 
 def framed(

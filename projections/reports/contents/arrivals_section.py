@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from projections.engine.view import Row
 from projections.evaluation.tree.model import Text
-from projections.reports.arrivals import arrived
+from projections.reports.contents.arrivals import arrived
+from projections.reports.contents.evidence import WITHHELD, EvidenceQuery, of_facts
+from projections.reports.contents.suppression import PEOPLE
+from projections.reports.contents.telling import Telling, plain
 from projections.reports.document import Block, Heading, Paragraph, Table, Value
-from projections.reports.evidence import WITHHELD, EvidenceQuery, of_facts
 from projections.reports.material import Past
-from projections.reports.suppression import PEOPLE
-from projections.reports.telling import Telling, plain
 from schemas.contracts import contract_named
 from schemas.topics import FAMILY_PARTITIONS
 

@@ -16,8 +16,8 @@ from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Bands, Deduction, Leaf, Ratio, Tree, Veto
 from projections.evaluation.tree.scores import LeafScore
-from projections.reports.suppression import differs_by_few, is_hidden
-from projections.reports.telling import Telling
+from projections.reports.contents.suppression import differs_by_few, is_hidden
+from projections.reports.contents.telling import Telling
 
 Better = Literal["higher", "lower"]
 

@@ -19,7 +19,7 @@ from projections.engine.asof import AsOfView
 from projections.evaluation.indicator import LINEAGE, Indicator
 from projections.evaluation.measuring import evidence
 from projections.evaluation.scope import Scope
-from projections.reports.suppression import counts_people, tells_few
+from projections.reports.contents.suppression import counts_people, tells_few
 from schemas.days import SHANGHAI
 
 COLUMNS = ("event_id", "type", "member", "occurred_at", "recorded_at", "topic", "partition", "offset", "note")

@@ -9,9 +9,9 @@ from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Ratio
-from projections.reports.comparing import better_of
-from projections.reports.suppression import counts_people
-from projections.reports.telling import Telling
+from projections.reports.contents.comparing import better_of
+from projections.reports.contents.suppression import counts_people
+from projections.reports.contents.telling import Telling
 
 AMOUNTS = ("count", "persons", "person_times", "yuan")
 """Units in which members can be set beside each other without regard to how large they are."""
