@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +76,18 @@ def differences(pinned: Environment, here: Environment) -> Iterator[Text]:
 
 @cache
 def _code() -> str:
-    """Of every source of the packages, by path; what the web page is built from is none."""
+    """Of every source, by path."""
     sha = hashlib.sha256()
-    top = Path(__file__).parents[2]
-    for package in PACKAGES:
-        for path in sorted((top / package).rglob("*")):
-            inside = path.relative_to(top).as_posix()
-            if path.suffix in SOURCES and not inside.startswith("projections/platform/") and path.is_file():
-                sha.update(f"{inside}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for inside, path in sources():
+        sha.update(f"{inside}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return sha.hexdigest()
+
+
+def sources() -> Iterator[tuple[str, Path]]:
+    """Every source of the packages, in order of its path from their top; what the web page is built from is none."""
+    for package in PACKAGES:
+        top = Path(str(import_module(package).__file__)).parent
+        for path in sorted(top.rglob("*")):
+            inside = f"{package}/{path.relative_to(top).as_posix()}"
+            if path.suffix in SOURCES and not inside.startswith("projections/platform/") and path.is_file():
+                yield inside, path
