@@ -77,7 +77,7 @@ def of_figure(indicator: Indicator, scope: Scope, view: AsOfView, suppress_below
                     for row in some:
                         yield (*row, "")
 
-    return EvidenceQuery(rows, SUMS if getattr(indicator, "rows_are_sums", False) else "", guarded)
+    return EvidenceQuery(rows, SUMS if indicator.rows_are_sums else "", guarded)
 
 
 def of_ids(family: str, ids: Collection[str | None], view: AsOfView) -> EvidenceQuery:

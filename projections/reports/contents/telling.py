@@ -109,7 +109,7 @@ class Telling:
 def why_nothing(figure: Figure, scope: Scope, view: AsOfView) -> Text:
     """Why a figure has no value."""
     indicator = figure.indicator
-    if getattr(indicator, "of_refused", False) and not getattr(view, "knows_refused", True):
+    if indicator.of_refused and not view.knows_refused:
         return NOT_KNOWN
     of_members = indicator.of_one_member and "member" in indicator.rows(view.on).selected_columns
     return NOTHING_COUNTED if scope.member is None or of_members else NOT_OF_THIS
