@@ -95,7 +95,7 @@ def named(office: Office, edition: Edition) -> str:
 def test_one_changed_byte_in_any_file_is_named(office: Office) -> None:
     edition = office.close("2026-06")
     office.state(edition)
-    files = office.editions.files(edition)
+    files = dict(office.editions.files(edition))
     made_of = [[name for name in files if name not in (MANIFEST, TREE)], [TREE], [MANIFEST]]
     for together in made_of:
         for name in together:
@@ -156,7 +156,7 @@ def test_a_missing_block_is_named(office: Office) -> None:
 
 def test_what_comes_after_the_cutoff_changes_no_edition(office: Office) -> None:
     edition = office.close("2026-06")
-    before = office.editions.files(edition)
+    before = dict(office.editions.files(edition))
     office.story.tell(
         "DemandRevised", "2026-06-25", "91370700123456781A", "D-15", "2026-08-03",
         openings=500, wage_min=None, wage_max=None, valid_until=date(2026, 12, 31),

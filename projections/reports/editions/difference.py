@@ -15,7 +15,7 @@ from projections.reports.editions.edition import Edition
 from projections.reports.editions.environment import differences
 from projections.reports.editions.evidence_files import event_ids
 from projections.reports.editions.folder import Editions
-from projections.reports.editions.making import Files
+from projections.reports.editions.folder_files import Files
 from projections.reports.editions.manifest import Manifest
 
 Cause = Literal["events", "definitions", "day", "code", "unknown"]

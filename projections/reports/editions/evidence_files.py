@@ -7,7 +7,6 @@ import io
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
-Files = dict[str, bytes]
 FOLDER, SUFFIX = "evidence/", ".csv"
 EVENT = "event_id"
 
@@ -15,11 +14,6 @@ EVENT = "event_id"
 def evidence_path(key: str) -> str:
     """Where the writers' links to a figure's evidence lead."""
     return f"{FOLDER}{quote(key, safe='')}{SUFFIX}"
-
-
-def evidence_files(evidence: Mapping[str, bytes]) -> Files:
-    """Path -> content, by key."""
-    return {evidence_path(key): content for key, content in sorted(evidence.items())}
 
 
 def keys_of(files: Mapping[str, bytes]) -> list[str]:

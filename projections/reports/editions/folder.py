@@ -8,6 +8,7 @@ from pathlib import Path
 
 from projections.engine.whole_folder import Passed, write_whole_folder
 from projections.reports.editions.edition import Edition, Report, parse_edition
+from projections.reports.editions.folder_files import FolderFiles
 from projections.reports.editions.manifest import MANIFEST, Manifest, parse_manifest
 from schemas.errors import KitelineError, UnknownName, UsageError
 from schemas.periods import MONTHS
@@ -69,14 +70,9 @@ class Editions:
         """Raises VerificationFailed where it cannot be read."""
         return parse_manifest(self.files(edition).get(MANIFEST, b""))
 
-    def files(self, edition: Edition) -> dict[str, bytes]:
-        """Every file of an edition: path below its folder -> content."""
-        folder = self.folder(edition)
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
+    def files(self, edition: Edition) -> FolderFiles:
+        """Every file of an edition, as it lies there."""
+        return FolderFiles(self.folder(edition))
 
     def write(self, edition: Edition, files: Mapping[str, bytes], passed: Passed = lambda _: None) -> Path:
         """Make an edition's folder. Raises UsageError where it is there already, DiskFull."""

@@ -1,6 +1,6 @@
 """Makes an edition's files: the same archive, basis, program and fonts make the same bytes.
 
-It reads no clock and writes nothing; `projections.reports.editions.folder` puts what it makes in its place.
+It reads no clock, and what it makes are drafts; `projections.reports.editions.folder` puts them in their place.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from projections.reports.document import Document
 from projections.reports.editions.basis import TREE, Basis, material_of, tree_bytes, tree_from
 from projections.reports.editions.catalogues import code_lists, mappings
 from projections.reports.editions.environment import Environment, environment
-from projections.reports.editions.evidence_files import evidence_files
+from projections.reports.editions.evidence_files import evidence_path
 from projections.reports.editions.figures import figures, measured
+from projections.reports.editions.folder_files import Drafts, Files
 from projections.reports.editions.history import History
 from projections.reports.editions.manifest import MANIFEST, Manifest, sha256
 from projections.reports.material import Material
 
 PDF = "report.pdf"
-Files = dict[str, bytes]
-"""Path below the edition's folder -> content."""
 
 
 class Content(Protocol):
@@ -63,8 +62,17 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
     material = material_of(basis, history)
     content = workshop.contents(material)
     document = _with_its_number(content.document, basis)
-    files = {**workshop.write(document), **evidence_files(content.evidence)}
-    files[TREE] = kept
+    files, outputs = Drafts(), {}
+
+    def add(name: str, made: bytes) -> None:
+        files.add(name, made)
+        outputs[name] = sha256(made)
+
+    for name, written in workshop.write(document).items():
+        add(name, written)
+    for key in sorted(content.evidence):
+        add(evidence_path(key), content.evidence[key])
+    add(TREE, kept)
     indicators = {}
     if not basis.suppress_below:  # elsewhere it would tell what is hidden
         one = evaluate_tree(basis.tree, material.view, (material.scope,), material.targets)[material.scope]
@@ -79,7 +87,7 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
         title=document.title.zh,
         tree_id=basis.tree.id,
         tree_version=basis.tree.version,
-        tree_sha256=sha256(files[TREE]),
+        tree_sha256=outputs[TREE],
         origin=basis.origin,
         code_lists=code_lists(material.view),
         mappings=mappings(material.view),
@@ -87,9 +95,10 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
         inputs=pinned,
         figures=figures(document),
         indicators=indicators,
-        outputs={name: sha256(made) for name, made in sorted(files.items())},
+        outputs=dict(sorted(outputs.items())),
     )
-    return Made(manifest, files | {MANIFEST: manifest.content()})
+    files.add(MANIFEST, manifest.content())
+    return Made(manifest, files)
 
 
 def _with_its_number(document: Document, basis: Basis) -> Document:

@@ -19,8 +19,9 @@ from projections.reports.editions.edition import Edition
 from projections.reports.editions.environment import Environment, differences
 from projections.reports.editions.figures import Told
 from projections.reports.editions.folder import Editions
+from projections.reports.editions.folder_files import Files
 from projections.reports.editions.history import History
-from projections.reports.editions.making import PDF, Files, Made, Workshop, make
+from projections.reports.editions.making import PDF, Made, Workshop, make
 from projections.reports.editions.manifest import MANIFEST, Manifest, sha256
 from schemas.errors import KitelineError
 
@@ -159,8 +160,8 @@ def _excused(pinned: Environment, here: Environment) -> set[str] | None:
 
 def _bytes(files: Files, made: Made, manifest: Manifest) -> Iterator[tuple[str, Text]]:
     """Name and fault of every file that is not the one that was made anew; those that are missing are told already."""
-    for name, content in sorted(made.files.items()):
-        if name in files and files[name] != content:
+    for name in made.files:
+        if name in files and files[name] != made.files[name]:
             yield name, Text(f"文件 {name} 与重新生成的不同", f"the file {name} is not what is made anew")
         elif name not in files and name not in manifest.outputs:
             yield name, Text(f"重新生成时多出文件 {name}", f"made anew, there is a file more: {name}")
