@@ -11,7 +11,7 @@ from projections.evaluation.tree.model import Text
 from projections.reports.document import Block, Document, Heading, Paragraph
 from projections.reports.writers.issuer_layout import from_right, mark_points
 from projections.reports.writers.outline import chinese_number, outline
-from projections.reports.writers.text_width import shares, width, wrapped
+from projections.reports.writers.text_width import width, wrapped
 from tests.reports.documents import hard, quarterly
 
 
@@ -77,4 +77,3 @@ def test_widths_count_a_chinese_character_twice() -> None:
     assert wrapped("一二三四五", 4) == ["一二", "三四", "五"]
     assert wrapped("2025年1季度", 10) == ["2025年", "1季度"]
     assert wrapped("", 10) == [""]
-    assert sum(shares([["甲"], ["一二三四五六七八"]])) == pytest.approx(1)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from projections.reports.document import Table, Value
+from projections.reports.writers.column_widths import MANY_COLUMNS, column_widths
 from projections.reports.writers.docx_text import Links, paragraph, runs, words
-from projections.reports.writers.text_width import shares
 from projections.reports.writers.wording import NO_ROWS, clean, told_cell
 
 TYPE_AREA_TWIPS = 8844  # 156 mm, GB/T 9704-2012, 5.2.1
-MANY_COLUMNS = 8
 SMALL = '<w:sz w:val="18"/><w:szCs w:val="18"/>'  # 小五
 _BORDERS = (
     '<w:tblBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="000000"/>'
     '<w:bottom w:val="single" w:sz="12" w:space="0" w:color="000000"/>'
     '<w:insideH w:val="single" w:sz="2" w:space="0" w:color="BFBFBF"/></w:tblBorders>'
 )
+_MARGINS = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'  # twips
 _UNDER_HEAD = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
 
 
@@ -22,8 +22,7 @@ def table_xml(table: Table, suppress_below: int, links: Links) -> str:
     """The table, as wide as the type area."""
     told = [[told_cell(cell, suppress_below) for cell in row] for row in table.rows]
     heads = [clean(column).zh for column in table.columns]
-    texts = [[head, *(row[n].text.zh for row in told)] for n, head in enumerate(heads)]
-    widths = [round(share * TYPE_AREA_TWIPS) for share in shares(texts)]
+    widths = [round(share * TYPE_AREA_TWIPS) for share in column_widths(table, told)]
     head = "".join(
         _cell(width, paragraph("TableHead", words(said)), _UNDER_HEAD)
         for width, said in zip(widths, heads, strict=True)
@@ -41,7 +40,7 @@ def table_xml(table: Table, suppress_below: int, links: Links) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     made = (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
     return made.replace("</w:rPr>", f"{SMALL}</w:rPr>") if len(widths) > MANY_COLUMNS else made
 

@@ -30,9 +30,3 @@ def wrapped(text: str, widest: int) -> list[str]:
             lines.append("")
         lines[-1] += character
     return lines
-
-
-def shares(columns: list[list[str]], narrowest: int = 6, widest: int = 40) -> list[float]:
-    """Of a table's width for each column, by the widest text in it; they add up to 1."""
-    wanted = [min(max(narrowest, *map(width, texts)), widest) for texts in columns]
-    return [one / sum(wanted) for one in wanted]
