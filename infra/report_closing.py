@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from infra.cli.scopes import scopes_of
-from infra.engine import open_engine
 from infra.operator_voice import Statement, operator_fact, state_by_operator
 from infra.provision import OPERATOR
+from infra.report_cutoffs import Kept
 from infra.report_workshop import Opened
 from infra.services import Services
-from projections.closings import Closing, kept
+from projections.closings import Closing
 from projections.consortia import members_in, named_members
 from projections.engine.asof import AsOfView
-from projections.engine.database_errors import database_errors_told
 from projections.engine.discovery import all_projections
 from projections.engine.view import Row
 from projections.evaluation.indicators import all_indicators
@@ -32,9 +31,8 @@ from projections.reports.editions.history import History
 from projections.reports.editions.making import make
 from projections.reports.editions.manifest import Manifest
 from projections.reports.editions.verification import subject_of
-from schemas.days import day_of, end_of_day, now
+from schemas.days import end_of_day
 from schemas.errors import UsageError, VerificationFailed
-from schemas.periods import Period, period_before, settling_day_of
 
 
 @dataclass(frozen=True)
@@ -70,43 +68,13 @@ class ReportClosing:
     def editions(self) -> Editions:
         return Editions(self.services.settings.editions_dir)
 
-    def closings(self, period: Period) -> tuple[Closing, Closing | None]:
-        """The kept closings of a period and of the one before. Raises UsageError for one that is not closed yet."""
-        engine = open_engine(self.services)
-        try:
-            with database_errors_told(), engine.connect() as connection:
-                found = {(one.kind, one.period): one for one in kept(connection)}
-        finally:
-            engine.dispose()
-        if (period.kind, period.label) not in found:
-            raise self._not_closed(period)
-        earlier = period_before(period)
-        return found[period.kind, period.label], found.get((earlier.kind, earlier.label))
-
-    def _not_closed(self, period: Period) -> UsageError:
-        day = settling_day_of(period, self.services.settings.settling_day)
-        if day >= day_of(now()):
-            return UsageError(
-                f"{period.label} 尚未结账：结算日 {day} 结束之后，kiteline worker 会自动结账，然后才能定稿",
-                f"{period.label} is not closed yet: `kiteline worker` closes it once {day}, its settling day, is over; only"
-                " then can its report be closed",
-            )
-        return UsageError(
-            f"{period.label} 的结算日 {day} 已过，但还没有结账；请运行 kiteline worker（结账等准入处理完当天之前的陈述），"
-            "再看 kiteline closings；没有任何记录的期间不结账",
-            f"{period.label} was due after {day} and has no closing; run `kiteline worker` (a closing waits for admission),"
-            " then see `kiteline closings`; a period before the first record has none",
-        )
-
-    def close(
-        self, report: Report, closing: Closing, before: Closing | None, again: Again | None, wait: float | None
-    ) -> Closed:
+    def close(self, report: Report, closings: Kept, again: Again | None, wait: float | None) -> Closed:
         """Make the edition of a report unless it is there, and state ReportClosed.
 
         With `again` the next one is made. Raises UsageError, VerificationFailed (the archive is not so far), DiskFull,
         and what `state_by_operator` raises: then the edition is there, and closing once more states it.
         """
-        view = self.history.closed(closing)
+        view = self.history.closed(closings.closing)
         scopes_of(view, [report.consortium] if report.consortium else [], report.member or "")
         stated = self._stated(report)
         there = self.editions.numbers(report)
@@ -125,7 +93,7 @@ class ReportClosing:
             done = Closed(edition, self.editions.folder(edition), self.editions.manifest(edition), is_new=False)
             self._require_as_stated(done, stated)
         else:
-            done = self._made(report, closing, before, again, number, stated)
+            done = self._made(report, closings, again, number, stated)
         # Also those whose closing died before it could say so; what is known already is not said again.
         waiting = [Edition(report, n) for n in self.editions.numbers(report) if n not in stated]
         if waiting:
@@ -142,15 +110,7 @@ class ReportClosing:
                 f" {done.edition.name}` and restore it from a backup",
             )
 
-    def _made(
-        self,
-        report: Report,
-        closing: Closing,
-        before: Closing | None,
-        again: Again | None,
-        newest: int,
-        stated: dict[int, Row],
-    ) -> Closed:
+    def _made(self, report: Report, closings: Kept, again: Again | None, newest: int, stated: dict[int, Row]) -> Closed:
         number: int = newest + 1
         replaces: int | None = newest
         reason = again.reason if again else None
@@ -162,9 +122,11 @@ class ReportClosing:
         if self.tree is not None:
             tree, origin = read_tree(self.tree, all_indicators()), FILE
         else:
-            tree, origin = tree_of(closing, self.history)
+            tree, origin = tree_of(closings.closing, self.history)
         hidden = suppress_below(edition, self.services.settings.suppress_below)
-        basis = Basis(edition, closing, before, tree, origin, hidden, replaces, reason)
+        basis = Basis(
+            edition, closings.closing, closings.before, tree, origin, hidden, replaces, reason, closings.earlier
+        )
         made = make(basis, self.history, self.opened.workshop)
         if number in stated and stated[number]["manifest_sha256"] != made.manifest.sha256:
             raise UsageError(

@@ -13,6 +13,7 @@ from rich.markup import escape
 from infra.cli.closings import OfKind
 from infra.cli.console import err, out
 from infra.report_closing import Again, Closed, ReportClosing, members_of
+from infra.report_cutoffs import kept_for
 from infra.report_workshop import open_workshop
 from infra.services import open_services
 from infra.settings import load_settings
@@ -69,13 +70,13 @@ def close(
     asked = _period(period, kind)
     services, opened = open_services(load_settings()), open_workshop()
     work = ReportClosing(services, opened, tree)
-    closing, before = work.closings(asked)
-    found = members_of(work.history, closing, consortium or None) if members else [member or None]
+    closings = kept_for(services, asked)
+    found = members_of(work.history, closings.closing, consortium or None) if members else [member or None]
     wanted = AUDIENCES[audience] if audience else None
     for one in found:
         report = report_of(asked, consortium or None, one, wanted)
         with err().status(escape(f"定稿 {report.name} … / closing")):
-            done = work.close(report, closing, before, Again(reason.strip()) if again else None, wait or None)
+            done = work.close(report, closings, Again(reason.strip()) if again else None, wait or None)
         _tell(report, done, as_json)
     if opened.lacking and not as_json:
         err().print(f"{PDF}：{opened.lacking.zh} / {opened.lacking.en}", soft_wrap=True)

@@ -61,7 +61,9 @@ class Office:
         closing, before = closing_of(self.story, period), closing_of(self.story, period_before(period))
         chosen, origin = (tree, FILE) if tree else tree_of(closing, History(self.root))
         edition = Edition(report, number or 1)
-        return Basis(edition, closing, before, chosen, origin, suppress_below(edition), replaces, reason)
+        quarters = [f"{period.label}-Q{n}" for n in range(1, 5)] if period.kind == "year" else []
+        earlier = tuple(closing_of(self.story, parse_period(quarter)) for quarter in quarters)
+        return Basis(edition, closing, before, chosen, origin, suppress_below(edition), replaces, reason, earlier)
 
     def make(self, name: str, tree: Tree | None = None) -> Made:
         self.archive()

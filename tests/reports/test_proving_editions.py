@@ -232,3 +232,10 @@ def test_a_manifest_that_is_not_the_stated_one_is_told(office: Office) -> None:
     edition = office.close("2026-06")
     office.state(edition, sha256="0" * 64)
     assert "manifest.json is not what ReportClosed states" in told(office.verify(edition).faults)
+
+
+def test_a_year_rests_on_the_closings_of_its_quarters(office: Office) -> None:
+    edition = office.close("2026")
+    earlier = office.editions.manifest(edition).earlier
+    assert [one.period for one in earlier] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    assert office.verify(edition).faults == ()

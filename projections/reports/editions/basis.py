@@ -33,7 +33,9 @@ TREE = "tree.yaml"
 
 @dataclass(frozen=True)
 class Basis:
-    """`before`: the closing of the period before, if there is one. `replaces` and `reason`: from the second edition on."""
+    """`before`: the closing of the period before, if there is one. `replaces` and `reason`: from the second edition on.
+    `earlier`: of a year, the closings of its quarters, or where none was closed of its months, in order.
+    """
 
     edition: Edition
     closing: Closing
@@ -43,6 +45,7 @@ class Basis:
     suppress_below: int
     replaces: int | None = None
     reason: str | None = None
+    earlier: tuple[Closing, ...] = ()
 
 
 def suppress_below(edition: Edition, most: int = SUPPRESS_BELOW) -> int:
@@ -86,7 +89,8 @@ def material_of(basis: Basis, history: History) -> Material:
     view = history.closed(closing)
     past = None if before is None else history.past(before, closing)
     targets = targets_of(view, basis.tree)
-    return Material(closing, view, past, basis.tree, targets, basis.edition.report.scope, basis.suppress_below)
+    earlier = tuple(history.past(one, closing) for one in basis.earlier)
+    return Material(closing, view, past, basis.tree, targets, basis.edition.report.scope, basis.suppress_below, earlier)
 
 
 def same_tree(one: Tree, other: Tree) -> bool:

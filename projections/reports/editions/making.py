@@ -81,6 +81,7 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
         edition=basis.edition,
         closing=basis.closing,
         before=basis.before,
+        earlier=basis.earlier,
         suppress_below=basis.suppress_below,
         replaces=basis.replaces,
         reason=basis.reason,

@@ -38,6 +38,7 @@ class Manifest:
     edition: Edition
     closing: Closing
     before: Closing | None
+    earlier: tuple[Closing, ...]
     suppress_below: int
     replaces: int | None
     reason: str | None
@@ -70,6 +71,7 @@ class Manifest:
             "title": self.title,
             "closing": _closing(self.closing),
             "before": None if self.before is None else _closing(self.before),
+            "earlier": [_closing(one) for one in self.earlier],
             "suppress_below": self.suppress_below,
             "tree": {
                 "id": self.tree_id,
@@ -98,7 +100,8 @@ class Manifest:
     def basis(self, tree: Any) -> Basis:
         """What the edition rests on, with its tree as it was read from its file."""
         return Basis(
-            self.edition, self.closing, self.before, tree, self.origin, self.suppress_below, self.replaces, self.reason
+            *(self.edition, self.closing, self.before, tree, self.origin),
+            *(self.suppress_below, self.replaces, self.reason, self.earlier),
         )
 
 
@@ -121,6 +124,7 @@ def parse_manifest(content: bytes) -> Manifest:
             Edition(report, int(number or told["number"])),
             _closing_of(told["closing"]),
             None if told["before"] is None else _closing_of(told["before"]),
+            tuple(_closing_of(one) for one in told["earlier"]),
             int(told["suppress_below"]),
             told["replaces"],
             told["reason"],
