@@ -90,7 +90,7 @@ def test_a_wrong_answer_is_an_error_and_a_missed_goal_is_named(tmp_path: Path) -
 
 
 def test_the_default_tree_as_of_the_middle_of_a_history_is_what_its_facts_lead_to(tmp_path: Path) -> None:
-    figures = by_name(history.run(tmp_path, (20_000,), say))
-    assert figures["20,000: files"] > 0
-    assert 0 < figures["20,000: archive"] < 1_000
-    assert figures["20,000: default tree"] > 0
+    figures = by_name(history.run(tmp_path, (50_000,), say))
+    assert figures["50,000: files"] > 0
+    assert 0 < figures["50,000: archive"] < 1_000
+    assert figures["50,000: default tree"] > 0
