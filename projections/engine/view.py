@@ -40,36 +40,37 @@ class View(Protocol):
         ...
 
 
-def tables_of(query: Any) -> set[Table]:
-    """Every table that a select reads."""
-    seen: dict[int, Any] = {}
-    waiting = [query]
-    while waiting:  # each part once: SQLAlchemy's own walk takes a CTE apart again wherever it is named
-        element = waiting.pop()
-        if id(element) not in seen:
-            seen[id(element)] = element  # kept, so that no other can get its id
-            waiting += element.get_children()
-    return {element for element in seen.values() if isinstance(element, Table)}
-
-
-def columns_of(query: Any) -> dict[str, set[str]]:
-    """Of every table with a schema that a select reads: its schema -> names of the columns that are used of it."""
-    found: dict[str, set[str]] = {}
+def _parts(query: Any) -> Iterator[Any]:
+    """Every part of a select, down to its tables and columns, each once: SQLAlchemy's own walk takes a CTE apart again
+    wherever it is named."""
     seen: dict[int, Any] = {}
     waiting = [query]
     while waiting:
         element = waiting.pop()
         if id(element) in seen:
             continue
-        seen[id(element)] = element
+        seen[id(element)] = element  # kept, so that no other can get its id
+        yield element
+        if not isinstance(element, Table):
+            waiting += element.get_children()
+
+
+def tables_of(query: Any) -> set[Table]:
+    """Every table that a select reads."""
+    return {element for element in _parts(query) if isinstance(element, Table)}
+
+
+def columns_of(query: Any) -> dict[str, set[str]]:
+    """Of every table with a schema that a select reads: its schema -> names of the columns that are used of it."""
+    found: dict[str, set[str]] = {}
+    for element in _parts(query):
         if isinstance(element, Table):
             found.setdefault(element.schema or "", set())
         elif isinstance(element, Column) and isinstance(table := _named(element.table), Table):
             found.setdefault(table.schema or "", set()).add(element.name)
-        else:
-            whole = [one for one in getattr(element, "_raw_columns", ()) if isinstance(one, Table)]
-            waiting += [column for one in whole for column in one.columns]
-            waiting += element.get_children()
+        for whole in getattr(element, "_raw_columns", ()):
+            if isinstance(whole, Table):
+                found.setdefault(whole.schema or "", set()).update(column.name for column in whole.columns)
     return found
 
 

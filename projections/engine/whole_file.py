@@ -14,6 +14,8 @@ from schemas.errors import DiskFull
 
 PROBE = 1 << 20
 """Bytes that a disk which is not full has room for."""
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when there is no room."""
 Passed = Callable[[str], None]
 """Told the name of a step."""
 
@@ -47,12 +49,12 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object], passed: Passed
 def _means_full(error: Exception, draft: Path) -> bool:
     """Polars writes by itself and keeps the system's error to itself, so the disk is asked once more."""
     if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return error.errno in FULL
     try:
         with draft.open("ab") as file:
             file.write(bytes(PROBE))
             file.flush()
             os.fsync(file.fileno())
     except OSError as refused:
-        return refused.errno in (errno.ENOSPC, errno.EDQUOT)
+        return refused.errno in FULL
     return False

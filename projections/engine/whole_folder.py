@@ -6,13 +6,11 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from projections.engine.whole_file import FULL, Passed
 from schemas.errors import DiskFull
-
-Passed = Callable[[str], None]
-"""Told the name of a step."""
 
 
 def write_whole_folder(folder: Path, files: Mapping[str, bytes], passed: Passed = lambda _: None) -> None:
@@ -41,7 +39,7 @@ def write_whole_folder(folder: Path, files: Mapping[str, bytes], passed: Passed 
         shutil.rmtree(draft, ignore_errors=True)
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
             raise FileExistsError(folder) from None
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in FULL:
             raise DiskFull(
                 f"磁盘已满，{folder} 写不进去；请腾出空间后再运行，没有留下半份",
                 f"no space left for {folder}; free some and run again, nothing half is left behind",

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from projections.engine.whole_folder import Passed, write_whole_folder
+from projections.engine.whole_file import Passed
+from projections.engine.whole_folder import write_whole_folder
 from projections.reports.editions.edition import Edition, Report, parse_edition
 from projections.reports.editions.folder_files import FolderFiles
 from projections.reports.editions.manifest import MANIFEST, Manifest, parse_manifest

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from projections.engine.whole_file import FULL
 from schemas.errors import DiskFull
 
 Files = Mapping[str, bytes]
@@ -52,7 +52,7 @@ class Drafts(FolderFiles):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno not in FULL:
                 raise
             raise DiskFull(
                 f"磁盘已满，报告的草稿写不进 {self.folder.parent}；请腾出空间，或以 TMPDIR 指定别处，再运行",
