@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from projections import records
@@ -51,17 +51,19 @@ def begin(connection: Connection, reader: str, generation: int, sources: Mapping
 
 def advance(connection: Connection, reader: str, generation: int, moves: Mapping[Source, tuple[int, int]]) -> None:
     """Move each source from the expected offset to the next. Raises CheckpointMoved if it is not where expected."""
-    for (topic, partition), (expected, following) in sorted(moves.items()):
-        here = (POINT.c.reader == reader) & (POINT.c.generation == generation)
-        there = (POINT.c.topic == topic) & (POINT.c.partition == partition)
-        moved = connection.execute(
-            update(POINT).where(here, there, POINT.c.next_offset == expected).values(next_offset=following)
+    here = (POINT.c.reader == reader) & (POINT.c.generation == generation)
+    there = (POINT.c.topic == bindparam("of")) & (POINT.c.partition == bindparam("part"))
+    move = update(POINT).where(here, there, POINT.c.next_offset == bindparam("expected"))
+    rows = [{"of": t, "part": p, "expected": e, "to": f} for (t, p), (e, f) in sorted(moves.items())]
+    # psycopg sends the rows of one statement together: one round trip, whatever number of partitions.
+    if rows and connection.execute(move.values(next_offset=bindparam("to")), rows).rowcount < len(rows):
+        now = load(connection, reader, generation)
+        source = next(s for s, (_, to) in sorted(moves.items()) if s not in now or now[s].next_offset != to)
+        at = f"{source[0]}[{source[1]}]"
+        raise CheckpointMoved(
+            f"{at} 的检查点已不在 {moves[source][0]}，另一工作进程已前进",
+            f"the checkpoint of {at} is no longer at {moves[source][0]}; another worker has advanced it",
         )
-        if moved.rowcount != 1:
-            raise CheckpointMoved(
-                f"{topic}[{partition}] 的检查点已不在 {expected}，另一工作进程已前进",
-                f"the checkpoint of {topic}[{partition}] is no longer at {expected}; another worker has advanced it",
-            )
 
 
 def lower(connection: Connection, reader: str, generation: int, source: Source, next_offset: int) -> None:
