@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WEB := projections/platform/web
 ARGS ?=
+JOBS ?= 2
 
 .PHONY: help demo test check web install bench faults docs lock clean
 
@@ -22,8 +23,8 @@ help: ## this list
 demo: $(VENV)/.runtime web ## the whole way with sample data, then http://127.0.0.1:8420 (ARGS=--once: do it and leave)
 	@$(BIN)/kiteline demo $(ARGS)
 
-test: check web ## everything: style, types, web build, all tests
-	$(BIN)/python -m pytest $(ARGS)
+test: check web ## everything: style, types, web build, all tests (JOBS=2 at a time, each with services of its own)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev ## style and types only
 	$(BIN)/ruff check .

