@@ -88,7 +88,8 @@ def test_looking_up_a_verdict_reads_indexes_only(gateway: Gateway, engine: Engin
 
 
 @pytest.mark.parametrize(
-    ("event_id", "wait", "name"), [("7", "0", "event_id"), ("A" * 36, "0", "event_id"), (event()["id"], "99", "wait")]
+    ("event_id", "wait", "name"),
+    [("7", "0", "event_id"), ("A" * 36, "0", "event_id"), ("946f017e-5718-4f3e-a160-6b802804259e", "99", "wait")],
 )
 def test_a_value_that_cannot_be_used_is_named(gateway: Gateway, event_id: str, wait: str, name: str) -> None:
     answer = gateway.verdict(event_id, wait=float(wait))
