@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from infra.cli.console import complain, err
+from infra.heap import keep_heap_small
 from infra.logs import configure_logs
 from infra.parts import worker_parts
 from infra.services import open_services
@@ -41,6 +42,7 @@ def worker(
     signal.signal(signal.SIGTERM, _leave)  # until Faust has handlers of its own
     from stream_processors.worker import run_worker
 
+    keep_heap_small()
     settings = load_settings()
     services = open_services(settings)
     parts = worker_parts(services, _known(readers) if readers else None)
