@@ -58,7 +58,7 @@ def advance(connection: Connection, reader: str, generation: int, moves: Mapping
     # psycopg sends the rows of one statement together: one round trip, whatever number of partitions.
     if rows and connection.execute(move.values(next_offset=bindparam("to")), rows).rowcount < len(rows):
         now = load(connection, reader, generation)
-        source = next(s for s, (_, to) in sorted(moves.items()) if s not in now or now[s].next_offset != to)
+        source = min([s for s, (_, to) in moves.items() if s not in now or now[s].next_offset != to] or moves)
         at = f"{source[0]}[{source[1]}]"
         raise CheckpointMoved(
             f"{at} 的检查点已不在 {moves[source][0]}，另一工作进程已前进",

@@ -93,7 +93,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a checkpoint is never moved": Mutation("stream_processors/projector.py", ADVANCE, "", scene("one batch")),
     "a checkpoint is moved from wherever it is": Mutation(
         "projections/engine/checkpoint.py",
-        "where(here, there, POINT.c.next_offset == expected)",
+        'where(here, there, POINT.c.next_offset == bindparam("expected"))',
         "where(here, there)",
         scene("a stalled worker wakes too late"),
     ),

@@ -49,3 +49,16 @@ def test_where_another_worker_moved_one_partition_none_moves_and_that_one_is_nam
         s: p.next_offset for s, p in SOURCES.items() if s[1] != moved
     }
     assert held["demand.events", moved].next_offset == 10 * moved + 1
+
+
+def test_a_batch_that_another_worker_has_taken_whole_moves_nothing(ways: Ways) -> None:
+    moves = {s: (p.next_offset, p.next_offset + 7) for s, p in SOURCES.items()}
+    with ways.tables.engine.begin() as connection:
+        checkpoint.forget(connection, *LIVE)
+        checkpoint.begin(connection, *LIVE, SOURCES)
+        checkpoint.advance(connection, *LIVE, moves)
+    with (
+        pytest.raises(CheckpointMoved, match=r"demand\.events\[0\] is no longer at 0;"),
+        ways.tables.engine.begin() as connection,
+    ):
+        checkpoint.advance(connection, *LIVE, moves)

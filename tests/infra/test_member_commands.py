@@ -19,7 +19,10 @@ from tests.instance import Instance
 from tests.stream_processors.speaking import fact
 
 SCHOOL, ABSENT = "4137012391", "4137015998"
-TODAY = str(day_of(now()))
+
+
+def today() -> str:
+    return str(day_of(now()))
 
 
 def done(instance: Instance, *arguments: str) -> str:
@@ -54,7 +57,7 @@ def test_a_member_is_let_in_suspended_and_reinstated_by_commands(
         with MemberClient(instance.kafka(SCHOOL), instance.topics, SCHOOL, state) as client:
             client.publish("MajorOpened", fact("MajorOpened", SCHOOL, consortium=None))
             row = awaited(instance, lambda row: row["accepted"] == 1)
-            assert (row["status"], row["admitted_on"], row["accepted"]) == ("active", TODAY, 1)
+            assert (row["status"], row["admitted_on"], row["accepted"]) == ("active", today(), 1)
             told = done(instance, "suspend", SCHOOL, "--reason", "报送失实", "--wait", "30")
             assert "不能写收件箱" in told
             with pytest.raises(KitelineError, match="does not let"):

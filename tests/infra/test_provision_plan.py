@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,10 @@ from tests.schemas.judging import Fact, fact
 SCHOOL, OTHER, STRANGER = "4137012391", "4137013320", "4137010863"
 NEVER_SEEN = "4137014999"
 """A user of no other instance on the broker that tests share."""
-TODAY = day_of(now())
+
+
+def today() -> date:
+    return day_of(now())
 
 
 def admit(instance: Instance, *facts: Fact) -> None:
@@ -123,7 +126,7 @@ def test_a_suspended_member_reads_and_does_not_write_until_it_is_reinstated(inst
     while f"write topic inbox.{SCHOOL}" not in (before := rights(instance, SCHOOL)):
         assert time.monotonic() < deadline, before  # a broker tells of a new right a moment after it has taken it
         time.sleep(0.1)
-    admit(instance, fact("MemberSuspended", member_code=SCHOOL, suspended_from=str(TODAY)))
+    admit(instance, fact("MemberSuspended", member_code=SCHOOL, suspended_from=str(today())))
     assert provision(instance.services).removed == [f"{SCHOOL}: write topic {instance.topics.inbox(SCHOOL)}"]
     assert rights(instance, SCHOOL) == before - {f"write topic inbox.{SCHOOL}"}
     refusal = write(instance.kafka(SCHOOL), instance.topics.inbox(SCHOOL))
@@ -132,7 +135,7 @@ def test_a_suspended_member_reads_and_does_not_write_until_it_is_reinstated(inst
     assert write(instance.kafka(OTHER), instance.topics.inbox(OTHER)) is None
     instance.add_members(SCHOOL)  # letting it in once more does not undo a suspension
     assert rights(instance, SCHOOL) == before - {f"write topic inbox.{SCHOOL}"}
-    back = {"member_code": SCHOOL, "effective_from": str(TODAY), "occurred_at": now().isoformat()}
+    back = {"member_code": SCHOOL, "effective_from": str(today()), "occurred_at": now().isoformat()}
     admit(instance, fact("MemberReinstated", **back))
     provision(instance.services)
     assert rights(instance, SCHOOL) == before
@@ -141,7 +144,7 @@ def test_a_suspended_member_reads_and_does_not_write_until_it_is_reinstated(inst
 
 def test_a_suspension_that_begins_tomorrow_takes_nothing_away_today(instance: Instance) -> None:
     instance.add_members(SCHOOL)
-    admit(instance, fact("MemberSuspended", member_code=SCHOOL, suspended_from=str(TODAY + timedelta(days=1))))
+    admit(instance, fact("MemberSuspended", member_code=SCHOOL, suspended_from=str(today() + timedelta(days=1))))
     assert provision(instance.services).removed == []
 
 

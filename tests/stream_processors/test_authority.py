@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,8 +23,10 @@ AUTHORITY_REASONS = {
     *("not-yet-member", "member-suspended", "outside-mandate", "not-yours-to-grant"),
     *("unknown-consortium", "not-in-consortium"),
 }
-TODAY = day_of(now())
-TOMORROW = TODAY + timedelta(days=1)
+
+
+def today() -> date:
+    return day_of(now())
 
 
 @pytest.fixture(scope="module")
@@ -55,39 +57,39 @@ def told(desk: Desk, event_type: str, member: str, **changes: Any) -> list[tuple
 def test_a_suspended_member_is_rejected_until_it_is_reinstated_and_its_history_stays(city: Desk) -> None:
     before = city.state(SCHOOL, value("OutcomeReported", SCHOOL, consortium=None))
     city.usual.process(before)
-    why = {"member_code": SCHOOL, "suspended_from": str(TODAY), "reason": "报送失实"}
+    why = {"member_code": SCHOOL, "suspended_from": str(today()), "reason": "报送失实"}
     assert govern(city, "MemberSuspended", **why) == ["accepted"]
     assert told(city, "OutcomeReported", SCHOOL) == [("rejected", "member-suspended")]
     assert told(city, "DemandPublished", EMPLOYER) == [("accepted", None)]
     city.usual.process(before)  # the batch comes again: what was decided is not decided anew
     assert [row.outcome for row in city.verdicts(before)] == ["accepted"]
     later = now().isoformat()
-    assert govern(city, "MemberReinstated", member_code=SCHOOL, effective_from=str(TODAY), occurred_at=later) == [
+    assert govern(city, "MemberReinstated", member_code=SCHOOL, effective_from=str(today()), occurred_at=later) == [
         "accepted"
     ]
     assert told(city, "OutcomeReported", SCHOOL) == [("accepted", None)]
 
 
 def test_the_reason_of_a_suspension_is_in_the_verdict_that_the_member_reads(city: Desk) -> None:
-    why = {"member_code": EMPLOYER, "suspended_from": str(TODAY), "reason": "被列入失信名单"}
+    why = {"member_code": EMPLOYER, "suspended_from": str(today()), "reason": "被列入失信名单"}
     govern(city, "MemberSuspended", **why)
     assert told(city, "DemandPublished", EMPLOYER) == [("rejected", "member-suspended")]
     [reason] = city.published(EMPLOYER)[-1]["reasons"]
-    assert all(word in reason["zh"] and word in reason["en"] for word in (str(TODAY), "被列入失信名单"))
-    govern(city, "MemberReinstated", member_code=EMPLOYER, effective_from=str(TODAY), occurred_at=now().isoformat())
+    assert all(word in reason["zh"] and word in reason["en"] for word in (str(today()), "被列入失信名单"))
+    govern(city, "MemberReinstated", member_code=EMPLOYER, effective_from=str(today()), occurred_at=now().isoformat())
     assert told(city, "DemandPublished", EMPLOYER) == [("accepted", None)]
 
 
 def test_a_member_admitted_from_tomorrow_on_has_to_wait(city: Desk) -> None:
     event_type, said = admitted(LATECOMER, "enterprise")
-    govern(city, event_type, **said | {"admitted_on": str(TOMORROW)})
+    govern(city, event_type, **said | {"admitted_on": str(today() + timedelta(days=1))})
     assert told(city, "DemandPublished", LATECOMER) == [("rejected", "not-yet-member")]
 
 
 def test_a_department_speaks_for_the_employers_of_an_industry_while_its_mandate_lasts(city: Desk) -> None:
     of_employer = {"subject": f"{EMPLOYER}/XQ-9", "industry": "271"}
     assert told(city, "DemandPublished", DEPARTMENT, **of_employer) == [("rejected", "not-your-subject")]
-    granted = {"member_code": DEPARTMENT, "effective_from": str(TODAY), "valid_until": str(TODAY)}
+    granted = {"member_code": DEPARTMENT, "effective_from": str(today()), "valid_until": str(today())}
     assert govern(city, "MandateGranted", **granted) == ["accepted"]
     assert told(city, "DemandPublished", DEPARTMENT, **of_employer) == [("accepted", None)]
     elsewhere = of_employer | {"industry": "014"}
@@ -95,7 +97,7 @@ def test_a_department_speaks_for_the_employers_of_an_industry_while_its_mandate_
 
 
 def test_a_secretariat_cannot_reinstate_itself(city: Desk) -> None:
-    said = {"member_code": SECRETARIAT, "effective_from": str(TODAY)}
+    said = {"member_code": SECRETARIAT, "effective_from": str(today())}
     assert told(city, "MemberReinstated", SECRETARIAT, **said) == [("rejected", "not-yours-to-grant")]
 
 

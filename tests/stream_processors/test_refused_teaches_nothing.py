@@ -16,11 +16,11 @@ from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, fact, records, send, value
 
 SOMEBODY = "91370772MA8KT0D4RC"
-SUSPENDED = {"member_code": SCHOOL, "suspended_from": str(day_of(now())), "reason": "报送失实"}
 
 
 def suspension(**changes: Any) -> tuple[str, dict[str, Any]]:
-    return "MemberSuspended", fact("MemberSuspended", "operator", **SUSPENDED | changes)
+    suspended = {"member_code": SCHOOL, "suspended_from": str(day_of(now())), "reason": "报送失实"}
+    return "MemberSuspended", fact("MemberSuspended", "operator", **suspended | changes)
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["in one batch", "in two batches"])
