@@ -23,7 +23,7 @@ from projections.evaluation.scope import Scope
 from projections.reports.contents.suppression import counts_people, tells_few
 
 _MOMENT = pl.Datetime("us", "UTC")
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "event_id": pl.String,
     "type": pl.String,
     "member": pl.String,
