@@ -19,11 +19,11 @@ from schemas.member_book import OPERATOR
 def rejections_at_hand(services: Services) -> Rejections:
     """Of all members and months. Raises DatabaseUnavailable, NotProvisioned."""
     v, engine = verdict.c, open_engine(services)
-    month = func.to_char(func.timezone("Asia/Shanghai", v.recorded_at), "YYYY-MM")
+    month = func.to_char(func.timezone("Asia/Shanghai", v.recorded_at), "YYYY-MM").label("month")
     counted = select(v.member, month, func.count()).where(v.outcome == REJECTED, v.member != OPERATOR)
     try:
         with database_errors_told(), engine.connect() as connection:
-            return {(member, label): n for member, label, n in connection.execute(counted.group_by(v.member, month))}
+            return {(member, label): n for member, label, n in connection.execute(counted.group_by(v.member, "month"))}
     finally:
         engine.dispose()
 
