@@ -14,6 +14,7 @@ from infra.cli.scopes import scopes_of
 from infra.operator_voice import Statement, operator_fact, state_by_operator
 from infra.provision import OPERATOR
 from infra.report_cutoffs import Kept
+from infra.report_rejections import rejections_at_hand, verdicts_are_whole
 from infra.report_workshop import Opened
 from infra.services import Services
 from projections.closings import Closing
@@ -30,6 +31,7 @@ from projections.reports.editions.folder import Editions
 from projections.reports.editions.history import History
 from projections.reports.editions.making import make
 from projections.reports.editions.manifest import Manifest
+from projections.reports.editions.rejections import Rejections
 from projections.reports.editions.verification import subject_of
 from schemas.days import end_of_day
 from schemas.errors import UsageError, VerificationFailed
@@ -60,9 +62,10 @@ class ReportClosing:
     opened: Opened
     tree: Path | None = None
     history: History = field(init=False)
+    _looked: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        self.history = History(self.services.settings.archive_dir)
+        self.history = History(self.services.settings.archive_dir, rejections_at_hand(self.services))
 
     @property
     def editions(self) -> Editions:
@@ -125,7 +128,8 @@ class ReportClosing:
             tree, origin = tree_of(closings.closing, self.history)
         hidden = suppress_below(edition, self.services.settings.suppress_below)
         basis = Basis(
-            edition, closings.closing, closings.before, tree, origin, hidden, replaces, reason, closings.earlier
+            *(edition, closings.closing, closings.before, tree, origin, hidden, replaces, reason, closings.earlier),
+            rejections=self._rejections(closings.closing),
         )
         made = make(basis, self.history, self.opened.workshop)
         if number in stated and stated[number]["manifest_sha256"] != made.manifest.sha256:
@@ -135,6 +139,13 @@ class ReportClosing:
                 " backup, or make a new edition with --again",
             )
         return Closed(edition, self.editions.write(edition, made.files), made.manifest, is_new=True)
+
+    def _rejections(self, closing: Closing) -> Rejections | None:
+        """What was rejected; looked at once, since a sitting is of one period."""
+        if not self._looked and not verdicts_are_whole(self.services, closing, self.history.closed(closing)):
+            self.history = self.history.knowing(None)
+        self._looked = True
+        return self.history.rejections
 
     def _stated(self, report: Report) -> dict[int, Row]:
         """Number -> what ReportClosed says of the editions of a report, as far as the archive goes."""

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import UsageError
+from schemas.periods import SETTLING_DAY
 
 PREFIX = "KITELINE_"
 
@@ -43,7 +44,9 @@ class Settings(BaseSettings):
     )
     alert_seconds: float = Field(30.0, gt=0, description="seconds between looks for alerts and closings")
     quiet_days: int = Field(14, ge=1, le=3650, description="days of silence that are never an alert, whoever is silent")
-    settling_day: int = Field(10, ge=1, le=28, description="day of the following month on which a period is closed")
+    settling_day: int = Field(
+        SETTLING_DAY, ge=1, le=28, description="day of the following month on which a period is closed"
+    )
     reports_dir: Path | None = Field(None, description="editions of reports; default in `home`")
     suppress_below: int = Field(5, ge=2, le=100, description="counts of fewer people are shown to the office alone")
     failpoint: str = Field("", description="for tests: a step at which the process is killed or stopped")

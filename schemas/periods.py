@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 Kind = Literal["month", "quarter", "year"]
+SETTLING_DAY = 10
+"""Of the month after a period, unless an installation says otherwise: up to its end, facts about the period may come."""
 MONTHS: dict[Kind, int] = {"month": 1, "quarter": 3, "year": 12}
 """Kind -> months of one period."""
 

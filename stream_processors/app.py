@@ -24,6 +24,7 @@ from schemas.days import now
 from schemas.errors import KitelineError
 from schemas.kafka_access import KafkaAccess
 from schemas.key_store import KeyStore
+from schemas.periods import SETTLING_DAY
 from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from stream_processors import control, timers
@@ -83,7 +84,7 @@ class WorkerParts:
     projections: Callable[[], Sequence[Projection]] = with_entities
     """What the projector keeps."""
     quiet_after: timedelta = timedelta(days=14)
-    settling_day: int = 10
+    settling_day: int = SETTLING_DAY
     clock: Callable[[], datetime] = now
     """What the timers go by."""
     failpoints: Failpoints = NO_FAILPOINTS

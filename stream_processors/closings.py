@@ -24,7 +24,7 @@ from projections.engine.checkpoint import Source
 from projections.engine.database_errors import database_errors_told
 from schemas.days import day_of, end_of_day
 from schemas.kafka_access import KafkaAccess
-from schemas.periods import MONTHS, Period, period_after, period_before, period_of, settling_day_of
+from schemas.periods import MONTHS, SETTLING_DAY, Period, period_after, period_before, period_of, settling_day_of
 from schemas.topics import FAMILY_PARTITIONS, Topics
 from stream_processors.log import ends, open_consumer
 from stream_processors.log_times import beginnings, committed_all, first_after, first_recorded, inboxes, last_until
@@ -37,7 +37,7 @@ CLOCKS = timedelta(minutes=1)
 class Closings:
     """`settling_day`: day of the month (1 to 28) after a period up to whose end facts about it may come."""
 
-    def __init__(self, access: KafkaAccess, topics: Topics, engine: Engine, settling_day: int = 10) -> None:
+    def __init__(self, access: KafkaAccess, topics: Topics, engine: Engine, settling_day: int = SETTLING_DAY) -> None:
         self._access = access
         self._topics = topics
         self._engine = engine

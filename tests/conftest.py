@@ -119,6 +119,13 @@ def canon(instance: Instance) -> Iterator[Canon]:
 @pytest.fixture
 def launch() -> Iterator[Launch]:
     """Start processes: `launch(command, env=...)`. Each is killed with its children after the test."""
+    with launching() as start:
+        yield start
+
+
+@contextlib.contextmanager
+def launching() -> Iterator[Launch]:
+    """The same for what lives longer than one test."""
     started: list[subprocess.Popen[str]] = []
 
     def start(command: list[str], *, env: dict[str, str] | None = None) -> subprocess.Popen[str]:

@@ -16,6 +16,7 @@ from infra.cli.console import err, out
 from infra.cli.evaluate import told as value_of
 from infra.cli.serve import check_port, serve
 from infra.demo import DemoReport, run_demo, worker_process
+from infra.demo_report import demo_report
 from infra.embedded.kafka import EmbeddedKafka
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.engine import open_engine
@@ -37,11 +38,11 @@ def demo(
 ) -> None:
     """样例数据走完全程：启动、发布、准入、投影、归档、展示 / the whole way with sample data
 
-    启动内置的 Kafka 和 PostgreSQL，接纳样例成员，发布样例文件，列出接受、拒绝和投影的结果，然后打开信息平台，
-    直到 Ctrl-C；用到的进程都会停止，数据保留在 KITELINE_HOME。
+    启动内置的 Kafka 和 PostgreSQL，接纳样例成员，发布样例文件，列出接受、拒绝和投影的结果，生成上月报告，
+    然后打开信息平台，直到 Ctrl-C；用到的进程都会停止，数据保留在 KITELINE_HOME。
 
     Starts Kafka and PostgreSQL, lets sample members in, publishes their files, shows what was accepted, rejected and
-    projected, then serves the page until Ctrl-C. Everything it started is stopped; the data stay.
+    projected, makes last month's report, then serves the page until Ctrl-C. Everything it started is stopped; the data stay.
     """
     settings = load_settings()
     configure_logs(file=settings.logs_dir / "demo.log")
@@ -53,6 +54,7 @@ def demo(
         with _bars() as told:
             report = run_demo(services, worker, told)
         _show(services, report)
+        _tell_of_report(services)
         if not once:
             _serve(services, settings)
 
@@ -71,6 +73,13 @@ def _running(settings: Settings) -> Iterator[Services]:
                     stack.callback(part.stop)
         stack.callback(err().print, "停止 … / stopping")
         yield open_services(settings)
+
+
+def _tell_of_report(services: Services) -> None:
+    with err().status("上月报告 … / last month's report"):
+        edition, folder = demo_report(services)
+    out().print(f"上月报告 / last month's report: {edition.name}\n  {folder / 'report.html'}", soft_wrap=True)
+    out().print(f"  kiteline report list · kiteline report show {edition.name} · kiteline report verify {edition.name}")
 
 
 def _serve(services: Services, settings: Settings) -> None:

@@ -98,9 +98,13 @@ def rebuild(
 
 def _rebuild_verdicts() -> None:
     services = open_services(load_settings())
-    again = VerdictRebuild(services.kafka(WORKER), services.topics, open_engine(services))
-    with shown("裁定 / verdicts") as told:
-        done = again.rebuild(told)
+    engine = open_engine(services)
+    try:
+        again = VerdictRebuild(services.kafka(WORKER), services.topics, engine)
+        with shown("裁定 / verdicts") as told:
+            done = again.rebuild(told)
+    finally:
+        engine.dispose()
     out().print(
         f"裁定表 / verdict table: {done.before} → {done.after} 行 / rows；"
         f"与原来不同 / changed: {done.changed}；处理中 / under way: {done.under_way}；"

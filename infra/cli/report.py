@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -25,6 +26,8 @@ Name = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+SHOWN = 1_000
+"""Events of one figure in a table on the screen; `--json` and the file have all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -136,7 +139,15 @@ def evidence(
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    table = Table(*(list(rows[0]) if rows else ["事件 / event"]), title=escape(f"{edition.name} {key}: {len(rows)}"))
-    for row in rows:
+    shown = list(islice(rows, SHOWN))
+    more = sum(1 for _ in rows)
+    heads = list(shown[0]) if shown else ["事件 / event"]
+    table = Table(*heads, title=escape(f"{edition.name} {key}: {len(shown) + more:,}"))
+    for row in shown:
         table.add_row(*(escape(str(value or "")) for value in row.values()))
     out().print(table)
+    if more:
+        where = escape(str(editions.folder(edition) / evidence_path(key)))
+        out().print(
+            f"另有 {more:,} 行：--json，或打开 {where} / {more:,} more: --json, or open that file", soft_wrap=True
+        )

@@ -29,6 +29,7 @@ from schemas.days import day_of, end_of_day, now
 from schemas.facts import facts_schema
 from schemas.topics import FAMILY_PARTITIONS
 
+EVENTS_AT_ONCE = 50_000
 DIALECT: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
@@ -38,6 +39,7 @@ class AsOfView:
 
     `refused`: where to read what was not accepted, which no archive holds; it is taken as it was known at `known_at`.
     Without it, and where positions alone cut (they do not say what was refused by then), the view does not know this.
+    `duck`: an empty database of the view's own, one in memory where none is given.
 
     Unit of parallelism: one view, one thread. Guarantee: equal to the tables of a worker that had taken exactly
     the facts within the bounds.
@@ -53,6 +55,7 @@ class AsOfView:
         *,
         overlay: Mapping[str, pl.DataFrame] | None = None,
         refused: Refused | None = None,
+        duck: duckdb.DuckDBPyConnection | None = None,
     ) -> None:
         self.on = as_of or day_of(now())
         self._refused = refused if positions is None or known_at else None
@@ -70,7 +73,7 @@ class AsOfView:
         self._there: dict[str, set[str]] = {}
         self._wanted: dict[str, set[str]] = {}
         self._held = 0
-        self._duck = duckdb.connect()
+        self._duck = duck or duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
 
     @property
@@ -150,21 +153,28 @@ class AsOfView:
             self._duck.execute(f'SELECT * FROM "facts_{family}" ORDER BY recorded_at, "partition", "offset"')
         )
 
-    def positions_of(self, family: str, ids: FromClause) -> Iterator[list[tuple[Any, ...]]]:
-        """Facts of a family whose event_id is in a held table, a few thousand at a time, by topic, partition and offset:
+    def positions_of(self, family: str, ids: FromClause) -> Iterator[pl.DataFrame]:
+        """`events` whose event_id is in a held table."""
+        wanted = select(ids.c.event_id).compile(dialect=DIALECT)
+        yield from self.events(family, f"event_id IN ({wanted})")
+
+    def events(self, family: str, where: str, parameters: Sequence[Any] = ()) -> Iterator[pl.DataFrame]:
+        """Facts of a family within the bounds that meet a condition, some at a time, by topic, partition and offset:
         event_id, type, member, occurred_at, recorded_at, topic, partition, offset. A fact that stands twice counts where
         it stands first. Nothing else may be asked of the view meanwhile.
         """
         self._open_family(family)
         columns = 'event_id, type, member, occurred_at, recorded_at, topic, "partition", "offset"'
-        wanted = select(ids.c.event_id).compile(dialect=DIALECT)
-        result = self._duck.execute(
-            f'SELECT {columns} FROM "facts_{family}" WHERE event_id IN ({wanted}) '
+        found = self._duck.sql(
+            f'SELECT {columns} FROM "facts_{family}" WHERE {where} '
             f'QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY recorded_at, topic, "partition", "offset") = 1 '
-            f'ORDER BY topic, "partition", "offset"'
+            f'ORDER BY topic, "partition", "offset"',
+            params=list(parameters),
         )
-        while rows := result.fetchmany(5_000):
-            yield rows
+        for batch in found.to_arrow_reader(EVENTS_AT_ONCE):
+            frame = pl.from_arrow(batch)
+            assert isinstance(frame, pl.DataFrame)  # it is of a table
+            yield frame
 
     def counted(self, family: str, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Facts of a family within the bounds that meet a condition: type, member, n; in that order."""

@@ -13,8 +13,9 @@ from projections.engine.whole_file import FULL, Passed
 from schemas.errors import DiskFull
 
 
-def write_whole_folder(folder: Path, files: Mapping[str, bytes], passed: Passed = lambda _: None) -> None:
-    """Make `folder` with `files` (path below it -> content) in one step. What is there is never replaced.
+def write_whole_folder(folder: Path, files: Mapping[str, bytes | Path], passed: Passed = lambda _: None) -> None:
+    """Make `folder` with `files` (path below it -> content, or where that lies) in one step. What is there is never
+    replaced. A file that lies on the same disk is not written again: the folder gets a second link to it.
 
     `passed` is told when a file is drafted and when the folder is in place. Raises FileExistsError, DiskFull.
     """
@@ -25,9 +26,12 @@ def write_whole_folder(folder: Path, files: Mapping[str, bytes], passed: Passed 
         for name, content in files.items():
             path = draft / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                file.write(content)
-                file.flush()
+            if isinstance(content, Path):
+                _take(content, path)
+            with path.open("ab") as file:
+                if isinstance(content, bytes):
+                    file.write(content)
+                    file.flush()
                 os.fsync(file.fileno())
             passed("folder.drafted")
         for inner in [draft, *(path for path in draft.rglob("*") if path.is_dir())]:
@@ -45,6 +49,13 @@ def write_whole_folder(folder: Path, files: Mapping[str, bytes], passed: Passed 
                 f"no space left for {folder}; free some and run again, nothing half is left behind",
             ) from error
         raise
+
+
+def _take(source: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(source)
+    except OSError:  # another disk, or one that has no links
+        shutil.copyfile(source, path)
 
 
 def _sweep(folder: Path) -> None:

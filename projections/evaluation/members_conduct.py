@@ -32,11 +32,9 @@ from projections.evaluation.figure_forms import as_number, totals
 from projections.evaluation.indicator import LINEAGE, Indicator
 from schemas.days import end_of_day
 from schemas.member_book import OPERATOR
-from schemas.periods import Period, period_after, period_before, period_of, settling_day_of
+from schemas.periods import SETTLING_DAY, Period, period_after, period_before, period_of, settling_day_of
 from schemas.topics import FAMILY_PARTITIONS
 
-SETTLING_DAY = 10
-"""Of the month after the one in which something happened: by its end, a statement of it is in time."""
 MONTH = timedelta(days=31)
 REPORTING = ("school", "enterprise", "institute", "provider")
 """Kinds of members that have something to state every month; what the others see to has no rhythm."""
@@ -139,7 +137,8 @@ def _year_begins(on: date) -> datetime:
 
 
 def _is_late(on: date) -> ColumnElement[bool]:
-    """Recorded after the settling day of the month in which it occurred, of what is recorded in the year of `on`.
+    """Recorded after the settling day of the month in which it occurred, of what is recorded in the year of `on`. Where an
+    installation closes on another day (KITELINE_SETTLING_DAY), in time stays what the tree's definition says.
 
     Month by month: it takes no reckoning of time zones in the database (of ten million moments, that is dear).
     """

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from projections.closings import Closing
+from projections.engine.archive_bounds import Bounds
 from projections.engine.asof import AsOfView
 from projections.evaluation.indicator import Figure, Indicator
 from projections.evaluation.measuring import evidence, measure
@@ -20,6 +21,7 @@ from projections.evaluation.remembering import Measuring
 from projections.evaluation.rounding import change, printed
 from projections.evaluation.scope import Scope
 from schemas.days import end_of_day
+from schemas.topics import FAMILY_PARTITIONS
 
 Role = Literal["late", "counted", "dropped", "membership"]
 """late: recorded after the closing; counted: was known, and counts only now; dropped: counted then, and no more (the
@@ -74,7 +76,9 @@ def revisions(
 
     A figure is revised when its value, numerator or denominator is another. Memory: the ids behind one revised figure.
     """
-    found = []
+    found: list[Revision] = []
+    if not _has_come(closing, now):
+        return found  # of the same facts every figure is the same
     for view in (then, now):
         view.expect(indicator.rows(view.on) for indicator in indicators)
     for indicator in indicators:
@@ -84,6 +88,12 @@ def revisions(
             if _told(before) != _told(after):
                 found.append(_revision(indicator, scope, closing, then, now, before, after))
     return found
+
+
+def _has_come(closing: Closing, now: AsOfView) -> bool:
+    """Whether the later state rests on any fact that the closing had not."""
+    known = Bounds(recorded_until=end_of_day(closing.known_at), positions=closing.positions)
+    return any(now.counted(family, f"NOT ({known.condition(family)})") for family in FAMILY_PARTITIONS)
 
 
 def _told(figure: Figure) -> tuple[float | None, ...]:

@@ -20,6 +20,12 @@ def printed(value: Number | None, unit: str) -> Decimal | None:
     return _to(number, places)
 
 
+def as_text(value: Number | None, places: int) -> str | None:
+    """To so many digits, without zeros that say nothing; None where there is no number."""
+    number = None if value is None else exact(value)
+    return None if number is None else f"{_to(number, places).normalize(_EXACT):f}"
+
+
 def change(before: Decimal | None, after: Decimal | None) -> Decimal | None:
     """After less before, of figures as they are printed: a reader who subtracts gets the same."""
     return None if before is None or after is None else _EXACT.subtract(after, before)

@@ -1,7 +1,7 @@
 """A report as it is read, in no format yet: what the contents of an edition say and every writer writes.
 
 Chinese first; where `en` is not empty, a writer that has room shows it beside. Figures come with their evidence: `key`
-names the file evidence/<key>.csv of the edition, which lists the events behind.
+names the file evidence/<key>.zip of the edition, whose table lists the events behind.
 """
 
 from __future__ import annotations

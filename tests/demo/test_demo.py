@@ -18,6 +18,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from schemas.days import day_of, now
+from schemas.periods import period_before, period_of
 from tests.instance import ROOT, kiteline
 from tests.producers.sample_oracle import expected
 
@@ -141,6 +143,19 @@ def test_services_that_run_already_are_used_and_left_running(
     finally:
         kiteline(["down"], environment(home))
     assert processes(home) == []
+
+
+def test_last_months_report_is_made_once_and_proves_itself(home: Path, first: subprocess.CompletedProcess[str]) -> None:
+    """After two more runs of the demo there is still one."""
+    month = period_before(period_of("month", day_of(now()))).label
+    [told] = re.findall(rf"last month's report: ({month}/\S+@1)\n", first.stdout)
+    [line] = kiteline(["report", "list", "--json"], environment(home)).stdout.splitlines()
+    listed = json.loads(line)
+    assert (listed["edition"], listed["as_of"][:7]) == (told, month)
+    assert (Path(listed["folder"]) / "report.html").is_file()
+    assert f"kiteline report show {told}" in first.stdout
+    proved = kiteline(["report", "verify", told], environment(home))
+    assert "byte for byte as it was closed" in proved.stdout, proved.stdout + proved.stderr
 
 
 def tables(shown: str) -> str:

@@ -8,15 +8,10 @@ from pathlib import Path
 from tests.conftest import Launch
 from tests.docs.walking import command_folder, walk
 from tests.instance import ROOT, Instance
-from tests.reports.past_city import PastCity
+from tests.reports.past_city import past_city
 
 
 def test_every_command_of_the_document_does_what_it_says(instance: Instance, launch: Launch, tmp_path: Path) -> None:
-    city = PastCity(instance, launch)
-    city.found()
-    city.start()
-    city.settle()
-    city.until(lambda: "2025-07" in city.closings())
     env = instance.environment() | {"PATH": f"{command_folder(tmp_path / 'bin')}:{os.environ['PATH']}"}
-    assert walk(ROOT / "docs" / "editions.md", env, tmp_path) >= 11
-    city.stop()
+    with past_city(instance, launch):
+        assert walk(ROOT / "docs" / "editions.md", env, tmp_path) >= 11

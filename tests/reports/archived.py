@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from projections.closings import Closing
 from projections.engine import archive
+from projections.engine.statements import REJECTED
 from projections.evaluation.tree.model import Tree
 from projections.reports.editions.basis import FILE, Basis, suppress_below, tree_of
 from projections.reports.editions.edition import Edition, Report, parse_edition, parse_period
 from projections.reports.editions.folder import Editions
 from projections.reports.editions.history import History
 from projections.reports.editions.making import Made, Workshop, make
+from projections.reports.editions.rejections import Rejections
 from projections.reports.editions.verification import Verified, verify
-from schemas.days import end_of_day
+from schemas.days import day_of, end_of_day
 from schemas.periods import Period, period_before, settling_day_of
 from schemas.topics import FAMILY_PARTITIONS
 from tests.projections.story import Story
@@ -63,7 +66,15 @@ class Office:
         edition = Edition(report, number or 1)
         quarters = [f"{period.label}-Q{n}" for n in range(1, 5)] if period.kind == "year" else []
         earlier = tuple(closing_of(self.story, parse_period(quarter)) for quarter in quarters)
-        return Basis(edition, closing, before, chosen, origin, suppress_below(edition), replaces, reason, earlier)
+        hidden = suppress_below(edition)
+        return Basis(
+            *(edition, closing, before, chosen, origin, hidden, replaces, reason, earlier), rejections=self.rejections()
+        )
+
+    def rejections(self) -> Rejections:
+        """Of the story, as the verdict table would count them."""
+        judged = [v for v in self.story.verdicts if v["outcome"] == REJECTED]
+        return Counter((v["member"], day_of(v["recorded_at"]).isoformat()[:7]) for v in judged)
 
     def make(self, name: str, tree: Tree | None = None) -> Made:
         self.archive()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from projections.evaluation.tree.model import Text
+from projections.reports.contents.content import Content
 from projections.reports.document import Cell, Chart, Document, Heading, Paragraph, Table, Value
 
 HIDDEN = "*"
@@ -67,3 +68,8 @@ def values(document: Document) -> Iterator[Value]:
         parts = block.parts if isinstance(block, Paragraph) else ()
         cells = [cell for line in block.rows for cell in line] if isinstance(block, Table) else []
         yield from (one for one in (*parts, *cells) if isinstance(one, Value))
+
+
+def behind(content: Content) -> dict[str, bytes]:
+    """Key -> the table of its events."""
+    return {key: content.evidence.query(key).csv() for key in content.evidence}

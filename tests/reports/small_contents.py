@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from decimal import Decimal
 
 from projections.evaluation.evaluation import evaluate_tree
 from projections.evaluation.indicators import indicator_named
-from projections.evaluation.measuring import evidence
+from projections.evaluation.measuring import evidence, measure
+from projections.evaluation.remembering import Measuring
+from projections.evaluation.rounding import as_text
 from projections.evaluation.tree.model import Text
 from projections.reports.document import Document, Heading, Table, Value
-from projections.reports.editions.figures import rounded
 from projections.reports.editions.making import Workshop
 from projections.reports.material import Material
 from projections.reports.writers.files import report_files
@@ -23,7 +22,8 @@ COLUMNS = ("指标", "数值", "分子", "分母", "得分")
 @dataclass(frozen=True)
 class Small:
     document: Document
-    evidence: dict[str, bytes]
+    evidence: dict[str, list[bytes]]
+    measure: Measuring = measure
 
 
 def small_contents(material: Material) -> Small:
@@ -50,18 +50,15 @@ def small_contents(material: Material) -> Small:
 
 
 def shown(value: float | Decimal | None, unit: str = "", key: str | None = None) -> Value:
-    told = rounded(value)
+    told = as_text(value, 4)
     return Value(None if told is None else Decimal(told), unit, key)
 
 
-def _events(material: Material, query: str) -> bytes:
+def _events(material: Material, query: str) -> list[bytes]:
+    """A table's head, and its rows."""
     indicator = indicator_named(query)
     ids = sorted(row["event_id"] for row in material.view.rows(evidence(indicator, material.view.on, material.scope)))
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(["event_id"])
-    writer.writerows([one] for one in ids)
-    return made.getvalue().encode()
+    return [b"event_id\n", "".join(f"{one}\n" for one in ids).encode()]
 
 
 def small_workshop(fonts: dict[str, str] | None = None) -> Workshop:

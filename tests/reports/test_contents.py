@@ -16,7 +16,7 @@ from projections.reports.contents.evidence import WITHHELD
 from schemas.periods import Kind
 from tests.projections.story import FIRM, SCHOOL
 from tests.reports.closed_story import ClosedStory
-from tests.reports.reading import values
+from tests.reports.reading import behind, values
 from tests.reports.reported_city import GX, TARGETS, reported_city, reported_tree
 
 REPORTS: list[tuple[Kind, Scope, int]] = [
@@ -50,7 +50,7 @@ def test_the_same_material_gives_an_equal_report_and_every_figure_leads_to_its_e
 ) -> None:
     one, other = (_made(city, kind, scope, suppress_below) for _ in range(2))
     assert one.document == other.document
-    assert dict(one.evidence) == dict(other.evidence)
+    assert behind(one) == behind(other)
     keys = {value.key for value in values(one.document) if value.key}
     assert keys
     assert keys <= set(one.evidence)
@@ -68,16 +68,18 @@ def test_the_default_trees_figures_have_as_many_events_in_their_evidence_as_they
     for indicator in all_indicators().values():
         key = f"{indicator.id}--WF-NZ"
         if key in made.evidence:
-            rows = [line for line in made.evidence[key].decode("utf-8-sig").splitlines()[1:] if line[0] != ","]
+            rows = [
+                line for line in made.evidence.query(key).csv().decode("utf-8-sig").splitlines()[1:] if line[0] != ","
+            ]
             assert len(rows) == evaluate(indicator, view, Scope("WF-NZ")).events, indicator.id
 
 
 def test_outside_the_office_events_about_people_are_not_listed(city: ClosedStory) -> None:
     outside = _made(city, "quarter", EVERYBODY, 5)
-    listed = [key for key in outside.evidence if b"GraduateRegistered" in outside.evidence[key]]
+    listed = [key for key in outside.evidence if b"GraduateRegistered" in outside.evidence.query(key).csv()]
     assert listed == []
-    told = outside.evidence["placement_rate--WF-GX"].decode("utf-8-sig").splitlines()
+    told = outside.evidence.query("placement_rate--WF-GX").csv().decode("utf-8-sig").splitlines()
     assert len(told) == 2
     assert WITHHELD in told[1]
     office = _made(city, "quarter", EVERYBODY, 0)
-    assert len(office.evidence["placement_rate--WF-GX"].splitlines()) == 1 + 20 + 14
+    assert len(office.evidence.query("placement_rate--WF-GX").csv().splitlines()) == 1 + 20 + 14

@@ -121,7 +121,7 @@ def test_a_chart_draws_the_same_numbers_in_every_format(made: dict[str, bytes]) 
 
 
 def test_every_figure_leads_to_its_evidence_beside_the_report(made: dict[str, bytes]) -> None:
-    shown = {f"evidence/{f.key}.csv" for f in figures(quarterly()) if f.key and not f.hidden}
+    shown = {f"evidence/{f.key}.zip" for f in figures(quarterly()) if f.key and not f.hidden}
     hrefs = page_of(made["html"]).hrefs
     assert {href for href in hrefs if not href.startswith("#")} == shown
     assert set(docx_links(made["docx"])) == shown

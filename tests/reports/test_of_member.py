@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -21,6 +22,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> ClosedStory:
     return ClosedStory.archived(reported_city(), tmp_path_factory.mktemp("archive"))
 
 
+@cache  # the same report is read by several tests
 def _report(city: ClosedStory, member: str, kind: Kind = "quarter", suppress_below: int = 5) -> Content:
     before, closing = city.closing(kind, date(2026, 3, 31)), city.closing(kind, date(2026, 6, 30))
     scope = Scope(member=member)
@@ -34,7 +36,7 @@ def test_a_figure_comes_with_its_parts_its_definition_and_its_evidence(city: Clo
     filled = row(content.document, "figures", "岗位到位率")
     assert [filled[name] for name in ("分子", "分母", "依据事实（条）", "依据编号")] == ["8", "10", "2", "filling_rate"]
     assert "累计到岗人数" in filled["口径"]
-    lines = content.evidence["filling_rate"].decode("utf-8-sig").splitlines()
+    lines = content.evidence.query("filling_rate").csv().decode("utf-8-sig").splitlines()
     assert [line.split(",")[1] for line in lines[1:]] == ["DemandPublished", "DemandFilled"]
 
 
@@ -62,8 +64,8 @@ def test_a_member_sees_its_own_statements_about_people_when_they_tell_of_no_few(
     content = _report(city, OTHER)
     placed = row(content.document, "figures", "毕业去向落实率")
     assert [placed[name] for name in ("本季度", "分子", "分母")] == ["70.00", "14", "20"]
-    assert len(content.evidence["placement_rate"].splitlines()) == 1 + 20 + 14
-    assert WITHHELD.encode() not in content.evidence["placement_rate"]
+    assert len(content.evidence.query("placement_rate").csv().splitlines()) == 1 + 20 + 14
+    assert WITHHELD.encode() not in content.evidence.query("placement_rate").csv()
 
 
 def test_its_tasks_stand_in_it(city: ClosedStory) -> None:

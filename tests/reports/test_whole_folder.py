@@ -15,12 +15,12 @@ from schemas.errors import DiskFull
 from tests.faults.small_disks import mounting_is_permitted, small_disk
 from tests.instance import ROOT
 
-FILES = {"manifest.json": b"{}", "report.html": b"<p>", "evidence/a.csv": b"event_id\n"}
+FILES = {"manifest.json": b"{}", "report.html": b"<p>", "evidence/a.zip": b"event_id\n"}
 DYING = """
 import os, signal, sys
 from pathlib import Path
 from projections.engine.whole_folder import write_whole_folder
-FILES = {"manifest.json": b"{}", "report.html": b"<p>", "evidence/a.csv": b"event_id\\n"}
+FILES = {"manifest.json": b"{}", "report.html": b"<p>", "evidence/a.zip": b"event_id\\n"}
 left = int(sys.argv[2])
 def passed(name):
     global left

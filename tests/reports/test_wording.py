@@ -53,13 +53,13 @@ def test_a_figure_that_is_no_number_is_refused() -> None:
 
 
 def test_only_a_figure_that_is_shown_leads_to_its_evidence() -> None:
-    assert told(Value(Decimal(1), "persons", "a.b"), 5).href == "evidence/a.b.csv"
+    assert told(Value(Decimal(1), "persons", "a.b"), 5).href == "evidence/a.b.zip"
     assert told(Value(None, "persons", "a.b", hidden=True), 5).href is None
     assert told(Value(Decimal(1), "persons"), 5).href is None
 
 
 def test_evidence_lies_in_its_folder_whatever_the_key() -> None:
-    assert evidence_href("../../x y#z?") == "evidence/..%2F..%2Fx%20y%23z%3F.csv"
+    assert evidence_href("../../x y#z?") == "evidence/..%2F..%2Fx%20y%23z%3F.zip"
 
 
 def test_days_and_empty_cells_are_told_in_chinese_form() -> None:

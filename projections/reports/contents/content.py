@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from projections.evaluation.remembering import Measuring
 from projections.reports.contents.evidence import Evidence
 from projections.reports.contents.monthly import monthly
 from projections.reports.contents.of_member import of_member
@@ -19,14 +20,18 @@ KINDS: Mapping[str, Callable[[Telling], Document]] = {"month": monthly, "quarter
 
 @dataclass(frozen=True)
 class Content:
-    """`evidence`: key -> CSV of the events behind, made when it is asked for; it has every key that the document names."""
+    """`evidence`: key -> CSV of the events behind, made when it is asked for; it has every key that the document names.
+
+    `measure`: remembers the figures that the document was made of.
+    """
 
     document: Document
     evidence: Evidence
+    measure: Measuring
 
 
 def contents(material: Material) -> Content:
     """The report of a closing: of one member, or the monthly, quarterly or yearly one of a consortium or of all."""
     telling = Telling(material)
     write = of_member if material.scope.member is not None else KINDS[material.closing.kind]
-    return Content(write(telling), telling.evidence)
+    return Content(write(telling), telling.evidence, telling.measure)

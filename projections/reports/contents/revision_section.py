@@ -9,7 +9,7 @@ from projections.evaluation.revisions import ChangedEvent, Revision, Role, revis
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.reports.contents.comparing import distinct_indicators
-from projections.reports.contents.evidence import WITHHELD, Event, EvidenceQuery
+from projections.reports.contents.evidence import WITHHELD, Event, EvidenceQuery, of_events
 from projections.reports.contents.suppression import counts_people, differs_by_few, is_hidden
 from projections.reports.contents.telling import Moment, Telling, plain
 from projections.reports.document import Block, Cell, Heading, Paragraph, Table, Value
@@ -102,7 +102,7 @@ def _row(telling: Telling, one: Revision, past: Past) -> tuple[Cell, ...]:
     hidden = Value(None, unit, hidden=True)
     few = _few(telling, one)
     listed = _is_listed(telling, one)
-    rows = EvidenceQuery(lambda: _told(one.events)) if listed else EvidenceQuery(tuple, WITHHELD)
+    rows = of_events(_told(one.events)) if listed else EvidenceQuery(tuple, WITHHELD)
     key = telling.behind(telling.key_of(one.indicator.id, one.scope, period, "revision"), rows)
     return (
         period,

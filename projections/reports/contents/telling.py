@@ -23,7 +23,8 @@ from projections.reports.material import Material
 
 NOTHING_COUNTED = Text("无可计数对象", "nothing to count")
 NOT_OF_THIS = Text("不适用", "does not apply")
-NOT_KNOWN = Text("退回记录不可得", "what was rejected is not known here")
+NOT_KNOWN = Text("裁定记录不全，退回数不可得", "verdicts are missing here, and with them what was rejected")
+NOT_PUBLISHED = Text("退回情况不对外公布", "what was rejected is not published")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ class Telling:
     def cell(self, figure: Figure, scope: Scope, moment: Moment | None = None) -> Cell:
         """The figure as a table's cell; where there is none, why."""
         value = self.value(figure, scope, moment)
-        return (
-            value if value.hidden or value.value is not None else why_nothing(figure, scope, (moment or self.now).view)
-        )
+        if value.hidden or value.value is not None:
+            return value
+        view = (moment or self.now).view
+        if figure.indicator.of_refused and not view.knows_refused:
+            return NOT_PUBLISHED if self.k and self.material.scope.member is None else NOT_KNOWN
+        return why_nothing(figure, scope, view)
 
     def value(self, figure: Figure, scope: Scope, moment: Moment | None = None) -> Value:
         """`moment`: of the figure; the report's own where none is given."""
@@ -109,8 +113,6 @@ class Telling:
 def why_nothing(figure: Figure, scope: Scope, view: AsOfView) -> Text:
     """Why a figure has no value."""
     indicator = figure.indicator
-    if indicator.of_refused and not view.knows_refused:
-        return NOT_KNOWN
     of_members = indicator.of_one_member and "member" in indicator.rows(view.on).selected_columns
     return NOTHING_COUNTED if scope.member is None or of_members else NOT_OF_THIS
 

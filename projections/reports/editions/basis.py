@@ -19,6 +19,7 @@ from projections.evaluation.tree.reading import parse_tree
 from projections.indicator_trees import tree_versions
 from projections.reports.editions.edition import Edition
 from projections.reports.editions.history import History
+from projections.reports.editions.rejections import Rejections
 from projections.reports.material import Material
 from schemas.errors import KitelineError
 
@@ -34,7 +35,8 @@ TREE = "tree.yaml"
 @dataclass(frozen=True)
 class Basis:
     """`before`: the closing of the period before, if there is one. `replaces` and `reason`: from the second edition on.
-    `earlier`: of a year, the closings of its quarters, or where none was closed of its months, in order.
+    `earlier`: of a year, the closings of its quarters, or where none was closed of its months, in order. `rejections`:
+    what was rejected, None where that is not known.
     """
 
     edition: Edition
@@ -46,6 +48,7 @@ class Basis:
     replaces: int | None = None
     reason: str | None = None
     earlier: tuple[Closing, ...] = ()
+    rejections: Rejections | None = None
 
 
 def suppress_below(edition: Edition, most: int = SUPPRESS_BELOW) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from projections.evaluation.tree.model import Text
+from projections.reports.editions import rejections
 from projections.reports.editions.basis import TREE, what_leaves_say
 from projections.reports.editions.difference_events import Event, EventsBetween
 from projections.reports.editions.edition import Edition
@@ -136,6 +137,8 @@ def _of_everything(
     more = sum(after.closing.positions.values()) - sum(before.closing.positions.values())
     if more:
         yield Reason("events", Text(f"两次截止之间的记录：{abs(more)} 条", f"records between the cutoffs: {abs(more)}"))
+    if before.outputs.get(rejections.FILE) != after.outputs.get(rejections.FILE):
+        yield Reason("events", Text(f"退回的报送不同（{rejections.FILE}）", f"what was rejected ({rejections.FILE})"))
     if before.closing.as_of != after.closing.as_of:
         days = f"{before.closing.as_of} → {after.closing.as_of}"
         yield Reason("day", Text(f"业务截止日：{days}", f"the day that it is told to: {days}"))

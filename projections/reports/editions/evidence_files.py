@@ -1,19 +1,31 @@
-"""The evidence of an edition: evidence/<key>.csv, one row per event behind a figure."""
+"""The evidence of an edition: evidence/<key>.zip with a table in it, one row per event behind a figure."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
-FOLDER, SUFFIX = "evidence/", ".csv"
+from projections.reports.editions.evidence_zip import zipped
+
+FOLDER, SUFFIX = "evidence/", ".zip"
 EVENT = "event_id"
 
 
 def evidence_path(key: str) -> str:
     """Where the writers' links to a figure's evidence lead."""
-    return f"{FOLDER}{quote(key, safe='')}{SUFFIX}"
+    return f"{FOLDER}{_named(key)}{SUFFIX}"
+
+
+def evidence_file(key: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The file of a table (CSV: its head, then whole rows), piece by piece."""
+    return zipped(_named(key), pieces)
+
+
+def _named(key: str) -> str:
+    return quote(key, safe="")
 
 
 def keys_of(files: Mapping[str, bytes]) -> list[str]:
@@ -21,12 +33,17 @@ def keys_of(files: Mapping[str, bytes]) -> list[str]:
     return sorted(unquote(name[len(FOLDER) : -len(SUFFIX)]) for name in files if name.startswith(FOLDER))
 
 
-def rows_of(files: Mapping[str, bytes], key: str) -> list[dict[str, str]]:
-    """Rows of the evidence of a figure; none where it has none."""
-    content = files.get(evidence_path(key), b"")
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+def rows_of(files: Mapping[str, bytes], key: str) -> Iterator[dict[str, str]]:
+    """Rows of the evidence of a figure, one at a time; none where it has none."""
+    path = evidence_path(key)
+    if path not in files:
+        return
+    with zipfile.ZipFile(io.BytesIO(files[path])) as tables:
+        for name in tables.namelist():
+            with tables.open(name) as table:
+                yield from csv.DictReader(io.TextIOWrapper(table, "utf-8-sig", newline=""))
 
 
-def event_ids(files: Mapping[str, bytes], key: str) -> list[str]:
+def event_ids(files: Mapping[str, bytes], key: str) -> Iterator[str]:
     """Ids of the events behind a figure."""
-    return [row[EVENT] for row in rows_of(files, key) if row.get(EVENT)]
+    return (row[EVENT] for row in rows_of(files, key) if row.get(EVENT))

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from projections.evaluation.evaluation import Evaluation
+from projections.evaluation.rounding import as_text
 from projections.evaluation.tree.model import Text
 from projections.reports.document import Cell, Document, Heading, Paragraph, Table, Value
 
 HIDDEN = "*"
-DIGITS = Decimal("0.0001")
+DIGITS = 4
+"""Behind the point, of what a figure is made of."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,11 @@ def measured(evaluation: Evaluation) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for score in evaluation.score.leaves():
         figure = evaluation.figures[score.leaf.id]
-        numbers = {name: rounded(getattr(figure, name)) for name in ("value", "numerator", "denominator")}
-        scored = {"target": rounded(score.target), "points": rounded(score.points), "struck": score.struck}
+        numbers = {name: as_text(getattr(figure, name), DIGITS) for name in ("value", "numerator", "denominator")}
+        scored = {
+            "target": as_text(score.target, DIGITS),
+            "points": as_text(score.points, DIGITS),
+            "struck": score.struck,
+        }
         found[score.leaf.id] = numbers | {"events": figure.events} | scored
     return found
-
-
-def rounded(number: float | Decimal | None) -> str | None:
-    """As text, so that it is the same everywhere."""
-    if number is None:
-        return None
-    exact = Decimal(str(number))
-    if not exact.is_finite():
-        return None
-    with_digits = exact.quantize(DIGITS, ROUND_HALF_UP) if abs(exact) < Decimal(10) ** 20 else exact
-    return f"{with_digits.normalize():f}"

@@ -79,7 +79,7 @@ class Editions:
         """Make an edition's folder. Raises UsageError where it is there already, DiskFull."""
         folder = self.folder(edition)
         try:
-            write_whole_folder(folder, files, passed)
+            write_whole_folder(folder, files.paths() if isinstance(files, FolderFiles) else files, passed)
         except FileExistsError:
             raise UsageError(
                 f"{edition.name} 已经存在，定稿后的版本不会被覆盖；要出新版请用 --again --reason 说明原因",

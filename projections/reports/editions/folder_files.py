@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from projections.engine.whole_file import FULL
@@ -27,6 +28,18 @@ class FolderFiles(Mapping[str, bytes]):
             raise KeyError(name)
         return path.read_bytes()
 
+    def sha256(self, name: str) -> str:
+        """Of a file, read some at a time. Raises KeyError."""
+        path = self.folder / name
+        if not path.is_file():
+            raise KeyError(name)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def paths(self) -> dict[str, Path]:
+        """Where each file lies."""
+        return {name: self.folder / name for name in self}
+
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (self.folder / name).is_file()
 
@@ -45,12 +58,15 @@ class Drafts(FolderFiles):
         super().__init__(Path(tempfile.mkdtemp(prefix="kiteline-edition-")))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
-    def add(self, name: str, content: bytes) -> None:
-        """Raises DiskFull."""
-        path = self.folder / name
+    def add(self, name: str, pieces: Iterable[bytes]) -> str:
+        """Write a file piece by piece; returns its SHA-256. Raises DiskFull."""
+        path, sha = self.folder / name, hashlib.sha256()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                    sha.update(piece)
         except OSError as error:
             if error.errno not in FULL:
                 raise
@@ -59,3 +75,4 @@ class Drafts(FolderFiles):
                 f"no space left for a report's drafts in {self.folder.parent}; free some, or name another place by TMPDIR,"
                 " and run again",
             ) from error
+        return sha.hexdigest()

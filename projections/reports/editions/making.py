@@ -5,34 +5,42 @@ It reads no clock, and what it makes are drafts; `projections.reports.editions.f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from projections.evaluation.evaluation import evaluate_tree
+from projections.evaluation.remembering import Measuring
 from projections.evaluation.tree.model import Text
 from projections.reports.document import Document
+from projections.reports.editions import rejections
 from projections.reports.editions.basis import TREE, Basis, material_of, tree_bytes, tree_from
 from projections.reports.editions.catalogues import code_lists, mappings
 from projections.reports.editions.environment import Environment, environment
-from projections.reports.editions.evidence_files import evidence_path
+from projections.reports.editions.evidence_files import evidence_file, evidence_path
 from projections.reports.editions.figures import figures, measured
-from projections.reports.editions.folder_files import Drafts, Files
+from projections.reports.editions.folder_files import Drafts
 from projections.reports.editions.history import History
-from projections.reports.editions.manifest import MANIFEST, Manifest, sha256
+from projections.reports.editions.manifest import MANIFEST, Manifest
 from projections.reports.material import Material
 
 PDF = "report.pdf"
 
 
 class Content(Protocol):
-    """What a report says, and the events behind its figures: key -> CSV."""
+    """What a report says, and the events behind its figures: key -> CSV, its head and then whole rows.
+
+    `measure`: what its figures were measured by, which may remember them.
+    """
 
     @property
     def document(self) -> Document: ...
 
     @property
-    def evidence(self) -> Mapping[str, bytes]: ...
+    def evidence(self) -> Mapping[str, Iterable[bytes]]: ...
+
+    @property
+    def measure(self) -> Measuring: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Workshop:
 @dataclass(frozen=True)
 class Made:
     manifest: Manifest
-    files: Files
+    files: Drafts
 
 
 def make(basis: Basis, history: History, workshop: Workshop) -> Made:
@@ -59,24 +67,26 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
     kept = tree_bytes(basis.tree)
     basis = replace(basis, tree=tree_from(kept))  # as it will be read when the edition is verified
     pinned = history.inputs(basis.closing)
+    told = rejections.for_report(basis.rejections, basis.edition.report, basis.closing.as_of)
+    if told is None or history.rejections is None:
+        history = history.knowing(told)
     material = material_of(basis, history)
     content = workshop.contents(material)
     document = _with_its_number(content.document, basis)
-    files, outputs = Drafts(), {}
-
-    def add(name: str, made: bytes) -> None:
-        files.add(name, made)
-        outputs[name] = sha256(made)
-
-    for name, written in workshop.write(document).items():
-        add(name, written)
-    for key in sorted(content.evidence):
-        add(evidence_path(key), content.evidence[key])
-    add(TREE, kept)
     indicators = {}
     if not basis.suppress_below:  # elsewhere it would tell what is hidden
-        one = evaluate_tree(basis.tree, material.view, (material.scope,), material.targets)[material.scope]
-        indicators = measured(one)
+        scope = material.scope
+        indicators = measured(
+            evaluate_tree(basis.tree, material.view, (scope,), material.targets, content.measure)[scope]
+        )
+    files = Drafts()
+    outputs = {name: files.add(name, (written,)) for name, written in workshop.write(document).items()}
+    outputs[TREE] = files.add(TREE, (kept,))
+    if told is not None:
+        outputs[rejections.FILE] = files.add(rejections.FILE, (rejections.written(told),))
+    for key in sorted(content.evidence):
+        path = evidence_path(key)
+        outputs[path] = files.add(path, evidence_file(key, content.evidence[key]))
     manifest = Manifest(
         edition=basis.edition,
         closing=basis.closing,
@@ -98,7 +108,7 @@ def make(basis: Basis, history: History, workshop: Workshop) -> Made:
         indicators=indicators,
         outputs=dict(sorted(outputs.items())),
     )
-    files.add(MANIFEST, manifest.content())
+    files.add(MANIFEST, (manifest.content(),))
     return Made(manifest, files)
 
 

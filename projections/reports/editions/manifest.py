@@ -21,6 +21,7 @@ from projections.reports.editions.edition import Edition, parse_edition
 from projections.reports.editions.environment import Environment, environment_of
 from projections.reports.editions.figures import Told, told_of
 from projections.reports.editions.inputs import Inputs, inputs_of
+from projections.reports.editions.rejections import Rejections
 from schemas.errors import KitelineError, VerificationFailed
 
 MANIFEST = "manifest.json"
@@ -53,7 +54,7 @@ class Manifest:
     inputs: Inputs
     figures: tuple[Told, ...]
     indicators: Mapping[str, Mapping[str, Any]]
-    outputs: Mapping[str, str]
+    outputs: dict[str, str]
 
     def plain(self) -> dict[str, Any]:
         report = self.edition.report
@@ -85,7 +86,7 @@ class Manifest:
             "inputs": inputs.plain(self.inputs),
             "figures": [one.plain() for one in self.figures],
             "indicators": self.indicators,
-            "outputs": dict(self.outputs),
+            "outputs": self.outputs,
         }
 
     def content(self) -> bytes:
@@ -97,11 +98,11 @@ class Manifest:
     def sha256(self) -> str:
         return sha256(self.content())
 
-    def basis(self, tree: Any) -> Basis:
-        """What the edition rests on, with its tree as it was read from its file."""
+    def basis(self, tree: Any, rejections: Rejections | None) -> Basis:
+        """What the edition rests on, with its tree and what was rejected as they were read from its files."""
         return Basis(
             *(self.edition, self.closing, self.before, tree, self.origin),
-            *(self.suppress_below, self.replaces, self.reason, self.earlier),
+            *(self.suppress_below, self.replaces, self.reason, self.earlier, rejections),
         )
 
 

@@ -13,13 +13,13 @@ from projections.engine.asof import AsOfView
 from projections.engine.discovery import all_projections
 from projections.evaluation.tree.model import Text
 from projections.report_editions import closed_editions
-from projections.reports.editions import inputs
+from projections.reports.editions import inputs, rejections
 from projections.reports.editions.basis import TREE, same_tree, tree_from, tree_of
 from projections.reports.editions.edition import Edition
 from projections.reports.editions.environment import Environment, differences
 from projections.reports.editions.figures import Told
 from projections.reports.editions.folder import Editions
-from projections.reports.editions.folder_files import Files
+from projections.reports.editions.folder_files import FolderFiles
 from projections.reports.editions.history import History
 from projections.reports.editions.making import PDF, Made, Workshop, make
 from projections.reports.editions.manifest import MANIFEST, Manifest, sha256
@@ -40,7 +40,7 @@ class Verified:
 
 def verify(editions: Editions, edition: Edition, root: Path, workshop: Workshop) -> Verified:
     """Everything about one edition, from the archive below `root`. Raises VerificationFailed without a manifest."""
-    history, files = History(root), editions.files(edition)
+    files = editions.files(edition)
     manifest = editions.manifest(edition)
     faults = [*_files(files, manifest), *_as_it_was_stated(files, manifest, edition, root)]
     of_inputs = list(inputs.faults(root, manifest.inputs))
@@ -49,10 +49,12 @@ def verify(editions: Editions, edition: Edition, root: Path, workshop: Workshop)
     notes = [Text(f"与定稿时不同：{one.zh}", f"not as it was then: {one.en}") for one in around]
     try:
         tree = tree_from(files.get(TREE, b""))
-        made = make(manifest.basis(tree), history, workshop)
+        told = rejections.read(files.get(rejections.FILE, b"")) if rejections.FILE in manifest.outputs else None
+        history = History(root, told)
+        made = make(manifest.basis(tree, told), history, workshop)
     except KitelineError as error:
-        told = Text(f"无法重算：{error.zh}", f"cannot be computed again: {error.en}")
-        faults += [] if of_inputs and error.zh in {one.zh for one in of_inputs} else [told]
+        why = Text(f"无法重算：{error.zh}", f"cannot be computed again: {error.en}")
+        faults += [] if of_inputs and error.zh in {one.zh for one in of_inputs} else [why]
     else:
         faults += _tree(manifest, made, history)
         faults += _figures(manifest, made)
@@ -64,12 +66,12 @@ def verify(editions: Editions, edition: Edition, root: Path, workshop: Workshop)
     )
 
 
-def _files(files: Files, manifest: Manifest) -> Iterator[Text]:
+def _files(files: FolderFiles, manifest: Manifest) -> Iterator[Text]:
     """The files as they lie there, against the manifest."""
     for name, sha in sorted(manifest.outputs.items()):
         if name not in files:
             yield Text(f"缺少文件 {name}", f"the file {name} is missing")
-        elif sha256(files[name]) != sha:
+        elif files.sha256(name) != sha:
             yield Text(f"文件 {name} 被改动：与清单的散列不符", f"the file {name} was changed: not the manifest's hash")
     for name in sorted(set(files) - {MANIFEST, *manifest.outputs}):
         yield Text(f"多出文件 {name}，不属于本版", f"the file {name} is none of the edition's")
@@ -79,7 +81,7 @@ def _files(files: Files, manifest: Manifest) -> Iterator[Text]:
         )
 
 
-def _as_it_was_stated(files: Files, manifest: Manifest, edition: Edition, root: Path) -> Iterator[Text]:
+def _as_it_was_stated(files: FolderFiles, manifest: Manifest, edition: Edition, root: Path) -> Iterator[Text]:
     """The manifest against the fact ReportClosed, where the archive has it."""
     if manifest.edition != edition:
         yield Text(
@@ -158,10 +160,10 @@ def _excused(pinned: Environment, here: Environment) -> set[str] | None:
     return set() if pinned == here else {PDF, MANIFEST}
 
 
-def _bytes(files: Files, made: Made, manifest: Manifest) -> Iterator[tuple[str, Text]]:
+def _bytes(files: FolderFiles, made: Made, manifest: Manifest) -> Iterator[tuple[str, Text]]:
     """Name and fault of every file that is not the one that was made anew; those that are missing are told already."""
-    for name in made.files:
-        if name in files and files[name] != made.files[name]:
+    for name, sha in (made.manifest.outputs | {MANIFEST: made.manifest.sha256}).items():
+        if name in files and files.sha256(name) != sha:
             yield name, Text(f"文件 {name} 与重新生成的不同", f"the file {name} is not what is made anew")
         elif name not in files and name not in manifest.outputs:
             yield name, Text(f"重新生成时多出文件 {name}", f"made anew, there is a file more: {name}")

@@ -67,8 +67,8 @@ def number(value: Decimal, digits: int | None = None) -> str:
 
 
 def evidence_href(key: str) -> str:
-    """Where the evidence of a figure lies, relative to the report: evidence/<key>.csv."""
-    return f"evidence/{quote(plain(key), safe='')}.csv"
+    """Where the evidence of a figure lies, relative to the report: evidence/<key>.zip."""
+    return f"evidence/{quote(plain(key), safe='')}.zip"
 
 
 def told(value: Value, suppress_below: int) -> Run:

@@ -21,6 +21,8 @@ from tests.instance import ROOT
 
 BENCH = "history"
 GOAL_AT = 10_000_000
+EDITION_AT, EDITION_MB = 1_000_000, 1_200.0
+"""An edition takes too long for the short form, and of ten million facts too long for the long one."""
 TREE_SECONDS, TREE_AT_MOST = 20.0, 30.0
 COLD_SECONDS, WARM_SECONDS, PEAK_MB = 4.0, 1.0, 2_048.0
 MILLION = 1_000_000
@@ -36,6 +38,8 @@ def run(home: Path, sizes: Sequence[int], say: Say) -> list[Figure]:
         written = write_history(root, size)
         found += _archive(root, size, written)
         found += _evaluation(root, size, written, goal=size == GOAL_AT)
+        if size == EDITION_AT:
+            found += _edition(root, home / "reports", size)
         shutil.rmtree(root)
     return found
 
@@ -68,8 +72,25 @@ def _evaluation(root: Path, size: int, written: Written, *, goal: bool) -> list[
     ]
 
 
+def _edition(root: Path, folder: Path, size: int) -> list[Figure]:
+    """A month of the whole city, at the end of the history: made, and proved by another process."""
+    made, proved = (_printed("edition", str(root), str(folder), what) for what in ("make", "verify"))
+    require(not proved["faults"], str(proved["faults"]))
+    shutil.rmtree(folder)
+    return [
+        Figure(BENCH, f"{size:,}: edition made", made["seconds"], "s"),
+        Figure(BENCH, f"{size:,}: peak memory of making", made["peak_mb"], "MB", EDITION_MB, "low"),
+        Figure(BENCH, f"{size:,}: its evidence", made["mb"] * MILLION / made["records"], "MB per million"),
+        Figure(BENCH, f"{size:,}: edition proved", proved["seconds"], "s"),
+    ]
+
+
 def _said(root: Path, what: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.history.evaluating", str(root), HALF_WAY.isoformat(), what]
+    return _printed("evaluating", str(root), HALF_WAY.isoformat(), what)
+
+
+def _printed(program: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", f"tests.bench.history.{program}", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1_800, check=False)
     require(done.returncode == 0, done.stdout + done.stderr)
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
