@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select
 
 from projections.engine import archive
-from projections.engine.archive_bounds import EVERYTHING, Bounds
+from projections.engine.archive_bounds import Bounds
 from projections.engine.asof import DIALECT, AsOfView
 from projections.engine.declaration import Projection
 from projections.engine.statements import Refused
@@ -71,7 +71,7 @@ class PastViews:
 
     def view(self, as_of: date | None, known_at: date | None) -> PastView:
         """Raises VerificationFailed when the archive has a hole."""
-        key = (as_of, known_at, day_of(now()), self.state(_bounds(as_of, known_at)))
+        key = (as_of, known_at, day_of(now()), self.state(as_of, known_at))
         with self._lock:
             if key not in self._views:
                 view = AsOfView(self._root, self._projections, as_of, known_at, refused=self._refused)
@@ -85,12 +85,10 @@ class PastViews:
         """A view that is not kept, for one thread. Raises VerificationFailed when the archive has a hole."""
         return AsOfView(self._root, self._projections, as_of, known_at, refused=self._refused)
 
-    def state(self, bounds: Bounds = EVERYTHING) -> tuple[str, ...]:
-        """Names of all files that may hold facts within `bounds`: equal as long as the archive says the same of them."""
+    def state(self, as_of: date | None = None, known_at: date | None = None) -> tuple[str, ...]:
+        """Names of all files that may hold facts within the moment: equal as long as the archive says the same of it."""
+        bounds = Bounds(
+            occurred_until=end_of_day(as_of) if as_of else None,
+            recorded_until=end_of_day(known_at) if known_at else None,
+        )
         return tuple(path for family in FAMILY_PARTITIONS for path in archive.files(self._root, family, bounds))
-
-
-def _bounds(as_of: date | None, known_at: date | None) -> Bounds:
-    return Bounds(
-        occurred_until=end_of_day(as_of) if as_of else None, recorded_until=end_of_day(known_at) if known_at else None
-    )
