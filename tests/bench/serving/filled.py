@@ -72,7 +72,9 @@ def _fill(engine: Engine, root: Path, facts: int) -> Filled:
 
     written = write_history(root, facts, KINDS, project)
     # What is stated later follows on what is archived.
-    ends = {kind.family: itertools.count(archive.next_offset(root, kind.family, 0)) for kind in KINDS}
+    ends: dict[str, Iterator[int]] = {
+        kind.family: itertools.count(archive.next_offset(root, kind.family, 0)) for kind in KINDS
+    }
     city = City(engine, root, ends)
     city.accept([*starter_facts(), *members])
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

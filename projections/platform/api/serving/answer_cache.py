@@ -66,6 +66,7 @@ class AnswerCache:
         self._refreshed = refreshed
         self._kept: OrderedDict[Question, _Kept] = OrderedDict()
         self._bytes = 0
+        self._waited_at = float("-inf")
         self._flights: dict[Question, _Flight] = {}
         self._direct: OrderedDict[Question | str, None] = OrderedDict()
 
@@ -88,7 +89,8 @@ class AnswerCache:
         arrived = time.monotonic()
         if question.waits:
             answer = await self._computed(question, scope)
-            self._state.touch()  # who has waited and then asks without must not see less
+            self._state.touch()
+            self._waited_at = time.monotonic()  # who has waited and then asks without must not see less
             return answer, 0, BYPASS
         while True:
             version = await self._state.version(past=question.past)
@@ -100,7 +102,7 @@ class AnswerCache:
                 self._kept.move_to_end(question)
                 return kept.answer, 0, HIT
             flight = self._flights.get(question) or self._begin(question, version, scope)
-            if kept and now - kept.right_at < self._freshness.may_be_old:
+            if kept and kept.right_at > max(now - self._freshness.may_be_old, self._waited_at):
                 await asyncio.wait({flight.task}, timeout=self._freshness.patience)
                 if not flight.task.done():
                     flight.somebody_has_the_old = True

@@ -61,7 +61,7 @@ class _Taker:
 
 async def captured(app: ASGIApp, scope: Scope, audience: str) -> Answer:
     """Asks the app as nobody in particular would: no validators, no encodings. Raises NotTakenError."""
-    asked = scope | {"headers": [(n, v) for n, v in scope["headers"] if n not in _OF_ONE_CLIENT]}
+    asked: Scope = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n not in _OF_ONE_CLIENT]}
     taker = _Taker()
     try:
         await app(asked, taker.receive, taker.send)
