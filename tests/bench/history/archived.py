@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -26,19 +27,24 @@ ENVELOPE_ONLY = ("recorded_at", "subject_no")
 class Written:
     """`seconds`: of the archiver alone, without making the facts."""
 
+    truth: Truth
     seconds: float = 0.0
     records: int = 0
-    truth: Truth = field(default_factory=lambda: Truth(HALF_WAY))
 
 
 def _nothing_more(_: str, __: list[Record]) -> None: ...
 
 
 def write_history(
-    root: Path, count: int, kinds: Sequence[Kind] = KINDS, then: Callable[[str, list[Record]], None] = _nothing_more
+    root: Path,
+    count: int,
+    kinds: Sequence[Kind] = KINDS,
+    then: Callable[[str, list[Record]], None] = _nothing_more,
+    until: date | None = HALF_WAY,
 ) -> Written:
-    """Archive about `count` facts of the city. `then` gets each batch of a family that was archived."""
-    written, archiver = Written(), Archiver(root, TOPICS)
+    """Archive about `count` facts of the city. `then` gets each batch of a family that was archived; the truth is as of
+    `until`, None: of all facts."""
+    written, archiver = Written(truth=Truth(until)), Archiver(root, TOPICS)
     next_offset: dict[tuple[str, int], int] = defaultdict(int)
     waiting: dict[str, list[Record]] = defaultdict(list)
     for family, event, frame in facts(count, kinds=kinds):

@@ -70,7 +70,7 @@ def _fill(engine: Engine, root: Path, facts: int) -> Filled:
                         apply_facts(connection, projection, 1, entity, frame)
         _judge(engine, frame, numbers)
 
-    written = write_history(root, facts, KINDS, project)
+    written = write_history(root, facts, KINDS, project, until=None)
     # What is stated later follows on what is archived.
     ends: dict[str, Iterator[int]] = {
         kind.family: itertools.count(archive.next_offset(root, kind.family, 0)) for kind in KINDS
