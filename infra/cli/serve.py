@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +19,11 @@ from infra.parts import open_read_after
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services, open_services
-from infra.settings import load_settings
+from infra.settings import Settings, load_settings
 from projections.platform.api.app import build_api
+from projections.platform.api.serving.around import Serving
+from projections.platform.api.serving.freshness import EVERY_SECOND, EXACT
+from projections.platform.api.serving.rate import Allowance
 
 WEB_ROOT = Path(projections.platform.__file__).parent / "web" / "dist"
 
@@ -61,12 +65,21 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
         read_after=open_read_after(services, engine),
         measure_lag=lag_meter(services, engine).measure,
         more=[jwks_routes(keys)],
+        serving=_serving(services.settings),
     )
     with contextlib.closing(listen(host, port)) as listener:
         try:
             serve_app(app, listener, host, ready, ending=app.state.feed.close)
         finally:
             engine.dispose()
+
+
+def _serving(settings: Settings) -> Serving:
+    every = settings.api_refresh_seconds
+    return Serving(
+        freshness=replace(EVERY_SECOND, looks_every=every) if every else EXACT,
+        allowance=Allowance(settings.api_rate, settings.api_burst, settings.api_streams),
+    )
 
 
 def check_port(host: str, port: int) -> None:

@@ -5,43 +5,61 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, Select, Text, any_, func, literal, select
+from pydantic import Field
+from sqlalchemy import ColumnElement, Text, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from projections.consortia import consortia, members
 from projections.demand import open_demand
 from projections.engine.view import View, count
-from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.evaluation.indicator import Figure
+from projections.evaluation.indicators import indicator_named
+from projections.evaluation.key_figures import KEY_FIGURES, asked_indicators
 from projections.evaluation.measuring import evaluate, evidence
 from projections.graduates import graduates_by_major
 from projections.majors import majors_on_offer
 from projections.platform.api import names
 from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.paging import Page, bad_cursor, cursor_of, key_of
+from projections.platform.api.past_figures import PastFigures, month_ends
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
+from projections.platform.api.reporting import FamilyClock, newest_recorded, of_figure, silent_members
+from projections.platform.api.reporting import told as reported
 from projections.platform.api.shapes import EvidenceFact, Figures, Summary
-from projections.platform.api.verdicts import ACCEPTED, accepted_by
+from projections.platform.api.trends import change
+from projections.platform.api.verdicts import ACCEPTED
 from projections.records import verdict
 from projections.services import services
 
 
-def routes(reader: Reader) -> APIRouter:
-    router = APIRouter(prefix="/v1", tags=["成效 / evaluation"], responses=READ_PROBLEMS)
+class FigureQuery(MomentQuery):
+    """Which figures."""
 
-    @router.get("/figures", summary="核心指标 / key figures", response_model=Figures)
-    def figures(query: Annotated[MomentQuery, Query()]) -> dict[str, Any]:
+    only: list[str] = Field([], max_length=100, description="只要这些指标 / only these", examples=[["placement_rate"]])
+    key: bool = Field(False, description="只要关键指标，比全部快得多 / key figures alone, much faster than all")
+    change: bool = Field(False, description="附上月末的值和变化 / with the value a month ago and the change")
+
+
+def routes(reader: Reader, past: PastFigures) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["成效 / evaluation"], responses=READ_PROBLEMS)
+    clock = FamilyClock()
+
+    @router.get("/figures", summary="核心指标 / key figures", response_model=Figures, responses=responses(404))
+    def figures(query: Annotated[FigureQuery, Query()]) -> dict[str, Any]:
+        asked = asked_indicators(query.only, key=query.key)
         with reader.view(query) as view:
-            view.expect([one.rows(view.on) for one in all_indicators().values()])
-            on, told = view.on, [_figure(one.id, view) for one in all_indicators().values()]
-        with reader.live() as live:
-            freshest = live.rows(_newest_recorded(query))
+            view.expect([one.rows(view.on) for one in asked])
+            on, found = view.on, {one.id: evaluate(one, view) for one in asked}
+            families, silent = newest_recorded(view, query, clock), silent_members(view)
+        before = past.at(month_ends(on, 1)[0], query.known_at, asked) if query.change else {}
         return {
             "as_of": on,
             "known_at": query.known_at,
             "live": query.live,
-            "freshest_fact": freshest[0]["recorded_at"] if freshest else None,
-            "figures": told,
+            "freshest_fact": max(families.values(), default=None),
+            "freshness": reported(families, silent, on),
+            "figures": [_figure(found[one.id], before.get(one.id)) | of_figure(one, families, silent) for one in asked],
         }
 
     @router.get("/summary", summary="总数 / counts", response_model=Summary)
@@ -95,20 +113,14 @@ def routes(reader: Reader) -> APIRouter:
     return router
 
 
-def _figure(figure: str, view: View) -> dict[str, Any]:
-    indicator = indicator_named(figure)
-    found = evaluate(indicator, view)
+def _figure(found: Figure, before: Figure | None) -> dict[str, Any]:
     about = ("id", "name_zh", "name_en", "unit", "definition_zh", "definition_en")
     numbers = ("value", "numerator", "denominator", "events")
-    return {n: getattr(indicator, n) for n in about} | {n: getattr(found, n) for n in numbers}
-
-
-def _newest_recorded(query: MomentQuery) -> Select[Any]:
-    v = verdict.c
-    known = select(v.recorded_at).where(*accepted_by(query))
-    if query.live:
-        return known.order_by(v.seq.desc()).limit(1)
-    return known.order_by(v.recorded_at.desc()).limit(1)
+    told = {n: getattr(found.indicator, n) for n in about} | {n: getattr(found, n) for n in numbers}
+    told["key"] = found.indicator.id in KEY_FIGURES
+    if before is not None:
+        told |= {"month_ago": before.value, "change": change(found.value, before.value)}
+    return told
 
 
 def _counts(view: View) -> dict[str, int]:

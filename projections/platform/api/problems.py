@@ -25,7 +25,7 @@ from schemas.errors import (
 )
 from schemas.problem_document import MEDIA_TYPE, problem_responses
 
-RETRY_AFTER = "5"
+RETRY_AFTER = 5
 AGAIN = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 UNDEFINED_TABLE = "42P01"
 log = structlog.get_logger("kiteline.api")
@@ -49,6 +49,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "needs-rebuild": (409, "读模型需要重建", "A read model needs a rebuild"),
     "unusable-value": (422, "请求中的值不可用", "A value of the request cannot be used"),
     "refused": (400, "请求无法处理", "The request cannot be handled"),
+    "body-too-slow": (408, "请求的内容来得太慢", "The body came too slowly"),
+    "body-too-large": (413, "请求的内容太大", "The body is too large"),
+    "address-too-long": (414, "网址太长", "The address is too long"),
+    "too-many-requests": (429, "请求过于频繁", "Too many requests"),
+    "headers-too-large": (431, "请求头太大", "The headers are too large"),
     "internal": (500, "内部错误", "Internal error"),
     "unavailable": (503, "服务暂不可用", "A service is away"),
     "not-visible-yet": (504, "还看不到", "Not visible yet"),
@@ -63,13 +68,20 @@ BY_CLASS: tuple[tuple[type[KitelineError], str], ...] = (
 )
 
 
-def problem(kind: str, zh: str, en: str) -> JSONResponse:
+def problem_body(kind: str, zh: str, en: str) -> dict[str, Any]:
+    """The fields of a Problem."""
     status, title, title_en = TITLES[kind]
-    body = Problem(
-        type=f"urn:kiteline:problem:{kind}", title=title, status=status, detail=zh, title_en=title_en, detail_en=en
-    )
-    headers = {"Retry-After": RETRY_AFTER} if status in AGAIN else {}
-    return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
+    names = {"type": f"urn:kiteline:problem:{kind}", "title": title, "title_en": title_en}
+    return names | {"status": status, "detail": zh, "detail_en": en}
+
+
+def problem(kind: str, zh: str, en: str, *, retry_after: int | None = None) -> JSONResponse:
+    """An answer of this kind. `retry_after`: in seconds; those that pass by themselves have one anyway."""
+    body = Problem(**problem_body(kind, zh, en))
+    if retry_after is None and body.status in AGAIN:
+        retry_after = RETRY_AFTER
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return JSONResponse(body.model_dump(), body.status, headers, MEDIA_TYPE)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

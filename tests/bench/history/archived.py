@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -14,7 +16,7 @@ from schemas.topics import FAMILY_PARTITIONS, Topics
 from stream_processors.app import ARCHIVED_AT_ONCE
 from stream_processors.archive.archiver import Archiver
 from tests.bench.columnar_encoding import encoded
-from tests.bench.history.city import HALF_WAY, facts
+from tests.bench.history.city import HALF_WAY, KINDS, Kind, facts
 from tests.bench.history.truth import Truth
 
 TOPICS = Topics()
@@ -25,24 +27,36 @@ ENVELOPE_ONLY = ("recorded_at", "subject_no")
 class Written:
     """`seconds`: of the archiver alone, without making the facts."""
 
+    truth: Truth
     seconds: float = 0.0
     records: int = 0
-    truth: Truth = field(default_factory=lambda: Truth(HALF_WAY))
 
 
-def write_history(root: Path, count: int) -> Written:
-    """Archive about `count` facts of the city."""
-    written, archiver = Written(), Archiver(root, TOPICS)
+def _nothing_more(_: str, __: list[Record]) -> None: ...
+
+
+def write_history(
+    root: Path,
+    count: int,
+    kinds: Sequence[Kind] = KINDS,
+    then: Callable[[str, list[Record]], None] = _nothing_more,
+    until: date | None = HALF_WAY,
+) -> Written:
+    """Archive about `count` facts of the city. `then` gets each batch of a family that was archived; the truth is as of
+    `until`, None: of all facts."""
+    written, archiver = Written(truth=Truth(until)), Archiver(root, TOPICS)
     next_offset: dict[tuple[str, int], int] = defaultdict(int)
     waiting: dict[str, list[Record]] = defaultdict(list)
-    for family, event, frame in facts(count):
+    for family, event, frame in facts(count, kinds=kinds):
         written.truth.learn(event, frame)
         waiting[family] += _records(family, event, frame, next_offset)
         while len(waiting[family]) >= ARCHIVED_AT_ONCE:
             _archive(archiver, waiting[family][:ARCHIVED_AT_ONCE], written)
+            then(family, waiting[family][:ARCHIVED_AT_ONCE])
             del waiting[family][:ARCHIVED_AT_ONCE]
-    for rest in waiting.values():
+    for family, rest in waiting.items():
         _archive(archiver, rest, written)
+        then(family, rest)
     return written
 
 
