@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +43,7 @@ class ItemFrame:
     """An item of the verdict tail as event `fact` or `rejection`, in either shape; each is made once for all clients."""
 
     def __init__(self, item: Row) -> None:
-        self._item = item
+        self.item = item
         rejected = "reasons" in item
         self._event = "rejection" if rejected else "fact"
         self._shape: type[Rejection | Fact] = Rejection if rejected else Fact
@@ -50,14 +51,14 @@ class ItemFrame:
     @cached_property
     def plain(self) -> bytes:
         """In the very shape of the lists."""
-        return self._framed(self._shape.model_validate(self._item).model_dump_json())
+        return self._framed(self._shape.model_validate(self.item).model_dump_json())
 
     @cached_property
     def cloud_event(self) -> bytes:
-        return self._framed(json.dumps(cloud_event(self._item), ensure_ascii=False, separators=(",", ":")))
+        return self._framed(json.dumps(cloud_event(self.item), ensure_ascii=False, separators=(",", ":")))
 
     def _framed(self, text: str) -> bytes:
-        return format_sse_event(event=self._event, data_str=text, id=str(self._item["seq"]))
+        return format_sse_event(event=self._event, data_str=text, id=str(self.item["seq"]))
 
 
 Frame = bytes | ItemFrame
@@ -68,11 +69,18 @@ def frames_of(items: Iterable[Row]) -> list[tuple[int, ItemFrame]]:
 
 
 class Client:
-    """One open stream: events that wait to be sent, facts and rejections as CloudEvents if wanted."""
+    """One open stream: events that wait to be sent, facts and rejections as CloudEvents if wanted.
 
-    def __init__(self, *, cloud_events: bool = False) -> None:
+    `shows`: which items it may see; `seconds`: after how many it ends, None for never.
+    """
+
+    def __init__(
+        self, *, cloud_events: bool = False, shows: Callable[[Row], bool] | None = None, seconds: float | None = None
+    ) -> None:
         self.skip: set[int] = set()
         self._cloud_events = cloud_events
+        self._shows = shows
+        self._until = None if seconds is None else time.monotonic() + seconds
         self._waiting: list[tuple[int | None, Frame]] = []
         self._moved = asyncio.Event()
         self.closed = False
@@ -88,6 +96,11 @@ class Client:
         self.closed = True
         self._moved.set()
 
+    def _is_shown(self, seq: int | None, frame: Frame) -> bool:
+        if seq is not None and seq in self.skip:
+            return False
+        return self._shows is None or isinstance(frame, bytes) or self._shows(frame.item)
+
     def _bytes(self, frame: Frame) -> bytes:
         if isinstance(frame, bytes):
             return frame
@@ -98,10 +111,10 @@ class Client:
         while True:
             if self._waiting:
                 waiting, self._waiting = self._waiting, []
-                fresh = [self._bytes(data) for seq, data in waiting if seq is None or seq not in self.skip]
+                fresh = [self._bytes(data) for seq, data in waiting if self._is_shown(seq, data)]
                 if fresh:
                     yield b"".join(fresh)
-            elif self.closed:
+            elif self.closed or (self._until is not None and time.monotonic() > self._until):
                 return
             else:
                 self._moved.clear()
@@ -145,8 +158,8 @@ class LiveFeed:
         self._ending = True
         self._let_go()
 
-    async def subscribe(self, last_seq: int | None, *, cloud_events: bool = False) -> Client:
-        """A new stream, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
+    async def subscribe(self, last_seq: int | None, client: Client | None = None) -> Client:
+        """A new stream, for `client` if given, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
         try:
             await asyncio.wait_for(self._listening.wait(), self._patience)
         except TimeoutError:
@@ -158,7 +171,7 @@ class LiveFeed:
         async with self._reading:
             if not self._clients:
                 await asyncio.to_thread(self._tail.start)
-            client = Client(cloud_events=cloud_events)
+            client = client or Client()
             self._clients.add(client)
         if last_seq is not None:
             try:

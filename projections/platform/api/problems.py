@@ -18,6 +18,7 @@ from schemas.errors import (
     KitelineError,
     NeedsRebuild,
     NotVisibleYet,
+    RequestRefused,
     Unavailable,
     UnknownMember,
     UnknownName,
@@ -43,12 +44,23 @@ class Problem(BaseModel):
 
 
 TITLES: dict[str, tuple[int, str, str]] = {
+    "malformed": (400, "正文无法读取", "The body cannot be read"),
+    "unauthenticated": (401, "需要登录或有效的令牌", "Log in, or send a valid token"),
+    "wrong-password": (401, "账号或密码不对", "Account or password is wrong"),
+    "forbidden": (403, "不对你的角色开放", "Not open to your role"),
+    "cross-site": (403, "请求不是本平台页面发出的", "The request does not come from a page of ours"),
     "not-found": (404, "没有这个路径", "No such path"),
     "method-not-allowed": (405, "此路径不支持该方法", "Method not allowed here"),
     "unknown-name": (404, "没有这个名称", "No such name"),
+    "no-dead-letter": (404, "没有这条死信", "No such dead letter"),
+    "too-slow": (408, "请求太慢", "The request is too slow"),
     "needs-rebuild": (409, "读模型需要重建", "A read model needs a rebuild"),
+    "too-large": (413, "请求过大", "The request is too large"),
+    "batch-too-large": (413, "请求过大", "The request is too large"),
+    "invalid-event": (422, "事件有误", "The event is wrong"),
     "unusable-value": (422, "请求中的值不可用", "A value of the request cannot be used"),
     "refused": (400, "请求无法处理", "The request cannot be handled"),
+    "too-many": (429, "过于频繁", "Too many"),
     "internal": (500, "内部错误", "Internal error"),
     "unavailable": (503, "服务暂不可用", "A service is away"),
     "not-visible-yet": (504, "还看不到", "Not visible yet"),
@@ -89,7 +101,18 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
+def _refused(error: RequestRefused) -> JSONResponse:
+    answer = problem(error.kind, error.zh, error.en)
+    if error.kind == "unauthenticated":
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if error.kind == "too-many":
+        answer.headers["Retry-After"] = error.value or RETRY_AFTER
+    return answer
+
+
 async def _ours(request: Request, error: Any) -> JSONResponse:
+    if isinstance(error, RequestRefused):
+        return _refused(error)
     kind = next((kind for cls, kind in BY_CLASS if isinstance(error, cls)), "internal")
     if kind in ("internal", "unavailable"):
         log.warning("request failed", path=request.url.path, error=error.en)
@@ -100,7 +123,7 @@ async def _validation(_: Request, error: Any) -> JSONResponse:
     first = error.errors()[0]
     place, *path = map(str, first["loc"])
     field = ".".join(path) or place
-    shown = repr(first.get("input"))
+    shown = "***" if place == "body" else repr(first.get("input"))
     shown = shown if len(shown) <= 60 else shown[:60] + "…"
     context = first.get("ctx", {})
     zh, en = _WAYS_OUT.get(first["type"], ("不可用", first["msg"]))
@@ -127,6 +150,8 @@ _WAYS_OUT = {
 
 
 async def _http(request: Request, error: Any) -> JSONResponse:
+    if isinstance(error.__cause__, RequestRefused):  # raised while the body was read
+        return _refused(error.__cause__)
     path = request.url.path[:200]
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem(
@@ -134,7 +159,11 @@ async def _http(request: Request, error: Any) -> JSONResponse:
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         method = request.method
-        return problem("method-not-allowed", f"{path} 不支持 {method}，请用 GET", f"{path} takes GET, not {method}")
+        return problem(
+            "method-not-allowed",
+            f"{path} 不支持 {method}，见 /v1/openapi.json",
+            f"{path} does not take {method}; see /v1/openapi.json",
+        )
     kind = "unavailable" if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE else "refused"
     return problem(kind, str(error.detail), str(error.detail))
 
