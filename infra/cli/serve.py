@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +16,19 @@ from infra.engine import open_engine
 from infra.http_server import listen, serve_app
 from infra.lag import lag_meter
 from infra.mine.routes import mine_parts
+from infra.mine.uploads import BOUNDS
 from infra.mine.routes import routes as mine_routes
 from infra.parts import open_read_after
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services, open_services
-from infra.settings import load_settings
+from infra.settings import Settings, load_settings
 from projections.platform.access.gate import HOME, open_access
 from projections.platform.access.roles import Role
 from projections.platform.api.app import build_api
+from projections.platform.api.serving.around import Serving
+from projections.platform.api.serving.freshness import EVERY_SECOND, EXACT
+from projections.platform.api.serving.rate import Allowance
 from schemas.errors import UsageError
 
 WEB_ROOT = Path(projections.platform.__file__).parent / "web" / "dist"
@@ -79,6 +84,7 @@ def serve(
         measure_lag=lag_meter(services, engine).measure,
         more=[jwks_routes(keys), *mine_routes(services, parts, access)],
         access=access,
+        serving=_serving(services.settings),
     )
     with contextlib.closing(listen(host, port)) as listener:
         try:
@@ -86,6 +92,15 @@ def serve(
         finally:
             parts.dead_letters.close()
             engine.dispose()
+
+
+def _serving(settings: Settings) -> Serving:
+    every = settings.api_refresh_seconds
+    return Serving(
+        freshness=replace(EVERY_SECOND, looks_every=every) if every else EXACT,
+        allowance=Allowance(settings.api_rate, settings.api_burst, settings.api_streams),
+        bounds=BOUNDS,
+    )
 
 
 def check_port(host: str, port: int) -> None:

@@ -69,5 +69,5 @@ def check_unpacked(content: bytes) -> None:
         raise RequestRefused(
             f"工作簿解开后有 {size} 字节，最多 {UNPACKED}；请分成几个文件",
             f"the workbook has {size} bytes when unpacked, {UNPACKED} at most; split it",
-            kind="too-large", attribute="Content-Length", value=str(size),
+            kind="body-too-large", attribute="Content-Length", value=str(size),
         )  # fmt: skip

@@ -15,8 +15,12 @@ from producers.publishing import PublishReport
 from producers.rows import Source
 from projections.platform.access.caller import own_member
 from projections.platform.api.problems import responses
+from projections.platform.api.serving.request_bounds import Bounds
 
 LARGEST = 8 * 1024 * 1024
+PATH = "/v1/mine/uploads"
+BOUNDS = Bounds(larger={PATH: LARGEST})
+"""What an API with these routes lets through."""
 SHOWN = 500
 """Rows listed one by one; more are only counted."""
 BODY: dict[str, Any] = {
@@ -57,10 +61,10 @@ class Upload(BaseModel):
 
 
 def routes(publishing: MemberPublishing) -> APIRouter:
-    router = APIRouter(prefix="/v1/mine", tags=["我的报送 / mine"])
+    router = APIRouter(tags=["我的报送 / mine"])
 
     @router.post(
-        "/uploads",
+        PATH,
         summary="上传电子表格：先看问题，再发布 / a spreadsheet: first its problems, then published",
         response_model=Upload,
         responses=responses(400, 401, 403, 404, 408, 413, 422, 503),

@@ -14,8 +14,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from projections.platform.access.body_limit import BodyLimit
 from projections.platform.access.sessions import csrf_token
+from projections.platform.api.serving.request_bounds import Bounds, RequestBounds
 from schemas.contracts import contract_named
 from schemas.reasons import Reason
 from tests.conftest import Launch
@@ -186,17 +186,17 @@ def test_no_path_leads_out_of_the_page(guarded: Guarded, path: str) -> None:
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(guarded: Guarded) -> None:
     client = guarded.client()
-    large = json.dumps(LOGIN | {"password": "x" * 100_000})
-    assert problem(client.post("/v1/session", content=large), 413) == "too-large"
+    large = json.dumps(LOGIN | {"password": "x" * 1_200_000})
+    assert problem(client.post("/v1/session", content=large), 413) == "body-too-large"
     parts = iter([large.encode()[:50_000], large.encode()[50_000:]])  # no length is declared
-    assert problem(client.post("/v1/session", content=parts), 413) == "too-large"
+    assert problem(client.post("/v1/session", content=parts), 413) == "body-too-large"
 
 
 def test_a_body_that_trickles_in_is_given_up(guarded: Guarded) -> None:
-    layer = guarded.app.middleware_stack
-    while not isinstance(layer, BodyLimit):
-        layer = layer.app if hasattr(layer, "app") else layer._app  # type: ignore[union-attr]
-    layer._seconds = 0.5
+    layer: Any = guarded.app.middleware_stack
+    while not isinstance(layer, RequestBounds):
+        layer = layer.app if hasattr(layer, "app") else layer._app
+    usual, layer._bounds = layer._bounds, Bounds(seconds=0.5)
     host, port = guarded.url.removeprefix("http://").split(":")
     try:
         with socket.create_connection((host, int(port)), 10) as wire:
@@ -206,7 +206,7 @@ def test_a_body_that_trickles_in_is_given_up(guarded: Guarded) -> None:
             assert b" 408 " in wire.recv(65536).splitlines()[0]
             assert time.monotonic() - begun < 5
     finally:
-        layer._seconds = 60.0
+        layer._bounds = usual
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 
 from infra.mine.publishing import safe_name
 from infra.mine.routes import mine_parts, routes
+from infra.mine.uploads import BOUNDS
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from projections.engine import generations
@@ -23,6 +24,7 @@ from projections.platform.access.gate import Access, open_access
 from projections.platform.access.roles import Role, Scope
 from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
+from projections.platform.api.serving.around import Serving
 from schemas.days import day_of, now
 from schemas.wire import decode
 from tests.gateway.admitting import soon
@@ -87,7 +89,15 @@ def platform(desk: Desk) -> Iterator[Platform]:
         access.accounts.add(name, role, PASSWORD, member)
     more = [jwks_routes(ReceiptKeys(services.settings.receipts_dir)), *routes(services, parts, access)]
     root = services.settings.home / "none"
-    app = build_api(engine, services.settings.archive_dir, root, topics=services.topics, more=more, access=access)
+    app = build_api(
+        engine,
+        services.settings.archive_dir,
+        root,
+        topics=services.topics,
+        more=more,
+        access=access,
+        serving=Serving(bounds=BOUNDS),
+    )
     with running(app) as url:
         made = Platform(url, desk, access)
         yield made

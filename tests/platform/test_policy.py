@@ -15,7 +15,7 @@ from projections.engine.discovery import all_projections
 from projections.graduates import graduate
 from projections.platform.access.gate import open_access
 from projections.platform.access.policy import FILE, policy, read_policy
-from projections.platform.access.roles import Role
+from projections.platform.access.roles import Role, Scope
 from projections.platform.api.app import build_api
 from schemas.errors import DeclarationError
 from tests.platform.guarded import OF_ROLE, PEOPLE, Guarded
@@ -75,3 +75,20 @@ def test_a_policy_that_is_written_wrongly_is_refused_by_its_row(before: str, aft
     assert before in text
     with pytest.raises(DeclarationError, match=named):
         read_policy(text.replace(before, after))
+
+
+def test_an_answer_that_is_kept_for_one_is_given_to_no_other(guarded: Guarded) -> None:
+    office, public, school = guarded.client("office.chen"), guarded.client(), guarded.client("school.plan")
+    for _ in range(3):
+        seen = [client.get("/v1/summary") for client in (office, public, school)]
+        assert [one.json()["counts"]["graduates"] for one in seen] == [6, 5, 5]
+        assert len({one.headers["etag"] for one in seen}) == 2
+        rejected = [client.get("/v1/rejections").status_code for client in (office, public, school)]
+        assert rejected == [200, 401, 200]
+    token, _ = guarded.access.tokens.issue(PEOPLE["school.plan"][1], scopes=[Scope.MINE])
+    assert guarded.client(authorization=f"Bearer {token}").get("/v1/rejections").status_code == 403
+    tag = office.get("/v1/summary").headers["etag"]
+    assert public.get("/v1/summary", headers={"if-none-match": tag}).status_code == 200
+    assert "Cookie" in office.get("/v1/summary").headers["vary"]
+    for path in ("/v1/session", "/v1/tokens", "/v1/mine", "/v1/mine/verdicts"):
+        assert school.get(path).headers["cache-control"] == "no-store"

@@ -111,7 +111,7 @@ class AccountTable:
         """The name of the account whose password it is.
 
         Raises RequestRefused: `wrong-password`, said alike of unknown names, wrong passwords and locked accounts, after
-        the same work; `too-many` while the name's delay lasts, whatever the password.
+        the same work; `too-many-requests` while the name's delay lasts, whatever the password.
         """
         name = name.casefold()
         key = _hash(name)
@@ -156,7 +156,7 @@ def _wait(left: timedelta) -> RequestRefused:
     seconds = max(1, round(left.total_seconds()))
     return RequestRefused(
         f"密码多次不对，请 {seconds} 秒后再试", f"too many wrong passwords; try again in {seconds} s",
-        kind="too-many", attribute="Retry-After", value=str(seconds),
+        kind="too-many-requests", attribute="Retry-After", value=str(seconds),
     )  # fmt: skip
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
 
 from projections.platform.access.accounts import AccountTable
 from projections.platform.access.policy import Policy, policy
@@ -110,15 +109,10 @@ def cookie_name(request: Request) -> str:
     return "__Host-kiteline" if request.url.scheme == "https" else "kiteline_session"
 
 
-def gate(access: Access) -> Callable[..., Any]:
-    """A dependency of every route: sets `request.state.caller`, or refuses. Raises RequestRefused."""
+def gate(access: Access) -> Callable[[Request], Awaitable[None]]:
+    """A dependency of every route, behind Identify: the caller with what it may see here, or RequestRefused."""
 
-    async def pass_gate(request: Request, response: Response) -> None:
-        known = "authorization" in request.headers or cookie_name(request) in request.cookies
-        who = await run_in_threadpool(access.caller, request) if known else access.caller(request)
-        request.state.caller = access.admit(who, request.method, request.scope["route"].path)
-        response.headers["Vary"] = "Cookie, Authorization"
-        if who.way is not Way.VISITOR:
-            response.headers["Cache-Control"] = "no-store" if who.member else "private, no-cache"
+    async def pass_gate(request: Request) -> None:
+        request.state.caller = access.admit(request.state.caller, request.method, request.scope["route"].path)
 
     return pass_gate

@@ -27,13 +27,13 @@ def hashed(password: str) -> str:
 def matches(kept: str | None, password: str) -> bool:
     """Whether `password` is the one that was kept. With None (no such account) as much work is done, and it is not.
 
-    Raises RequestRefused (too-many) when too many are compared right now.
+    Raises RequestRefused (too-many-requests) when too many are compared right now.
     """
     if not _places.acquire(timeout=WAIT_SECONDS):
         raise RequestRefused(
             "同时登录的人过多，请几秒后再试",
             "too many log in at once; try again in some seconds",
-            kind="too-many",
+            kind="too-many-requests",
             value="5",
         )
     try:

@@ -73,9 +73,12 @@ class Caller:
         return self.may("people") is Grant.ALL
 
     @property
-    def cache_key(self) -> tuple[str, str]:
-        """Two callers with the same key get the same answer from the same address."""
-        return self.role.value, self.member or ""
+    def audience(self) -> str:
+        """Two callers with the same get the same answer from the same address; "" for the public."""
+        if self.role is Role.PUBLIC:
+            return ""
+        scopes = "+".join(sorted(self.scopes)) if self.way is Way.TOKEN else "-"
+        return f"{self.role}/{self.member or ''}/{scopes}"
 
 
 EVERYTHING = Caller(Role.OFFICE, grant=Grant.ALL)

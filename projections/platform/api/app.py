@@ -8,12 +8,10 @@ from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
-from starlette.middleware.gzip import GZipMiddleware
 
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
 from projections.platform.access import session_routes, token_routes
-from projections.platform.access.body_limit import BodyLimit
 from projections.platform.access.gate import Access, gate
 from projections.platform.api import (
     alerts,
@@ -32,14 +30,17 @@ from projections.platform.api import (
     web_page,
 )
 from projections.platform.api.catalogue import routes as catalogue
-from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.live_feed import LiveFeed
-from projections.platform.api.problems import Problem, answer_problems
+from projections.platform.api.problems import Problem, answer_problems, responses
 from projections.platform.api.read_after import ReadAfter, waiting
 from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
+from projections.platform.api.serving import ready
+from projections.platform.api.serving.around import REFUSALS, Serving, put_around
+from projections.platform.api.serving.data_state import DataState
+from projections.platform.api.serving.traffic import Traffic
 from projections.platform.api.shapes import Health
-from schemas.problem_document import describe_problems
+from schemas.problem_document import describe_everywhere, describe_problems
 from schemas.topics import Topics
 
 DESCRIPTION = """\
@@ -62,6 +63,7 @@ def build_api(
     measure_lag: lag.Measure | None = None,
     more: Sequence[APIRouter] = (),
     access: Access | None = None,
+    serving: Serving | None = None,
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
@@ -72,16 +74,21 @@ def build_api(
     `access`: who has accounts and may see what; every route passes its gate. None: there are no accounts and everybody is
     shown everything, which is for what is served to nobody else. Raises DeclarationError for a route that the policy does
     not name.
+    `serving`: how old answers may be, and limits; every answer is exact and nobody is limited, unless given.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
     reader = Reader(engine, archive_root, all_projections() if projections is None else projections)
+    serving = serving or Serving()
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with feed.running():
             yield
+        await state.close()
 
-    feed = LiveFeed(reader, keep_alive=keep_alive)
+    state = DataState(reader.dsn, reader.archive_state, serving.freshness.looks_every)
+    feed = LiveFeed(reader, keep_alive=keep_alive, before_models=state.touch)
+    traffic = Traffic(lambda: feed.open_streams)
     # No /docs page: it would load its scripts from somebody else's host.
     app = FastAPI(
         title="鸢线 Kiteline",
@@ -100,7 +107,8 @@ def build_api(
     for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
-    app.include_router(lag.routes(measure_lag))
+    app.include_router(lag.routes(measure_lag, traffic.told))
+    app.include_router(ready.routes(reader))
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
     app.include_router(catalogue.routes(topics or Topics()))
@@ -115,9 +123,8 @@ def build_api(
     if access is not None:
         access.policy.check(app.routes, reader.projections)
     describe_problems(app.openapi(), Problem.model_json_schema())
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(BodyLimit)
+    describe_everywhere(app.openapi(), responses(*REFUSALS))
+    put_around(app, serving, state, traffic, feed.tell_models_again, access)
     return app
 
 

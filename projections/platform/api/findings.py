@@ -108,7 +108,7 @@ def routes(reader: Reader) -> APIRouter:
             with reader.view(query) as view:
                 return counted(view, names, member, who)
 
-        counts = kept.get((names, member, who.cache_key), ask) if query.live else ask()
+        counts = kept.get((names, member, who.audience), ask) if query.live else ask()
         items = [
             {name: getattr(kind, name) for name in ("family", "title_zh", "title_en")}
             | {"kind": kind.id, "count": counts.get(kind.id, 0)}

@@ -30,6 +30,7 @@ WAITING = 5_000
 CAUGHT_UP = 1_000
 """Events sent to a client that resumes; what is older is told as a gap."""
 PAUSE = 0.05
+MODELS_SECONDS = 1.0
 CHECK_SECONDS = 30.0
 log = structlog.get_logger("kiteline.api")
 
@@ -126,18 +127,30 @@ class Client:
 
 class LiveFeed:
     """Guarantee: a client gets each verdict at most once per connection, in order of visibility, and none is left
-    out silently: a client that is behind is disconnected. Unit of parallelism: one per process."""
+    out silently: a client that is behind is disconnected. Unit of parallelism: one per process.
 
-    def __init__(self, reader: Reader, *, keep_alive: float = 15.0, patience: float = 10.0) -> None:
+    `before_models()` is called when it has been heard that read models moved, before anybody is told."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        keep_alive: float = 15.0,
+        patience: float = 10.0,
+        before_models: Callable[[], None] = lambda: None,
+    ) -> None:
         self.keep_alive = keep_alive
+        self._before_models = before_models
         self._patience = patience
-        self._dsn = reader.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._dsn = reader.dsn
         self._tail = VerdictTail(reader)
         self._reading = asyncio.Lock()
         self._clients: set[Client] = set()
         self._listening = asyncio.Event()
         self._heard = asyncio.Event()
         self._changed: set[str] = set()
+        self._told: set[str] = set()
+        self._models_at = float("-inf")
         self._verdicts = False
         self._ending = False
 
@@ -157,6 +170,10 @@ class LiveFeed:
         """End all streams now; no new ones are taken."""
         self._ending = True
         self._let_go()
+
+    @property
+    def open_streams(self) -> int:
+        return len(self._clients)
 
     async def subscribe(self, last_seq: int | None, client: Client | None = None) -> Client:
         """A new stream, for `client` if given, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
@@ -239,8 +256,22 @@ class LiveFeed:
             if more:
                 self._hear((), verdicts=True)
         if self._changed:
-            changed, self._changed = sorted(self._changed), set()
-            self._send([(None, frame("models", {"changed": changed}))])
+            self._tell_models()
+
+    def tell_models_again(self) -> None:
+        """What was read after the last `models` was not yet the newest: it is told once more."""
+        self._hear(self._told, verdicts=False)
+
+    def _tell_models(self) -> None:
+        """At most once in MODELS_SECONDS, so that what is read after it is computed no more often than that."""
+        now = time.monotonic()
+        if (wait := self._models_at + MODELS_SECONDS - now) > 0:
+            asyncio.get_running_loop().call_later(wait, self._heard.set)
+            return
+        self._models_at = now
+        self._told, self._changed = self._changed, set()
+        self._before_models()
+        self._send([(None, frame("models", {"changed": sorted(self._told)}))])
 
     def _send(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
         ready = list(frames)

@@ -26,7 +26,7 @@ from schemas.errors import (
 )
 from schemas.problem_document import MEDIA_TYPE, problem_responses
 
-RETRY_AFTER = "5"
+RETRY_AFTER = 5
 AGAIN = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 UNDEFINED_TABLE = "42P01"
 log = structlog.get_logger("kiteline.api")
@@ -53,14 +53,16 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "method-not-allowed": (405, "此路径不支持该方法", "Method not allowed here"),
     "unknown-name": (404, "没有这个名称", "No such name"),
     "no-dead-letter": (404, "没有这条死信", "No such dead letter"),
-    "too-slow": (408, "请求太慢", "The request is too slow"),
     "needs-rebuild": (409, "读模型需要重建", "A read model needs a rebuild"),
-    "too-large": (413, "请求过大", "The request is too large"),
     "batch-too-large": (413, "请求过大", "The request is too large"),
     "invalid-event": (422, "事件有误", "The event is wrong"),
     "unusable-value": (422, "请求中的值不可用", "A value of the request cannot be used"),
     "refused": (400, "请求无法处理", "The request cannot be handled"),
-    "too-many": (429, "过于频繁", "Too many"),
+    "body-too-slow": (408, "请求的内容来得太慢", "The body came too slowly"),
+    "body-too-large": (413, "请求的内容太大", "The body is too large"),
+    "address-too-long": (414, "网址太长", "The address is too long"),
+    "too-many-requests": (429, "请求过于频繁", "Too many requests"),
+    "headers-too-large": (431, "请求头太大", "The headers are too large"),
     "internal": (500, "内部错误", "Internal error"),
     "unavailable": (503, "服务暂不可用", "A service is away"),
     "not-visible-yet": (504, "还看不到", "Not visible yet"),
@@ -75,13 +77,20 @@ BY_CLASS: tuple[tuple[type[KitelineError], str], ...] = (
 )
 
 
-def problem(kind: str, zh: str, en: str) -> JSONResponse:
+def problem_body(kind: str, zh: str, en: str) -> dict[str, Any]:
+    """The fields of a Problem."""
     status, title, title_en = TITLES[kind]
-    body = Problem(
-        type=f"urn:kiteline:problem:{kind}", title=title, status=status, detail=zh, title_en=title_en, detail_en=en
-    )
-    headers = {"Retry-After": RETRY_AFTER} if status in AGAIN else {}
-    return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
+    names = {"type": f"urn:kiteline:problem:{kind}", "title": title, "title_en": title_en}
+    return names | {"status": status, "detail": zh, "detail_en": en}
+
+
+def problem(kind: str, zh: str, en: str, *, retry_after: int | None = None) -> JSONResponse:
+    """An answer of this kind. `retry_after`: in seconds; those that pass by themselves have one anyway."""
+    body = Problem(**problem_body(kind, zh, en))
+    if retry_after is None and body.status in AGAIN:
+        retry_after = RETRY_AFTER
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return JSONResponse(body.model_dump(), body.status, headers, MEDIA_TYPE)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -101,22 +110,24 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _refused(error: RequestRefused) -> JSONResponse:
-    answer = problem(error.kind, error.zh, error.en)
-    if error.kind == "unauthenticated":
-        answer.headers["WWW-Authenticate"] = "Bearer"
-    if error.kind == "too-many":
-        answer.headers["Retry-After"] = error.value or RETRY_AFTER
-    return answer
+def answer_to(path: str, error: KitelineError | SQLAlchemyError) -> JSONResponse:
+    """The problem that an error of ours, or of the database, is told as."""
+    if isinstance(error, SQLAlchemyError):
+        return _database_away(path, error)
+    if isinstance(error, RequestRefused):
+        after = int(error.value or RETRY_AFTER) if error.kind == "too-many-requests" else None
+        answer = problem(error.kind, error.zh, error.en, retry_after=after)
+        if error.kind == "unauthenticated":
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+    kind = next((kind for cls, kind in BY_CLASS if isinstance(error, cls)), "internal")
+    if kind in ("internal", "unavailable"):
+        log.warning("request failed", path=path, error=error.en)
+    return problem(kind, error.zh, error.en)
 
 
 async def _ours(request: Request, error: Any) -> JSONResponse:
-    if isinstance(error, RequestRefused):
-        return _refused(error)
-    kind = next((kind for cls, kind in BY_CLASS if isinstance(error, cls)), "internal")
-    if kind in ("internal", "unavailable"):
-        log.warning("request failed", path=request.url.path, error=error.en)
-    return problem(kind, error.zh, error.en)
+    return answer_to(request.url.path, error)
 
 
 async def _validation(_: Request, error: Any) -> JSONResponse:
@@ -150,8 +161,6 @@ _WAYS_OUT = {
 
 
 async def _http(request: Request, error: Any) -> JSONResponse:
-    if isinstance(error.__cause__, RequestRefused):  # raised while the body was read
-        return _refused(error.__cause__)
     path = request.url.path[:200]
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem(
@@ -169,7 +178,11 @@ async def _http(request: Request, error: Any) -> JSONResponse:
 
 
 async def _database(request: Request, error: Any) -> JSONResponse:
-    log.warning("database failed", path=request.url.path, error=" ".join(str(error).split())[:300])
+    return _database_away(request.url.path, error)
+
+
+def _database_away(path: str, error: SQLAlchemyError) -> JSONResponse:
+    log.warning("database failed", path=path, error=" ".join(str(error).split())[:300])
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
         return problem(
             "unavailable", "数据库里还没有鸢线的表；请运行 kiteline provision",

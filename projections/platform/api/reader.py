@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -37,3 +38,16 @@ class Reader:
                 yield view
         else:
             yield self._past.view(moment.as_of, moment.known_at)
+
+    def past_alone(self, as_of: date, known_at: date | None) -> View:
+        """A past state for a long look that is asked for once: it takes no place among the views that are kept."""
+        return self._past.alone(as_of, known_at)
+
+    def archive_state(self) -> tuple[str, ...]:
+        """Equal as long as every past moment has the same answers from the archive."""
+        return self._past.state()
+
+    @property
+    def dsn(self) -> str:
+        """How to reach the database without SQLAlchemy; holds the password."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
