@@ -16,8 +16,8 @@ from infra.engine import open_engine
 from infra.http_server import listen, serve_app
 from infra.lag import lag_meter
 from infra.mine.routes import mine_parts
-from infra.mine.uploads import BOUNDS
 from infra.mine.routes import routes as mine_routes
+from infra.mine.uploads import BOUNDS
 from infra.parts import open_read_after
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
@@ -66,7 +66,7 @@ def serve(
     than the public's where others can reach `host`. `ready` is told the URL once requests are answered. Raises PortTaken, UsageError for
     an address that this machine does not have.
     """
-    if visitors is not Role.PUBLIC and host not in HOME:
+    if visitors is not Role.PUBLIC and host not in (*HOME, "::1"):
         raise UsageError(
             f"KITELINE_VISITORS={visitors}：{host} 可从别处访问，只能为 public；要看全部请建账号：kiteline account add",
             f"KITELINE_VISITORS={visitors}: others can reach {host}, so it has to be public; for all there is, make an"

@@ -49,8 +49,9 @@ def few_or_near(count: float, fewest: int) -> int | None:
 def told_figure(figure: Figure, fewest: int) -> Row:
     """value, numerator, denominator, events and `shown` (rounded, hidden) of a figure that counts people."""
     whole, part = figure.denominator, figure.numerator
-    if is_hidden(figure, fewest) or whole is None:
-        return dict.fromkeys(("value", "numerator", "denominator", "events")) | {"shown": "hidden"}
+    if (hidden := is_hidden(figure, fewest)) or whole is None:
+        nothing: Row = dict.fromkeys(("value", "numerator", "denominator", "events"))
+        return nothing | {"shown": "hidden" if hidden else "rounded"}
     unit, value, people = figure.indicator.unit, figure.value, near(whole)
     if unit in ("percent", "persons") and part is not None:
         part = near(part)
