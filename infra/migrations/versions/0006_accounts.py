@@ -46,7 +46,9 @@ def upgrade() -> None:
     op.alter_column("api_token", "member", nullable=True)
     op.add_column("api_token", sa.Column("account", NAME, sa.ForeignKey("account.name", ondelete="CASCADE")))
     op.create_index("ix_api_token_account", "api_token", ["account"])
-    scopes = sa.Column("scopes", ARRAY(sa.Text), nullable=False, server_default=sa.text("'{state}'::text[]"))
+    scopes: sa.Column[list[str]] = sa.Column(
+        "scopes", ARRAY(sa.Text), nullable=False, server_default=sa.text("'{state}'::text[]")
+    )
     op.add_column("api_token", scopes)
     op.add_column("api_token", sa.Column("expires_at", TIME))
     op.add_column("api_token", sa.Column("used_at", TIME))

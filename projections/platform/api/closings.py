@@ -63,7 +63,9 @@ def _latest_first(item: Row) -> tuple[Any, ...]:
 def _told(row: Row, who: Caller) -> dict[str, Any]:
     """Ends of the log of graduates count facts about people: shown with other positions only."""
     made = closing_of(row)
-    places = [{"family": family, "partition": p, "end": end} for (family, p), end in sorted(made.positions.items())]
+    places: list[dict[str, Any]] = [
+        {"family": family, "partition": p, "end": end} for (family, p), end in sorted(made.positions.items())
+    ]
     records = made.records
     if who.may("positions") is not Grant.ALL:
         places = [one for one in places if one["family"] != PERSONAL]
