@@ -29,7 +29,7 @@ class Served(Api):
 
     def counted(self, metric: str, **labels: str) -> float:
         """One series of /metrics, 0 where there is none."""
-        wanted = metric + ("{" + ",".join(f'{n}="{v}"' for n, v in labels.items()) + "}" if labels else "")
+        wanted = metric + ("{" + ",".join(f'{n}="{v}"' for n, v in sorted(labels.items())) + "}" if labels else "")
         for line in self.get("/metrics").text.splitlines():
             name, _, value = line.rpartition(" ")
             if name == wanted:

@@ -46,11 +46,16 @@ class Told:
 
 
 @contextmanager
-def stream(url: str, shape: str = "plain", **headers: str) -> Iterator[Iterator[Told | str]]:
+def stream(
+    url: str, shape: str = "plain", *, families: str = "", kinds: str = "", **headers: str
+) -> Iterator[Iterator[Told | str]]:
     """The events of /v1/stream and, as plain text, its comments."""
+    asked = {"format": shape, "families": families, "kinds": kinds}
     with (
         httpx2.Client(timeout=10) as client,
-        client.stream("GET", f"{url}/v1/stream", params={"format": shape}, headers=headers) as answer,
+        client.stream(
+            "GET", f"{url}/v1/stream", params={n: v for n, v in asked.items() if v}, headers=headers
+        ) as answer,
     ):
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"].startswith("text/event-stream")

@@ -61,6 +61,19 @@ def test_a_figure_of_few_people_is_hidden_and_others_are_not(guarded: Guarded) -
         assert figure(guarded, "filling_rate", account) == figure(guarded, "filling_rate", "office.chen")
 
 
+def test_trend_and_change_are_of_month_ends_and_rounded_too(guarded: Guarded) -> None:
+    trend = guarded.json("/v1/figures/openings_per_seeker/trend", months=4)
+    assert all(point["denominator"] is None or point["denominator"] % 5 == 0 for point in trend["points"])
+    assert trend["points"][-1]["on"] == str(last_month_end(date.max, now().date()))
+    hidden = guarded.json("/v1/figures/placement_rate/trend", months=4)
+    assert {point["value"] for point in hidden["points"]} == {None}
+    assert guarded.json("/v1/figures/placement_rate/trend", "office.chen")["points"][-1]["numerator"] == 2
+    seen = figure(guarded, "placement_rate", change=True)
+    assert (seen["month_ago"], seen["change"]) == (None, None)
+    exact = figure(guarded, "placement_rate", "office.chen", change=True)
+    assert exact["month_ago"] is not None
+
+
 def test_what_happens_within_a_month_cannot_be_told_from_outside(guarded: Guarded) -> None:
     """Against differencing: neither by waiting, nor by asking about two days of one month."""
     paths = ("/v1/figures", "/v1/summary", "/v1/fit/occupations", "/v1/models/fit")
@@ -72,7 +85,6 @@ def test_what_happens_within_a_month_cannot_be_told_from_outside(guarded: Guarde
 
     before = {account: seen(account) for account in OUTSIDERS}
     guarded.city.accept([graduate(70 + n) for n in range(9)], recorded_at=now())
-    guarded.app.state.feed  # noqa: B018 - still there
     try:
         assert guarded.json("/v1/summary", "office.chen")["counts"]["graduates"] == 15
         for account in OUTSIDERS:

@@ -13,6 +13,7 @@ from projections.platform.access.roles import Grant, Role
 VALUES = {
     "GET /v1/models/{name}": "demands",
     "GET /v1/evidence/{figure}": "filling_rate",
+    "GET /v1/figures/{figure}/trend": "placement_rate",
     "GET /v1/reasons/{code}": "unknown-code",
     "GET /v1/members/{code}": "4137012391",
     "GET /catalogue/events/{name}": "DemandPublished",

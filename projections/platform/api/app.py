@@ -17,6 +17,7 @@ from projections.platform.api import (
     alerts,
     closings,
     cloud_events,
+    editions,
     facts,
     figures,
     findings,
@@ -27,10 +28,12 @@ from projections.platform.api import (
     models,
     reasons,
     stream,
+    trends,
     web_page,
 )
 from projections.platform.api.catalogue import routes as catalogue
 from projections.platform.api.live_feed import LiveFeed
+from projections.platform.api.past_figures import PastFigures
 from projections.platform.api.problems import Problem, answer_problems, responses
 from projections.platform.api.read_after import ReadAfter, waiting
 from projections.platform.api.reader import Reader
@@ -82,9 +85,11 @@ def build_api(
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        async with feed.running():
-            yield
-        await state.close()
+        try:
+            async with feed.running():
+                yield
+        finally:
+            await state.close()
 
     state = DataState(reader.dsn, reader.archive_state, serving.freshness.looks_every)
     feed = LiveFeed(reader, keep_alive=keep_alive, before_models=state.touch)
@@ -104,7 +109,10 @@ def build_api(
     app.state.feed, app.state.access = feed, access
     answer_problems(app)
     waits = [Depends(waiting(read_after))]
-    for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models):
+    past = PastFigures(reader)
+    for part in (figures, trends):
+        app.include_router(part.routes(reader, past), dependencies=waits)
+    for part in (editions, fit, facts, cloud_events, alerts, closings, findings, members, models):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag, traffic.told))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, Select, Text, any_, func, literal, select
+from pydantic import Field
+from sqlalchemy import ColumnElement, Text, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from projections.consortia import consortia, members
 from projections.demand import open_demand
 from projections.engine.view import View, count
-from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.evaluation.indicator import Figure
+from projections.evaluation.indicators import indicator_named
+from projections.evaluation.key_figures import KEY_FIGURES, asked_indicators
 from projections.evaluation.measuring import evaluate, evidence
 from projections.graduates import graduates_by_major
 from projections.majors import majors_on_offer
@@ -19,54 +23,60 @@ from projections.platform.access.caller import Asking
 from projections.platform.access.refusing import refusal
 from projections.platform.access.roles import Caller, Grant
 from projections.platform.api import names
-from projections.platform.api.kept_counts import Kept
 from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.paging import Page, bad_cursor, cursor_of, key_of
-from projections.platform.api.people import at_month_end, few_or_near, told_figure
+from projections.platform.api.past_figures import PastFigures, month_ends
+from projections.platform.api.people import at_month_end, day_only, few_or_near, told_figure
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
+from projections.platform.api.reporting import FamilyClock, newest_recorded, of_figure, silent_members
+from projections.platform.api.reporting import told as reported
 from projections.platform.api.shapes import EvidenceFact, Figures, Summary
-from projections.platform.api.verdicts import ACCEPTED, accepted_by
+from projections.platform.api.trends import change
+from projections.platform.api.verdicts import ACCEPTED, PERSONAL
 from projections.records import verdict
 from projections.reports.contents.suppression import counts_people
 from projections.services import services
 
-MONTH_END_KEPT = 600.0
-"""Seconds for which figures of a month end are given again."""
+
+class FigureQuery(MomentQuery):
+    """Which figures."""
+
+    only: list[str] = Field([], max_length=100, description="只要这些指标 / only these", examples=[["placement_rate"]])
+    key: bool = Field(False, description="只要关键指标，比全部快得多 / key figures alone, much faster than all")
+    change: bool = Field(False, description="附上月末的值和变化 / with the value a month ago and the change")
 
 
-def routes(reader: Reader) -> APIRouter:
+def routes(reader: Reader, past: PastFigures) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["成效 / evaluation"], responses=READ_PROBLEMS)
-    kept: Kept[dict[str, Any]] = Kept(MONTH_END_KEPT)
+    clock = FamilyClock()
 
-    def people_figures(query: MomentQuery, fewest: int) -> dict[str, Any]:
-        """Figures of people at a month end, by id. They stay the same: what is asked again is kept."""
-        then = at_month_end(query)
-
-        def ask() -> dict[str, Any]:
-            with reader.view(then) as view:
-                found = [one for one in all_indicators().values() if counts_people(one)]
-                view.expect([one.rows(view.on) for one in found])
-                return {one.id: _figure(one.id, view, fewest) for one in found}
-
-        return kept.get((then.as_of, then.known_at, fewest), ask)
-
-    @router.get("/figures", summary="核心指标 / key figures", response_model=Figures)
-    def figures(query: Annotated[MomentQuery, Query()], who: Asking) -> dict[str, Any]:
-        of_people = {} if who.sees_all_of_people else people_figures(query, who.fewest)
-        exact = [one for one in all_indicators().values() if one.id not in of_people]
+    @router.get("/figures", summary="核心指标 / key figures", response_model=Figures, responses=responses(404))
+    def figures(query: Annotated[FigureQuery, Query()], who: Asking) -> dict[str, Any]:
+        asked = asked_indicators(query.only, key=query.key)
+        people = [one for one in asked if counts_people(one) and not who.sees_all_of_people]
+        exact = [one for one in asked if one not in people]
         with reader.view(query) as view:
             view.expect([one.rows(view.on) for one in exact])
-            on, found = view.on, of_people | {one.id: _figure(one.id, view) for one in exact}
-        told = [found[name] for name in all_indicators()]
-        with reader.live() as live:
-            freshest = live.rows(_newest_recorded(query))
+            on, found = view.on, {one.id: evaluate(one, view) for one in exact}
+            families, silent = newest_recorded(view, query, clock), silent_members(view)
+        before = past.at(month_ends(on, 1)[0], query.known_at, exact) if query.change else {}
+        told = {one.id: _figure(found[one.id], before.get(one.id), on) for one in exact}
+        if not who.sees_all_of_people and PERSONAL in families:
+            families[PERSONAL] = day_only(families[PERSONAL])
+        if people:
+            then = at_month_end(query)
+            assert then.as_of
+            found = past.at(then.as_of, then.known_at, people)
+            before = past.at(month_ends(then.as_of, 1)[0], then.known_at, people) if query.change else {}
+            told |= {one.id: _figure(found[one.id], before.get(one.id), then.as_of, who.fewest) for one in people}
         return {
             "as_of": on,
             "known_at": query.known_at,
             "live": query.live,
-            "freshest_fact": freshest[0]["recorded_at"] if freshest else None,
-            "figures": told,
+            "freshest_fact": max(families.values(), default=None),
+            "freshness": reported(families, silent, on),
+            "figures": [told[one.id] | of_figure(one, families, silent) for one in asked],
         }
 
     @router.get("/summary", summary="总数 / counts", response_model=Summary)
@@ -137,22 +147,17 @@ def _whose_evidence(who: Caller, of_people: bool, figure: str) -> list[ColumnEle
     raise refusal(who, f"/v1/evidence/{figure}")
 
 
-def _figure(figure: str, view: View, fewest: int = 0) -> dict[str, Any]:
+def _figure(found: Figure, before: Figure | None, on: date, fewest: int = 0) -> dict[str, Any]:
     """As it is, or with `fewest` as those may see it who do not see counts of fewer people."""
-    indicator = indicator_named(figure)
-    found = evaluate(indicator, view)
     about = ("id", "name_zh", "name_en", "unit", "definition_zh", "definition_en")
     numbers = ("value", "numerator", "denominator", "events")
-    told = told_figure(found, fewest) if fewest else {n: getattr(found, n) for n in numbers}
-    return {n: getattr(indicator, n) for n in about} | {"as_of": view.on} | told
-
-
-def _newest_recorded(query: MomentQuery) -> Select[Any]:
-    v = verdict.c
-    known = select(v.recorded_at).where(*accepted_by(query))
-    if query.live:
-        return known.order_by(v.seq.desc()).limit(1)
-    return known.order_by(v.recorded_at.desc()).limit(1)
+    told = {n: getattr(found.indicator, n) for n in about} | {"as_of": on}
+    told |= told_figure(found, fewest) if fewest else {n: getattr(found, n) for n in numbers}
+    told["key"] = found.indicator.id in KEY_FIGURES
+    if before is not None:
+        ago = told_figure(before, fewest)["value"] if fewest else before.value
+        told |= {"month_ago": ago, "change": change(told["value"], ago)}
+    return told
 
 
 def _counts(view: View) -> dict[str, int | None]:

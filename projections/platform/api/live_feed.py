@@ -4,125 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from functools import cached_property
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterable
 
 import psycopg
 import structlog
-from fastapi.sse import format_sse_event
 from sqlalchemy.exc import SQLAlchemyError
 
-from projections.engine.view import Row
-from projections.platform.api.cloud_events import cloud_event
+from projections.platform.api.live_client import Client, Frame, ModelsFrame, frame, frames_of
 from projections.platform.api.reader import Reader
-from projections.platform.api.shapes import Fact, Rejection
 from projections.platform.api.verdict_tail import VerdictTail
 from projections.records import MODELS_CHANNEL, VERDICTS_CHANNEL
 from schemas.errors import DatabaseUnavailable, KitelineError
 from schemas.topics import FAMILY_PARTITIONS
 
 CLIENTS = 500
-WAITING = 5_000
-"""Events that may wait for one client; one that falls further behind is let go, and may resume by Last-Event-ID."""
 CAUGHT_UP = 1_000
 """Events sent to a client that resumes; what is older is told as a gap."""
 PAUSE = 0.05
 MODELS_SECONDS = 1.0
 CHECK_SECONDS = 30.0
 log = structlog.get_logger("kiteline.api")
-
-
-def frame(event: str, data: Mapping[str, Any]) -> bytes:
-    """One server-sent event that no list holds."""
-    return format_sse_event(event=event, data_str=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-
-
-class ItemFrame:
-    """An item of the verdict tail as event `fact` or `rejection`, in either shape; each is made once for all clients."""
-
-    def __init__(self, item: Row) -> None:
-        self.item = item
-        rejected = "reasons" in item
-        self._event = "rejection" if rejected else "fact"
-        self._shape: type[Rejection | Fact] = Rejection if rejected else Fact
-
-    @cached_property
-    def plain(self) -> bytes:
-        """In the very shape of the lists."""
-        return self._framed(self._shape.model_validate(self.item).model_dump_json())
-
-    @cached_property
-    def cloud_event(self) -> bytes:
-        return self._framed(json.dumps(cloud_event(self.item), ensure_ascii=False, separators=(",", ":")))
-
-    def _framed(self, text: str) -> bytes:
-        return format_sse_event(event=self._event, data_str=text, id=str(self.item["seq"]))
-
-
-Frame = bytes | ItemFrame
-
-
-def frames_of(items: Iterable[Row]) -> list[tuple[int, ItemFrame]]:
-    return [(item["seq"], ItemFrame(item)) for item in items]
-
-
-class Client:
-    """One open stream: events that wait to be sent, facts and rejections as CloudEvents if wanted.
-
-    `shows`: which items it may see; `seconds`: after how many it ends, None for never.
-    """
-
-    def __init__(
-        self, *, cloud_events: bool = False, shows: Callable[[Row], bool] | None = None, seconds: float | None = None
-    ) -> None:
-        self.skip: set[int] = set()
-        self._cloud_events = cloud_events
-        self._shows = shows
-        self._until = None if seconds is None else time.monotonic() + seconds
-        self._waiting: list[tuple[int | None, Frame]] = []
-        self._moved = asyncio.Event()
-        self.closed = False
-
-    def offer(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
-        self._waiting.extend(frames)
-        if len(self._waiting) > WAITING:
-            self._waiting.clear()
-            self.closed = True
-        self._moved.set()
-
-    def close(self) -> None:
-        self.closed = True
-        self._moved.set()
-
-    def _is_shown(self, seq: int | None, frame: Frame) -> bool:
-        if seq is not None and seq in self.skip:
-            return False
-        return self._shows is None or isinstance(frame, bytes) or self._shows(frame.item)
-
-    def _bytes(self, frame: Frame) -> bytes:
-        if isinstance(frame, bytes):
-            return frame
-        return frame.cloud_event if self._cloud_events else frame.plain
-
-    async def chunks(self, keep_alive: float) -> AsyncIterator[bytes]:
-        """Bytes to send, until the stream is closed; a comment after `keep_alive` seconds without any."""
-        while True:
-            if self._waiting:
-                waiting, self._waiting = self._waiting, []
-                fresh = [self._bytes(data) for seq, data in waiting if self._is_shown(seq, data)]
-                if fresh:
-                    yield b"".join(fresh)
-            elif self.closed or (self._until is not None and time.monotonic() > self._until):
-                return
-            else:
-                self._moved.clear()
-                try:
-                    await asyncio.wait_for(self._moved.wait(), keep_alive)
-                except TimeoutError:
-                    yield b": keep-alive\n\n"
 
 
 class LiveFeed:
@@ -202,14 +104,10 @@ class LiveFeed:
         self._clients.discard(client)
 
     async def _catch_up(self, client: Client, last_seq: int) -> None:
-        missed = frames_of(await asyncio.to_thread(self._tail.since, last_seq, CAUGHT_UP))
-        client.skip = {seq for seq, _ in missed}
-        first: list[tuple[int | None, Frame]] = []
-        if len(missed) == CAUGHT_UP:
-            first = [(None, frame("gap", {"after": last_seq, "before": missed[0][0]}))]
-        # In front of what has come meanwhile; the numbers in it are skipped later on.
-        meanwhile = [(seq, data) for seq, data in client._waiting if seq is None or seq not in client.skip]
-        client._waiting = [*first, *((None, data) for _, data in missed), *meanwhile]
+        conditions = client.wanted.conditions()
+        missed = frames_of(await asyncio.to_thread(self._tail.since, last_seq, CAUGHT_UP, *conditions))
+        gap = [frame("gap", {"after": last_seq, "before": missed[0][0]})] if len(missed) == CAUGHT_UP else []
+        client.put_before(gap, missed)
 
     async def _listen(self) -> None:
         while True:
@@ -271,7 +169,7 @@ class LiveFeed:
         self._models_at = now
         self._told, self._changed = self._changed, set()
         self._before_models()
-        self._send([(None, frame("models", {"changed": sorted(self._told)}))])
+        self._send([(None, ModelsFrame(sorted(self._told)))])
 
     def _send(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
         ready = list(frames)

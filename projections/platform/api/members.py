@@ -16,6 +16,7 @@ from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.names import event_type_zh
 from projections.platform.api.paging import Page, page_of
+from projections.platform.api.people import day_only
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.verdicts import accepted_by, personal_types
@@ -116,6 +117,8 @@ def shown_member(row: Row, who: Caller) -> Row:
         return row
     hidden = personal_types()
     stated = [one for one in row["stated"] if one["event_type"] not in hidden]
+    if row["last_recorded_at"]:
+        row = row | {"last_recorded_at": day_only(row["last_recorded_at"])}
     return row | {"stated": stated} | {outcome: sum(one[outcome] for one in stated) for outcome in OUTCOMES}
 
 

@@ -9,14 +9,14 @@ figure tells of few people, is decided by the suppression of reports.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from projections.engine.view import Row
 from projections.evaluation.indicator import Figure
 from projections.platform.api.moments import MomentQuery
 from projections.reports.contents.suppression import is_hidden, tells_few
-from schemas.days import day_of, now
+from schemas.days import day_of, end_of_day, now
 
 ROUND_TO = 5
 WAGES_TO = 100
@@ -34,6 +34,11 @@ def at_month_end(query: Q, today: date | None = None) -> Q:
     today = today or day_of(now())
     ends = {name: last_month_end(getattr(query, name) or today, today) for name in ("as_of", "known_at")}
     return query.model_copy(update=ends)
+
+
+def day_only(moment: datetime) -> datetime:
+    """The beginning of its day: of what happens within a day, the times would be a feed."""
+    return end_of_day(day_of(moment) - timedelta(days=1)) + timedelta(microseconds=1)
 
 
 def near(count: float) -> int:

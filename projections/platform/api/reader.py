@@ -43,9 +43,9 @@ class Reader:
         """A past state for a long look that is asked for once: it takes no place among the views that are kept."""
         return self._past.alone(as_of, known_at)
 
-    def archive_state(self) -> tuple[str, ...]:
-        """Equal as long as every past moment has the same answers from the archive."""
-        return self._past.state()
+    def archive_state(self, as_of: date | None = None, known_at: date | None = None) -> tuple[str, ...]:
+        """Equal as long as the archive has the same answers as of this moment; without one, as of any."""
+        return self._past.state(as_of, known_at)
 
     @property
     def dsn(self) -> str:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from projections.platform.api.reporting import FreshnessShape
+
 COUNT = "人数或条数 / persons or things"
 
 
@@ -27,6 +29,15 @@ class FigureShape(BaseModel):
     )
     definition_zh: str
     definition_en: str
+    key: bool = Field(description="是否为首页的关键指标 / whether it is a key figure")
+    families: list[str] = Field(description="所依据的事件族 / event families that it stands on")
+    freshest_fact: datetime | None = Field(description="这些族最新事实的记录时间 / newest fact of these families")
+    speakers: list[str] = Field(description="报送这些事实的成员类别 / kinds of members that state such facts")
+    silent: int = Field(description="其中应报送而未报送的成员数 / how many of these have not reported")
+    month_ago: float | None = Field(
+        None, description="上月末的值，change=true 时给出 / at the end of last month, when asked"
+    )
+    change: float | None = Field(None, description="与上月末之差 / difference since then")
 
 
 class Figures(BaseModel):
@@ -34,6 +45,7 @@ class Figures(BaseModel):
     known_at: date | None
     live: bool
     freshest_fact: datetime | None = Field(description="最新事实的记录时间 / when the newest fact was recorded")
+    freshness: FreshnessShape
     figures: list[FigureShape]
 
 

@@ -67,9 +67,11 @@ def rejections_for(who: Caller) -> list[ColumnElement[bool]]:
     return [*facts_for(who), *([verdict.c.member == who.member] if own else [])]
 
 
-def shown_to(who: Caller) -> Callable[[Row], bool]:
-    """Whether the caller may see an item of `told`; as `facts_for` and `rejections_for`, for the stream."""
+def shown_to(who: Caller) -> Callable[[Row], bool] | None:
+    """Whether the caller may see an item of `told`; as `facts_for` and `rejections_for`, for the stream; None: all."""
     personal, facts, rejections = personal_types(), who.may("graduate-facts"), who.may("rejections")
+    if facts is Grant.ALL and rejections is Grant.ALL:
+        return None
 
     def shown(item: Row) -> bool:
         needed = [facts] if item["event_type"] in personal else []

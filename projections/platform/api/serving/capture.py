@@ -12,8 +12,14 @@ from projections.platform.api.serving.answers import Answer
 
 LARGEST = 2_000_000
 """Bytes; a longer answer is handed through as it comes."""
-KEPT_KINDS = ("application/json", "application/problem+json", "application/atom+xml")
+ATOM = "application/atom+xml"
 _OF_ONE_CLIENT = frozenset({b"if-none-match", b"if-modified-since", b"range", b"if-range", b"accept-encoding"})
+
+
+def _is_document(kind: str) -> bool:
+    """JSON of some sort or a feed; JSON lines and tables are exports, which may have no end that we could wait for."""
+    name = kind.partition(";")[0].strip()
+    return name in ("application/json", ATOM) or name.endswith("+json")
 
 
 class NotTakenError(Exception):
@@ -42,7 +48,7 @@ class _Taker:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.start = message
-            if not Headers(raw=list(message["headers"])).get("content-type", "").startswith(KEPT_KINDS):
+            if not _is_document(Headers(raw=list(message["headers"])).get("content-type", "")):
                 self.refused = NotTakenError(kind=True)
         elif message["type"] == "http.response.body":
             self.parts.append(message.get("body", b""))
