@@ -23,7 +23,7 @@ def test_every_command_of_the_document_does_what_it_says(instance: Instance, lau
     env = instance.environment() | {"KITELINE_API_PORT": str(port), "PATH": path}
     launch(["kiteline", "serve"], env=env)
     answers(f"http://127.0.0.1:{port}/health")
-    assert walk(DOCUMENT, env, tmp_path) == 14
+    assert walk(DOCUMENT, env, tmp_path) == 13
 
 
 def test_the_table_of_the_document_is_the_policy() -> None:

@@ -45,8 +45,12 @@ ACCOUNTS: dict[str, tuple[Role, str | None]] = {
     "office": (Role.OFFICE, None),
     "operator": (Role.OPERATOR, None),
 }
-OF_ROLE = {Role.PUBLIC: None, Role.MEMBER: "firm"} | {
-    role: role.value for role in (Role.DEPARTMENT, Role.OFFICE, Role.OPERATOR)
+OF_ROLE: dict[Role, str | None] = {
+    Role.PUBLIC: None,
+    Role.MEMBER: "firm",
+    Role.DEPARTMENT: "department",
+    Role.OFFICE: "office",
+    Role.OPERATOR: "operator",
 }
 
 
