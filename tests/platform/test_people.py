@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Integer, cast, literal, select
 
 from projections.platform.api.people import last_month_end, near
+from projections.platform.api.shown_models import guarded as guarded_select
+from projections.reports.contents.suppression import tells_few
 from schemas.days import now
 from schemas.reasons import Reason
 from tests.platform.city import FIRM, SCHOOL, demand, graduate
@@ -145,6 +148,29 @@ def test_read_models_of_people_are_open_as_their_row_says(guarded: Guarded) -> N
     )
     [cohort] = guarded.every("/v1/models/cohorts", "dept.edu")
     assert cohort["size"] % 5 == 0
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((17, 12, 5), (15, 10, 5)),
+        ((12, 12, 0), (10, 10, 0)),
+        ((12, 9, 3), (None, None, None)),
+        ((4, 0, 4), (None, None, None)),
+        ((0, 0, 0), (0, 0, 0)),
+        ((20, 17, 3), (None, None, None)),
+        ((8, 13, None), (10, 15, 0)),
+    ],
+)
+def test_counts_of_people_are_rounded_or_hidden_by_the_database_itself(
+    guarded: Guarded, counts: tuple[int | None, ...], shown: tuple[int | None, ...]
+) -> None:
+    """So that a filter on a column sees no more than who asks; and as the suppression of reports would have it."""
+    names = ("registered", "placed", "unplaced")
+    asked = select(*(cast(literal(n), Integer).label(name) for name, n in zip(names, counts, strict=True)))
+    with guarded.city.engine.connect() as connection:
+        assert tuple(connection.execute(guarded_select(asked, names, 5)).one()) == shown
+    assert tells_few([n or 0 for n in counts], 5) == (shown == (None, None, None))
 
 
 def test_evidence_of_people_is_for_the_office_and_for_whose_it_is(guarded: Guarded) -> None:

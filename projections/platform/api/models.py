@@ -7,20 +7,16 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import Select, or_
 
 from projections.engine.declaration import ReadModel
 from projections.platform.access.caller import Asking
-from projections.platform.access.policy import MODEL, policy
-from projections.platform.access.refusing import refusal
-from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.keyset import page_of_rows
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.paging import Page, page_of
-from projections.platform.api.people import at_month_end, told_row
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Model
+from projections.platform.api.shown_models import moment_for, select_for
 from schemas.errors import UnknownName
 
 
@@ -50,27 +46,12 @@ def routes(reader: Reader) -> APIRouter:
         responses=responses(401, 403, 404),
     )
     def rows(name: str, query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
-        model, columns = named(name), policy().people.get(name)
-        grant = Grant.ALL if columns is None else who.may(f"{MODEL}{name}")
-        if grant is Grant.NO:
-            raise refusal(who, f"/v1/models/{name}")
-        counted = grant in (Grant.ROUNDED, Grant.SUPPRESSED)
-        query = at_month_end(query) if counted else query
+        model, query = named(name), moment_for(name, query, who)
         with reader.view(query) as view:
-            asked = model.select(view.on)
-            wanted = _own(asked, who) if grant is Grant.OWN else asked
-            page, following = page_of_rows(f"models/{name}", query, view, wanted)
-        if counted:
-            page = [told_row(row, columns or (), who.fewest) for row in page]
+            page, following = page_of_rows(f"models/{name}", query, view, select_for(model, view.on, who))
         return {"items": [{k: _plain(v) for k, v in row.items()} for row in page], "next": following}
 
     return router
-
-
-def _own(asked: Select[Any], who: Caller) -> Select[Any]:
-    """Rows that the caller's member has stated, or that concern it."""
-    shown = asked.selected_columns
-    return asked.where(or_(*(shown[name] == who.member for name in ("member", "other") if name in shown)))
 
 
 def _plain(value: Any) -> Any:

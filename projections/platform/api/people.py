@@ -8,14 +8,13 @@ figure tells of few people, is decided by the suppression of reports.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from projections.engine.view import Row
 from projections.evaluation.indicator import Figure
 from projections.platform.api.moments import MomentQuery
-from projections.reports.contents.suppression import is_hidden, tells_few
+from projections.reports.contents.suppression import is_hidden
 from schemas.days import day_of, end_of_day, now
 
 ROUND_TO = 5
@@ -70,15 +69,3 @@ def told_figure(figure: Figure, fewest: int) -> Row:
         value = round(value / WAGES_TO) * WAGES_TO if unit == "yuan" else round(value, 1)
         part = people if part == whole else part
     return {"value": value, "numerator": part, "denominator": people, "events": near(figure.events), "shown": "rounded"}
-
-
-def told_row(row: Row, columns: Sequence[str], fewest: int) -> Row:
-    """A row of a read model with its counts of people rounded, or all of them hidden where one, or the difference of two,
-    is of few. A `gap` is told anew from what is shown."""
-    counts = [name for name in columns if name != "gap"]
-    if tells_few([row[name] or 0 for name in counts], fewest):
-        return row | dict.fromkeys(columns)
-    told: dict[str, Any] = {name: near(row[name] or 0) for name in counts}
-    if "gap" in columns:
-        told["gap"] = row["open"] - told["supply"]
-    return row | told
