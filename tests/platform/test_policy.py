@@ -55,6 +55,16 @@ def test_a_route_that_the_policy_does_not_name_refuses_to_start(tmp_path: Path) 
         built(tmp_path, more=[router])
 
 
+def test_beside_v1_everything_is_open_to_everybody(guarded: Guarded) -> None:
+    """There nobody is asked who it is, so that the page and its files come even while the database is away."""
+    text = FILE.read_text(encoding="utf-8").replace("GET /metrics: metrics", "GET /metrics: lag")
+    with pytest.raises(DeclarationError, match="GET /metrics"):
+        read_policy(text).check(guarded.app.routes, all_projections())
+    for path in ("/", "/health", "/metrics"):
+        answer = guarded.client(authorization="Bearer kiteline_forged").get(path)
+        assert answer.status_code == 200
+
+
 def test_a_read_model_of_people_that_the_policy_does_not_name_refuses_to_start(tmp_path: Path) -> None:
     model = ReadModel("wages", "工资", "Wages", lambda _: select(graduate.table.c.wage))
     odd = Projection("odd", "怪", "Odd", read_models=(model,), reads=("graduates",))

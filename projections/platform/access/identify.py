@@ -13,6 +13,8 @@ from projections.platform.access.roles import Caller
 from projections.platform.api.problems import answer_to
 from schemas.errors import KitelineError
 
+API = "/v1/"
+"""Beside it everything is open to everybody, and needs no database: the page, its files, health."""
 PRIVATE = ("/v1/session", "/v1/account", "/v1/tokens", "/v1/mine")
 """Begin paths whose answers nobody keeps, neither here nor on the way nor in the browser."""
 
@@ -30,6 +32,7 @@ class Identify:
             return
         request = Request(scope)
         known = "authorization" in request.headers or cookie_name(request) in request.cookies
+        known = known and scope["path"].startswith(API)
         try:
             found = await run_in_threadpool(self._access.caller, request) if known else self._access.caller(request)
         except (KitelineError, SQLAlchemyError) as error:
