@@ -52,6 +52,10 @@ class Access:
                 member = found.member
                 who = Caller(found.role, way=Way.SESSION, account=found.account, member=member, session=found.id_hash)
                 return self._granted(who)
+        return self.visitor(request)
+
+    def visitor(self, request: Request) -> Caller:
+        """Somebody who has not said who it is."""
         return self._granted(Caller(self._visitor(request)))
 
     def for_role(self, role: Role, member: str | None = None) -> Caller:

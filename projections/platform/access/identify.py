@@ -34,7 +34,7 @@ class Identify:
         known = "authorization" in request.headers or cookie_name(request) in request.cookies
         known = known and scope["path"].startswith(API)
         try:
-            found = await run_in_threadpool(self._access.caller, request) if known else self._access.caller(request)
+            found = await run_in_threadpool(self._access.caller, request) if known else self._access.visitor(request)
         except (KitelineError, SQLAlchemyError) as error:
             await answer_to(scope["path"], error)(scope, receive, send)
             return
