@@ -210,6 +210,10 @@ def test_a_members_gateway_token_states_and_reads_only_what_is_public(guarded: G
     assert guarded.access.tokens.member_of(reading) is None
     assert bearer(guarded, token).get("/v1/rejections").status_code == 403
     assert bearer(guarded, reading).get("/v1/rejections").status_code == 200
+    stating, _ = guarded.access.tokens.issue(SCHOOL)
+    reading, _ = guarded.access.tokens.issue(SCHOOL, scopes=[Scope.READ])
+    seen = [bearer(guarded, one).get("/v1/facts", params={"limit": 500}).text for one in (stating, reading)]
+    assert ["GraduateRegistered" in text for text in seen] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -86,18 +86,23 @@ class Access:
     def admit(self, who: Caller, method: str, path: str) -> Caller:
         """The caller with what it may see of this route. Raises RequestRefused (unauthenticated, forbidden)."""
         resource = self.policy.routes[f"{method} {path}"]
-        grant, needs = who.may(resource), self.policy.scopes[resource]
-        if who.way is Way.TOKEN and (needs is None or (needs not in who.scopes and not self._open(resource))):
-            zh, en = f"需要有 {needs} 范围的令牌", f"a token with the scope {needs} is needed"
-            if needs is None:
-                zh, en = "不能用令牌，请登录后操作", "not by token: log in"
-            raise RequestRefused(f"{path}：{zh}", f"{path}: {en}", kind="forbidden", attribute="Authorization")
+        needs = self.policy.scopes[resource]
+        if who.way is Way.TOKEN and needs not in who.scopes:
+            if needs is not Scope.READ or self.policy.grants[Role.PUBLIC][resource] is not Grant.ALL:
+                raise _out_of_scope(path, needs)
+            # What is open to everybody is read as everybody sees it.
+            who = replace(who, role=Role.PUBLIC, member=None, grants=self.policy.grants[Role.PUBLIC])
+        grant = who.may(resource)
         if grant is Grant.NO or (grant is Grant.OWN and who.member is None and resource.startswith("mine")):
             raise refusal(who, path)
         return replace(who, grant=grant)
 
-    def _open(self, resource: str) -> bool:
-        return self.policy.grants[Role.PUBLIC][resource] is Grant.ALL and self.policy.scopes[resource] is Scope.READ
+
+def _out_of_scope(path: str, needs: Scope | None) -> RequestRefused:
+    zh, en = f"需要有 {needs} 范围的令牌", f"a token with the scope {needs} is needed"
+    if needs is None:
+        zh, en = "不能用令牌，请登录后操作", "not by token: log in"
+    return RequestRefused(f"{path}：{zh}", f"{path}: {en}", kind="forbidden", attribute="Authorization")
 
 
 def open_access(
