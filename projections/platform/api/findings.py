@@ -141,7 +141,8 @@ def own(found: Select[Any], who: Caller) -> Select[Any]:
     if who.may("graduate-facts") is Grant.ALL:
         return found
     c = found.selected_columns
-    return found.where(or_(c.family != PERSONAL, c.member == who.member, c.other == who.member))
+    mine = [column == who.member for column in (c.member, c.other) if who.member]
+    return found.where(or_(c.family != PERSONAL, *mine))
 
 
 def counted(view: View, kinds: Collection[str], member: str = "", who: Caller = EVERYTHING) -> dict[str, int]:

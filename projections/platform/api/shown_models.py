@@ -32,7 +32,7 @@ def select_for(model: ReadModel, on: date, who: Caller) -> Select[Any]:
     asked, grant = model.select(on), _grant(model.name, who)
     if grant is Grant.ALL:
         return asked
-    if grant is Grant.NO:
+    if grant is Grant.NO or (grant is Grant.OWN and who.member is None):
         raise refusal(who, f"/v1/models/{model.name}")
     if grant is Grant.OWN:
         shown = asked.selected_columns
