@@ -47,24 +47,6 @@ export interface Summary {
   counts: Record<CountKey, number>;
 }
 
-interface Fit {
-  open: number;
-  supply: number;
-  /** open - supply: above zero people are short, below zero places are. */
-  gap: number;
-}
-
-export interface OccupationFit extends Fit {
-  occupation: string;
-  occupation_zh: string | null;
-}
-
-export interface CountyFit extends Fit {
-  county: string;
-  county_zh: string | null;
-  county_en: string | null;
-}
-
 interface Stated {
   seq: number;
   event_type: string;

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "preact/hooks";
-import type { OccupationFit } from "../api-types";
-import { useI18n } from "../i18n";
-import type { Resource } from "../use-resource";
+import type { OccupationFit } from "./reads";
+import { useFitI18n } from "./messages";
+import type { Resource } from "../../use-resource";
 import { FitChart } from "./fit-chart";
 import { FitTable } from "./fit-table";
-import { Panel } from "./panel";
+import { Panel } from "../../components/panel";
 
 const SHOWN = 12;
 
@@ -18,7 +18,7 @@ function widest(all: OccupationFit[], count: number): OccupationFit[] {
 
 /** Demand against supply by occupation: a chart, and the table behind it. */
 export function Fit({ resource }: { resource: Resource<OccupationFit[]> }) {
-  const { t } = useI18n();
+  const { t } = useFitI18n();
   const [table, setTable] = useState(false);
   const shown = useMemo(() => widest(resource.data ?? [], SHOWN), [resource.data]);
   const aside = (

@@ -1,10 +1,10 @@
-import type { OccupationFit } from "../api-types";
-import { useI18n } from "../i18n";
-import { ZhName } from "./zh-name";
+import type { OccupationFit } from "./reads";
+import { useFitI18n } from "./messages";
+import { ZhName } from "../../components/zh-name";
 
 /** Every occupation with its numbers. */
 export function FitTable({ rows }: { rows: OccupationFit[] }) {
-  const { t, format } = useI18n();
+  const { t, format } = useFitI18n();
   return (
     <div class="scroll-y" tabIndex={0} role="group" aria-labelledby="fit-title" data-testid="table-fit">
       <table>

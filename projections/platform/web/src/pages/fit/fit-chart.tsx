@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { OccupationFit } from "../api-types";
-import type { BarChart } from "../bar-chart";
-import { useI18n } from "../i18n";
+import type { OccupationFit } from "./reads";
+import type { BarChart } from "./bar-chart";
+import { useFitI18n } from "./messages";
 
 /** Draws `rows` as paired bars; ECharts comes in its own chunk after the first paint. */
 export function FitChart({ rows }: { rows: OccupationFit[] }) {
-  const { lang, t, format } = useI18n();
+  const { lang, t, format } = useFitI18n();
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<BarChart | null>(null);
 
   useEffect(() => {
     let gone = false;
     let made: BarChart | null = null;
-    void import("../bar-chart").then(({ makeBarChart }) => {
+    void import("./bar-chart").then(({ makeBarChart }) => {
       if (gone || !box.current) return;
       made = makeBarChart(box.current);
       setChart(made);
