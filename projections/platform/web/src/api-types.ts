@@ -12,7 +12,7 @@ export interface Figure {
   name_zh: string;
   name_en: string;
   unit: FigureUnit;
-  /** A share in `percent` figures is a fraction: 0.63 is 63 %. Null: nothing to compute it from. */
+  /** `percent` runs from 0 to 100. Null: nothing to compute it from. */
   value: number | null;
   numerator: number | null;
   denominator: number | null;
@@ -20,6 +20,28 @@ export interface Figure {
   events: number;
   definition_zh: string;
   definition_en: string;
+  /** When the newest of the facts that it stands on was recorded. */
+  freshest_fact: string | null;
+  /** How many members that state such facts have not reported. */
+  silent: number;
+  /** At the end of last month, and the difference since then; only when asked for. */
+  month_ago?: number | null;
+  change?: number | null;
+}
+
+/** A member that is expected to state something every month and has not. */
+export interface Silent {
+  member: string;
+  member_zh: string | null;
+  kind: string;
+  last_recorded_at: string | null;
+}
+
+export interface Freshness {
+  families: { family: string; newest_recorded_at: string | null }[];
+  /** YYYY-MM-DD; nothing of the silent members was accepted after it. */
+  silent_since: string;
+  silent: Silent[];
 }
 
 export interface Figures {
@@ -27,6 +49,7 @@ export interface Figures {
   known_at: string | null;
   live: boolean;
   freshest_fact: string | null;
+  freshness: Freshness;
   figures: Figure[];
 }
 

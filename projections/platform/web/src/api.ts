@@ -2,7 +2,6 @@ import type {
   Alert,
   EvidenceFact,
   Fact,
-  Figures,
   Finding,
   FindingKind,
   Page,
@@ -82,7 +81,6 @@ export async function readAll<T>(path: string, moment: Moment, signal: AbortSign
 
 export type Load<T> = (moment: Moment, signal: AbortSignal) => Promise<T>;
 
-export const loadFigures: Load<Figures> = (m, s) => read("figures", m, {}, s);
 export const loadSummary: Load<Summary> = (m, s) => read("summary", m, {}, s);
 export const loadFindingKinds: Load<FindingKind[]> = (m, s) => readAll("findings/kinds", m, s);
 /** The first `limit` findings of one kind. */

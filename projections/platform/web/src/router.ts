@@ -55,14 +55,14 @@ export function changeParams(change: Change, push: boolean): void {
     keepScroll();
     window.history.pushState(null, "", href);
   } else window.history.replaceState(window.history.state, "", href);
-  tell({ ...read(place.step, null), step: place.step });
+  tell(read(place.step, null));
 }
 
-/** Go to another page of the application. */
+/** Go to another page of the application, or to other parameters of this one. */
 export function go(href: string): void {
   keepScroll();
   window.history.pushState(null, "", href);
-  tell(read(place.step + 1, null));
+  tell(read(window.location.pathname === place.path ? place.step : place.step + 1, null));
 }
 
 /** Back and Forward return to where the reader was on that page. */

@@ -5,16 +5,9 @@ import type { Resource } from "../../use-resource";
 import { FitChart } from "./fit-chart";
 import { FitTable } from "./fit-table";
 import { Panel } from "../../components/panel";
+import { widest } from "./sums";
 
 const SHOWN = 12;
-
-/** The `count` occupations whose gap is widest either way, ordered from most short to most surplus. */
-function widest(all: OccupationFit[], count: number): OccupationFit[] {
-  return [...all]
-    .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap) || a.occupation.localeCompare(b.occupation))
-    .slice(0, count)
-    .sort((a, b) => b.gap - a.gap || a.occupation.localeCompare(b.occupation));
-}
 
 /** Demand against supply by occupation: a chart, and the table behind it. */
 export function Fit({ resource }: { resource: Resource<OccupationFit[]> }) {

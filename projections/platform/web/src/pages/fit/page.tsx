@@ -1,17 +1,54 @@
+import { useMemo } from "preact/hooks";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
+import { Behind } from "./behind";
+import { Compared } from "./compared";
 import { Counties } from "./counties";
+import { Filters } from "./filters";
 import { Fit } from "./fit-bars";
-import { loadCounties, loadOccupations } from "./reads";
+import "./fit.css";
+import { Grid } from "./grid";
+import { useFitI18n } from "./messages";
+import { useNames } from "./names";
+import { Ranking } from "./ranking";
+import { type Cell, loadGrid } from "./reads";
+import { byCounty, byOccupation, within } from "./sums";
+import { Trend } from "./trend";
 
+/** Supply and demand: everything comes from one grid of occupations and counties, filtered by the address. */
 export default function FitPage() {
-  const { moment, live } = useShell();
-  const occupations = useResource(loadOccupations, moment, live.models);
-  const counties = useResource(loadCounties, moment, live.models);
+  const { t } = useFitI18n();
+  const { moment, compare, live, params } = useShell();
+  const names = useNames();
+  const occupation = params.get("occupation");
+  const county = params.get("county");
+  const cell = useMemo<Cell>(() => ({ occupation, county }), [occupation, county]);
+  const grid = useResource(loadGrid, moment, live.models);
+  const shown = useMemo(() => within(grid.data ?? [], cell), [grid.data, cell]);
+  const ranked = useMemo(() => byOccupation(within(grid.data ?? [], { occupation: null, county })), [grid.data, county]);
+  const perCounty = useMemo(() => byCounty(within(grid.data ?? [], { occupation, county: null })), [grid.data, occupation]);
+
+  const title = (): string => {
+    const [job, place] = [grid.data?.find((c) => c.occupation === occupation), grid.data?.find((c) => c.county === county)];
+    if (occupation === null && county === null) return t("fit.behind");
+    return t("fit.behindOf", {
+      occupation: occupation === null ? t("fit.allOccupations") : job ? names.occupation(job) : occupation,
+      county: county === null ? t("fit.allCounties") : place ? names.county(place) : county,
+    });
+  };
+
   return (
-    <div class="columns wide-first">
-      <Fit resource={occupations} />
-      <Counties resource={counties} />
-    </div>
+    <>
+      {grid.data && <Filters cells={grid.data} cell={cell} />}
+      <Grid resource={grid} cell={cell} />
+      {grid.data && shown.length + ranked.length > 0 && <Ranking rows={ranked} />}
+      {compare && <Compared now={grid} then={compare} cell={cell} />}
+      <Behind cell={cell} title={title()} />
+      <Trend cell={cell} />
+      <div class="columns wide-first">
+        <Fit resource={{ ...grid, data: grid.data && ranked }} />
+        <Counties resource={{ ...grid, data: grid.data && perCounty }} />
+      </div>
+    </>
   );
 }

@@ -1,24 +1,31 @@
 import { useMemo } from "preact/hooks";
-import { loadAlerts, loadFigures, loadFindingKinds, loadNewest, loadSummary } from "../../api";
-import type { Fact, Rejection } from "../../api-types";
+import { loadAlerts, loadFindingKinds, loadNewest, loadSummary } from "../../api";
+import type { Fact, Figures as FiguresData, Rejection } from "../../api-types";
 import { Alerts } from "../../components/alerts";
-import { Counts } from "../../components/counts";
 import { Evidence } from "../../components/evidence";
 import { Facts } from "../../components/facts";
-import { Figures } from "../../components/figures";
 import { Findings } from "../../components/findings";
 import { Rejections } from "../../components/rejections";
 import { useShell } from "../../shell";
 import { KEEP, newest } from "../../use-live";
 import { useResource } from "../../use-resource";
+import { Counts } from "./counts";
+import { Editions } from "./editions";
+import { Entries } from "./entries";
+import { Figures } from "./figures";
+import "./home.css";
+import { loadEditions, loadFigures, loadFiguresThen, loadNothing } from "./reads";
+import { Reporting } from "./reporting";
 
 const loadFacts = loadNewest<Fact>("facts", KEEP);
 const loadRejections = loadNewest<Rejection>("rejections", KEEP);
 
 /** How the consortia are doing: key figures, what changed, what needs somebody. */
 export default function HomePage() {
-  const { moment, live, day, params, change } = useShell();
+  const { moment, compare, live, day, params, change } = useShell();
   const figures = useResource(loadFigures, moment, live.models);
+  const then = useResource<FiguresData | null>(compare ? loadFiguresThen : loadNothing, compare ?? moment, 0);
+  const editions = useResource(loadEditions, moment, live.models);
   const summary = useResource(loadSummary, moment, live.models);
   const alerts = useResource(loadAlerts, moment, live.models);
   const findings = useResource(loadFindingKinds, moment, live.models);
@@ -34,14 +41,21 @@ export default function HomePage() {
 
   return (
     <>
-      <Figures resource={figures} onEvidence={(id) => change({ evidence: id })} />
+      <Figures resource={figures} then={then.data} onEvidence={(id) => change({ evidence: id })} />
       <Counts resource={summary} />
+      <div class="columns">
+        <Alerts resource={alerts} day={day} />
+        <Reporting resource={figures} />
+      </div>
       <div class="columns">
         <Facts resource={{ ...facts, data: shownFacts }} arrived={live.facts} />
         <Rejections resource={{ ...rejections, data: shownRejections }} arrived={live.rejections} />
       </div>
-      <Alerts resource={alerts} day={day} />
       <Findings kinds={findings} moment={moment} version={live.models} />
+      <div class="columns">
+        <Editions resource={editions} />
+        <Entries />
+      </div>
       {evidenceOf && (
         <Evidence figure={evidenceOf} moment={moment} onClose={() => change({ evidence: null })} />
       )}

@@ -1,0 +1,44 @@
+import { csv, download } from "../../download";
+import { useShell } from "../../shell";
+import { drawHeatMap } from "./heat-image";
+import { useFitI18n } from "./messages";
+import { useNames } from "./names";
+import type { CellFit } from "./reads";
+import { shownRows } from "./sums";
+
+/** The heat map as a table (every cell there is) and as an image (the rows that are shown). */
+export function Downloads({ cells, every }: { cells: CellFit[]; every: boolean }) {
+  const { t, format } = useFitI18n();
+  const { day } = useShell();
+  const names = useNames();
+
+  const onCsv = (): void => {
+    const head = [t("fit.occupation"), "", t("fit.county.name"), "", t("fit.open"), t("fit.supply"), t("fit.gap")];
+    const rows = cells.map((c) => [
+      c.occupation, names.occupation(c), c.county, names.county(c), c.open, c.supply, c.gap,
+    ]);
+    download(`fit-${day}.csv`, csv([head, ...rows]));
+  };
+  const onImage = (): void => {
+    const { occupations, counties } = shownRows(cells, every);
+    const canvas = drawHeatMap({
+      title: `${t("fit.grid")} · ${day}`,
+      cells,
+      occupations: occupations.map((row) => ({ code: row.occupation, name: names.occupation(row) })),
+      counties: counties.map((row) => ({ code: row.county, name: names.county(row) })),
+      number: format.signed,
+    });
+    canvas.toBlob((image) => image && download(`fit-${day}.png`, image), "image/png");
+  };
+
+  return (
+    <div class="downloads">
+      <button type="button" class="button" data-testid="fit-image" onClick={onImage}>
+        {t("fit.image")}
+      </button>
+      <button type="button" class="button" data-testid="fit-csv" onClick={onCsv}>
+        {t("fit.csv")}
+      </button>
+    </div>
+  );
+}

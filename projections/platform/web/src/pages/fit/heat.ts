@@ -1,0 +1,9 @@
+/** Steps of colour on each side of zero. */
+export const STEPS = 4;
+
+/** Which of the colours heat-s4 … heat-0 … heat-d4 stands for a gap; square roots keep small gaps visible. */
+export function heat(gap: number, widest: number): string {
+  if (Math.abs(gap) < 0.05) return "heat-0";
+  const step = Math.max(1, Math.ceil(Math.sqrt(Math.abs(gap) / widest) * STEPS));
+  return `heat-${gap > 0 ? "d" : "s"}${Math.min(STEPS, step)}`;
+}
