@@ -5,6 +5,7 @@ export type Theme = (typeof THEMES)[number];
 
 const STORAGE_KEY = "kiteline.theme";
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const print = window.matchMedia("print");
 const listeners = new Set<() => void>();
 
 /** Storage can be forbidden; the page then follows the system. */
@@ -20,7 +21,9 @@ function stored(): Theme {
 let theme = stored();
 
 function put(): void {
-  const shown = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
+  const chosen = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
+  // Paper is white, whatever the screen is.
+  const shown = print.matches ? "light" : chosen;
   document.documentElement.dataset["theme"] = shown;
   for (const listener of listeners) listener();
 }
@@ -28,6 +31,7 @@ function put(): void {
 /** Put the chosen scheme on the page and follow the system's; called once, before the first paint. */
 export function startTheme(): void {
   dark.addEventListener("change", put);
+  print.addEventListener("change", put);
   put();
 }
 

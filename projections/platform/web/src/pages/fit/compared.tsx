@@ -23,7 +23,7 @@ export function Compared({ now, then, cell }: { now: Resource<CellFit[]>; then: 
         return (
           <>
             <p class="hint">{t("fit.compareNote", { a: there, b: day, n: Math.min(SHOWN, rows.length) })}</p>
-            <div class="scroll-x">
+            <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="compared-title">
               <table>
                 <thead>
                   <tr>

@@ -15,7 +15,7 @@ export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
         return (
           <>
             <p class="hint">{t("fit.county.note")}</p>
-            <div class="scroll-x">
+            <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="county-title">
               <table data-testid="table-counties">
                 <caption class="visually-hidden">{t("fit.county.caption")}</caption>
                 <thead>

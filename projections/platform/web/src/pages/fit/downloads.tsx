@@ -13,7 +13,9 @@ export function Downloads({ cells, every }: { cells: CellFit[]; every: boolean }
   const names = useNames();
 
   const onCsv = (): void => {
-    const head = [t("fit.occupation"), "", t("fit.county.name"), "", t("fit.open"), t("fit.supply"), t("fit.gap")];
+    const [occupation, county] = [t("fit.occupation"), t("fit.county.name")];
+    const code = (name: string): string => t("fit.code", { name });
+    const head = [code(occupation), occupation, code(county), county, t("fit.open"), t("fit.supply"), t("fit.gap")];
     const rows = cells.map((c) => [
       c.occupation, names.occupation(c), c.county, names.county(c), c.open, c.supply, c.gap,
     ]);

@@ -37,6 +37,7 @@ const TEXTS = pageTexts("fit", {
   "fit.gridAll": ["显示全部职业", "Show all occupations"],
   "fit.gridFew": ["只显示差距最大的职业", "Show the widest gaps only"],
   "fit.cell": ["{occupation}，{county}：需求 {open}，供给 {supply}，{gap}", "{occupation}, {county}: demand {open}, supply {supply}, {gap}"],
+  "fit.code": ["{name}代码", "{name} code"],
   "fit.total": ["合计", "Total"],
   "fit.csv": ["下载 CSV", "Download CSV"],
   "fit.image": ["下载图片", "Download image"],

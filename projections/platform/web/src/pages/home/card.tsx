@@ -58,7 +58,7 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
           <dt>{t("home.silent")}</dt>
           <dd class={figure.silent > 0 ? "due" : undefined}>
             {figure.silent > 0 ? (
-              <a href="#reporting">{t("home.silentCount", { n: format.integer(figure.silent) })}</a>
+              <a href="#reporting-title">{t("home.silentCount", { n: format.integer(figure.silent) })}</a>
             ) : (
               t("home.silentNone")
             )}

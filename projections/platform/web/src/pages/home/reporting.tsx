@@ -24,7 +24,7 @@ export function Reporting({ resource }: { resource: Resource<Figures> }) {
         ) : (
           <>
             <p class="hint">{t("home.reportingNote", { date: since })}</p>
-            <div class="scroll-x">
+            <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="reporting-title">
               <table>
                 <thead>
                   <tr>
