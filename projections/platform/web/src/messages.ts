@@ -7,7 +7,7 @@ export const MESSAGES = {
     "本页数字全部由成员单位报送并经核验的事实计算，均可追溯到每一条依据。时间为北京时间。",
     "Every figure on this page is computed from accepted facts that members stated, and can be traced to each of them. Times are Beijing time (UTC+8).",
   ],
-  "page.unknown": ["没有这个页面", "No such page"],
+  "page.unknown": ["页面不存在", "No such page"],
   "page.unknownNote": ["网址 {path} 不对应本平台的任何页面。请核对网址，或从首页进入。", "The address {path} belongs to no page of this platform. Check it, or start from the home page."],
   "page.home": ["返回首页", "Go to the home page"],
   "page.failed": ["页面未能载入，请检查网络后重试。", "The page could not be loaded. Check the connection and try again."],
