@@ -67,7 +67,8 @@ export type CountKey = (typeof COUNT_KEYS)[number];
 export interface Summary {
   as_of: string;
   live: boolean;
-  counts: Record<CountKey, number>;
+  /** Null where so few people stand behind it that the reader may not see it. */
+  counts: Record<CountKey, number | null>;
 }
 
 interface Stated {

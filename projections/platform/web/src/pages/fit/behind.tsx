@@ -73,7 +73,7 @@ function Cohorts({ cell }: { cell: Cell }) {
   );
   const pages = usePages(load, moment);
   return (
-    <Listing title={t("fit.cohorts")} empty={t("fit.noCohorts")} pages={pages} testId="behind-cohorts"
+    <Listing title={t("fit.cohorts")} empty={t("fit.noCohorts")} refused={t("fit.closed")} pages={pages} testId="behind-cohorts"
       head={[[t("fit.major"), false], [t("fit.school"), false], [t("fit.size"), true], [t("fit.shared"), true], [t("fit.graduating"), true]]}
     >
       {pages.items.map((row) => (
@@ -98,13 +98,16 @@ interface ListingProps {
   /** Titles of the columns and whether each holds numbers. */
   head: [string, boolean][];
   pages: Pages<unknown>;
+  /** What to say to those who may not see the list. */
+  refused?: string;
   testId: string;
   children: ComponentChildren;
 }
 
-function Listing({ title, empty, head, pages, testId, children }: ListingProps) {
+function Listing({ title, empty, head, pages, refused, testId, children }: ListingProps) {
   const { t } = useFitI18n();
   const { items, next, busy, error, more } = pages;
+  const closed = error?.status === 401 || error?.status === 403 ? refused : undefined;
   return (
     <div class="listing" data-testid={testId}>
       <h3 id={`${testId}-title`}>{title}</h3>
@@ -123,7 +126,8 @@ function Listing({ title, empty, head, pages, testId, children }: ListingProps) 
         </div>
       )}
       {!busy && !error && items.length === 0 && <p class="state">{empty}</p>}
-      {error && <Failure error={error} stale={false} onRetry={more} />}
+      {error && closed && <p class="state">{closed}</p>}
+      {error && !closed && <Failure error={error} stale={false} onRetry={more} />}
       {busy && <p class="state">{t("state.loading")}</p>}
       {!busy && !error && next !== null && (
         <button type="button" class="button" onClick={more}>{t("fit.more")}</button>

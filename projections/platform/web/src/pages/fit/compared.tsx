@@ -4,20 +4,22 @@ import { useShell } from "../../shell";
 import { type Resource, useResource } from "../../use-resource";
 import type { Moment } from "../../api";
 import { useFitI18n } from "./messages";
-import { type Cell, type CellFit, loadGrid, type OccupationFit } from "./reads";
-import { byOccupation, within } from "./sums";
+import { type Cell, loadFits, type OccupationFit } from "./reads";
+import { type Grid, ranked } from "./sums";
 
 const SHOWN = 15;
 
 /** The gap of each occupation at two moments, the widest change first. */
-export function Compared({ now, then, cell }: { now: Resource<CellFit[]>; then: Moment; cell: Cell }) {
+export function Compared({ now, then, cell }: { now: Resource<Grid>; then: Moment; cell: Cell }) {
   const { t, format } = useFitI18n();
   const { day } = useShell();
-  const other = useResource(loadGrid, then, 0);
+  const other = useResource(loadFits, then, 0);
   return (
     <Panel id="compared" title={t("fit.compare")} resource={other} testId="compared">
       {(before) => {
-        const rows = changes(byOccupation(within(now.data ?? [], cell)), byOccupation(within(before, cell)));
+        const of = (grid: Grid): OccupationFit[] =>
+          ranked(grid, cell.county).filter((row) => cell.occupation === null || row.occupation === cell.occupation);
+        const rows = changes(now.data ? of(now.data) : [], of(before));
         if (rows.length === 0) return <p class="state">{t("fit.same")}</p>;
         const there = then.asOf ?? "";
         return (
@@ -59,12 +61,15 @@ interface Changed {
   then: number;
 }
 
+/** What is not in a moment is zero then; what may not be seen in one of them is left out. */
 function changes(now: OccupationFit[], then: OccupationFit[]): Changed[] {
   const rows = new Map<string, Changed>();
-  for (const { occupation, occupation_zh, gap } of then) rows.set(occupation, { occupation, occupation_zh, now: 0, then: gap });
+  const hidden = new Set([...now, ...then].filter(({ gap }) => gap === null).map((row) => row.occupation));
+  for (const { occupation, occupation_zh, gap } of then)
+    rows.set(occupation, { occupation, occupation_zh, now: 0, then: gap ?? 0 });
   for (const { occupation, occupation_zh, gap } of now)
-    rows.set(occupation, { occupation, occupation_zh, now: gap, then: rows.get(occupation)?.then ?? 0 });
+    rows.set(occupation, { occupation, occupation_zh, now: gap ?? 0, then: rows.get(occupation)?.then ?? 0 });
   return [...rows.values()]
-    .filter((row) => Math.abs(row.now - row.then) >= 0.05)
+    .filter((row) => !hidden.has(row.occupation) && Math.abs(row.now - row.then) >= 0.05)
     .sort((a, b) => Math.abs(b.now - b.then) - Math.abs(a.now - a.then) || a.occupation.localeCompare(b.occupation));
 }

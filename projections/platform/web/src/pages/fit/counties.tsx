@@ -1,5 +1,7 @@
 import type { CountyFit } from "./reads";
+import { widestGap } from "./heat";
 import { useFitI18n } from "./messages";
+import { useNames } from "./names";
 import type { Resource } from "../../use-resource";
 import { Panel } from "../../components/panel";
 import { ZhName } from "../../components/zh-name";
@@ -7,11 +9,12 @@ import { ZhName } from "../../components/zh-name";
 /** Demand, supply and gap per county, with a bar for the gap. */
 export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
   const { lang, t, format } = useFitI18n();
+  const names = useNames();
   return (
     <Panel id="county" title={t("fit.county.title")} resource={resource} testId="counties">
       {(rows) => {
         if (rows.length === 0) return <p class="state">{t("fit.county.empty")}</p>;
-        const widest = Math.max(1, ...rows.map(({ gap }) => Math.abs(gap)));
+        const widest = widestGap(rows);
         return (
           <>
             <p class="hint">{t("fit.county.note")}</p>
@@ -44,10 +47,10 @@ export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
                         )}
                       </th>
                       <td class="number">{format.integer(row.open)}</td>
-                      <td class="number">{format.integer(row.supply)}</td>
-                      <td class="number">{format.signed(row.gap)}</td>
+                      <td class="number">{names.people(row.supply)}</td>
+                      <td class="number">{names.signed(row.gap)}</td>
                       <td class="gap-cell" aria-hidden="true">
-                        <GapBar share={row.gap / widest} />
+                        <GapBar share={(row.gap ?? 0) / widest} />
                       </td>
                     </tr>
                   ))}

@@ -1,17 +1,17 @@
 import { useShell } from "../../shell";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import type { Cell, CellFit } from "./reads";
-import { byCounty, byOccupation, total, within } from "./sums";
+import type { Cell } from "./reads";
+import { type Grid, total } from "./sums";
 
 /** Which occupation and county are looked at; both are in the address. */
-export function Filters({ cells, cell }: { cells: CellFit[]; cell: Cell }) {
+export function Filters({ grid, cell }: { grid: Grid; cell: Cell }) {
   const { t, format } = useFitI18n();
   const { change } = useShell();
   const names = useNames();
-  const occupations = byOccupation(cells).sort((a, b) => a.occupation.localeCompare(b.occupation));
-  const counties = byCounty(cells).sort((a, b) => a.county.localeCompare(b.county));
-  const { open, supply, gap } = total(within(cells, cell));
+  const occupations = [...grid.occupations].sort((a, b) => a.occupation.localeCompare(b.occupation));
+  const counties = [...grid.counties].sort((a, b) => a.county.localeCompare(b.county));
+  const { open, supply, gap } = total(grid, cell);
   return (
     <div class="filters" role="group" aria-label={t("fit.filters")} data-testid="filters">
       <label>
@@ -50,7 +50,7 @@ export function Filters({ cells, cell }: { cells: CellFit[]; cell: Cell }) {
         </button>
       )}
       <p class="totals" data-testid="totals">
-        {t("fit.totals", { open: format.integer(open), supply: format.integer(supply), gap: names.gap(gap) })}
+        {t("fit.totals", { open: format.integer(open), supply: names.people(supply), gap: names.gap(gap) })}
       </p>
     </div>
   );

@@ -4,27 +4,29 @@ import { ZhName } from "../../components/zh-name";
 import { useShell } from "../../shell";
 import type { Resource } from "../../use-resource";
 import { Downloads } from "./downloads";
-import { heat } from "./heat";
+import { heat, widestGap } from "./heat";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import type { Cell, CellFit } from "./reads";
-import { byOccupation, FEW, shownRows } from "./sums";
+import type { Cell } from "./reads";
+import { FEW, type Grid as Fits, shownRows } from "./sums";
 
 /** The heat map is a table: numbers to read, colours to see at a glance, a link in each cell to what is behind it. */
-export function Grid({ resource, cell }: { resource: Resource<CellFit[]>; cell: Cell }) {
+export function Grid({ resource, cell }: { resource: Resource<Fits>; cell: Cell }) {
   const { t } = useFitI18n();
   const { params, change } = useShell();
   const every = params.get("rows") === "all";
-  const aside = resource.data && resource.data.length > 0 && <Downloads cells={resource.data} every={every} />;
+  const aside = resource.data && resource.data.cells.length > 0 && <Downloads grid={resource.data} every={every} />;
   return (
     <Panel id="grid" title={t("fit.grid")} resource={resource} aside={aside} testId="grid">
-      {(cells) => {
-        if (cells.length === 0) return <p class="state">{t("fit.empty")}</p>;
-        const all = byOccupation(cells).length;
+      {(grid) => {
+        if (grid.cells.length === 0) return <p class="state">{t("fit.empty")}</p>;
+        const all = grid.occupations.length;
         return (
           <>
-            <p class="hint">{t("fit.gridNote")}</p>
-            <Table cells={cells} cell={cell} every={every} />
+            <p class="hint">
+              {t("fit.gridNote")} {grid.cells.some(({ gap }) => gap === null) && t("fit.hiddenNote")}
+            </p>
+            <Table grid={grid} cell={cell} every={every} />
             {all > FEW && (
               <p class="grid-foot">
                 <span class="hint">{t("fit.gridShown", { n: every ? all : FEW, all })}</span>{" "}
@@ -40,13 +42,13 @@ export function Grid({ resource, cell }: { resource: Resource<CellFit[]>; cell: 
   );
 }
 
-function Table({ cells, cell, every }: { cells: CellFit[]; cell: Cell; every: boolean }) {
-  const { lang, t, format } = useFitI18n();
+function Table({ grid, cell, every }: { grid: Fits; cell: Cell; every: boolean }) {
+  const { lang, t } = useFitI18n();
   const { href } = useShell();
   const names = useNames();
-  const { occupations, counties } = useMemo(() => shownRows(cells, every), [cells, every]);
-  const at = useMemo(() => new Map(cells.map((one) => [`${one.occupation}/${one.county}`, one])), [cells]);
-  const most = Math.max(1, ...cells.map(({ gap }) => Math.abs(gap)));
+  const { occupations, counties } = useMemo(() => shownRows(grid, every), [grid, every]);
+  const at = useMemo(() => new Map(grid.cells.map((one) => [`${one.occupation}/${one.county}`, one])), [grid]);
+  const most = widestGap(grid.cells);
   const rows = every ? "all" : null;
   return (
     <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="grid-title">
@@ -87,13 +89,13 @@ function Table({ cells, cell, every }: { cells: CellFit[]; cell: Cell; every: bo
                       aria-label={names.told(found)}
                       title={names.told(found)}
                     >
-                      {format.signed(found.gap)}
+                      {names.signed(found.gap)}
                     </a>
                   </td>
                 );
               })}
               <td class="number">
-                <a href={href("/fit", { occupation: row.occupation, rows })}>{format.signed(row.gap)}</a>
+                <a href={href("/fit", { occupation: row.occupation, rows })}>{names.signed(row.gap)}</a>
               </td>
             </tr>
           ))}

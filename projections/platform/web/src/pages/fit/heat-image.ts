@@ -1,4 +1,4 @@
-import { heat } from "./heat";
+import { heat, widestGap } from "./heat";
 import type { CellFit } from "./reads";
 
 interface Named {
@@ -11,7 +11,7 @@ interface Drawn {
   cells: CellFit[];
   occupations: Named[];
   counties: Named[];
-  number(n: number): string;
+  number(n: number | null): string;
 }
 
 const [ROW, COLUMN, LEFT, TOP, EDGE] = [28, 84, 220, 96, 16];
@@ -40,7 +40,7 @@ export function drawHeatMap({ title, cells, occupations, counties, number }: Dra
   pen.fillStyle = token("ink");
   write(title, EDGE, 32, width - 2 * EDGE, 17);
   counties.forEach(({ name }, i) => write(name, LEFT + (i + 0.5) * COLUMN, TOP - 12, COLUMN - 8, 13, "center"));
-  const most = Math.max(1, ...cells.map(({ gap }) => Math.abs(gap)));
+  const most = widestGap(cells);
   const at = new Map(cells.map((cell) => [`${cell.occupation}/${cell.county}`, cell]));
   occupations.forEach((occupation, row) => {
     const y = TOP + row * ROW;
@@ -49,7 +49,7 @@ export function drawHeatMap({ title, cells, occupations, counties, number }: Dra
     counties.forEach(({ code }, column) => {
       const found = at.get(`${occupation.code}/${code}`);
       if (!found) return;
-      const name = heat(found.gap, most);
+      const name = found.gap === null ? "heat-0" : heat(found.gap, most);
       pen.fillStyle = token(name);
       pen.fillRect(LEFT + column * COLUMN + 1, y + 1, COLUMN - 2, ROW - 2);
       pen.fillStyle = token(`${name}-ink`);

@@ -11,8 +11,8 @@ import { Grid } from "./grid";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
 import { Ranking } from "./ranking";
-import { type Cell, loadGrid } from "./reads";
-import { byCounty, byOccupation, within } from "./sums";
+import { type Cell, loadFits } from "./reads";
+import { perCounty, ranked } from "./sums";
 import { Trend } from "./trend";
 
 /** Supply and demand: everything comes from one grid of occupations and counties, filtered by the address. */
@@ -23,13 +23,13 @@ export default function FitPage() {
   const occupation = params.get("occupation");
   const county = params.get("county");
   const cell = useMemo<Cell>(() => ({ occupation, county }), [occupation, county]);
-  const grid = useResource(loadGrid, moment, live.models);
-  const shown = useMemo(() => within(grid.data ?? [], cell), [grid.data, cell]);
-  const ranked = useMemo(() => byOccupation(within(grid.data ?? [], { occupation: null, county })), [grid.data, county]);
-  const perCounty = useMemo(() => byCounty(within(grid.data ?? [], { occupation, county: null })), [grid.data, occupation]);
+  const grid = useResource(loadFits, moment, live.models);
+  const jobs = useMemo(() => grid.data && ranked(grid.data, county), [grid.data, county]);
+  const places = useMemo(() => grid.data && perCounty(grid.data, occupation), [grid.data, occupation]);
 
   const title = (): string => {
-    const [job, place] = [grid.data?.find((c) => c.occupation === occupation), grid.data?.find((c) => c.county === county)];
+    const job = grid.data?.occupations.find((row) => row.occupation === occupation);
+    const place = grid.data?.counties.find((row) => row.county === county);
     if (occupation === null && county === null) return t("fit.behind");
     return t("fit.behindOf", {
       occupation: occupation === null ? t("fit.allOccupations") : job ? names.occupation(job) : occupation,
@@ -39,15 +39,15 @@ export default function FitPage() {
 
   return (
     <>
-      {grid.data && <Filters cells={grid.data} cell={cell} />}
+      {grid.data && <Filters grid={grid.data} cell={cell} />}
       <Grid resource={grid} cell={cell} />
-      {grid.data && shown.length + ranked.length > 0 && <Ranking rows={ranked} />}
+      {jobs && jobs.length > 0 && <Ranking rows={jobs} />}
       {compare && <Compared now={grid} then={compare} cell={cell} />}
       <Behind cell={cell} title={title()} />
       <Trend cell={cell} />
       <div class="columns wide-first">
-        <Fit resource={{ ...grid, data: grid.data && ranked }} />
-        <Counties resource={{ ...grid, data: grid.data && perCounty }} />
+        <Fit resource={{ ...grid, data: jobs }} />
+        <Counties resource={{ ...grid, data: places }} />
       </div>
     </>
   );

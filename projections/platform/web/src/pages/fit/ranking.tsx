@@ -10,8 +10,8 @@ const SHOWN = 8;
 /** The occupations most short of people, and those with the largest surplus; each leads to what is behind it. */
 export function Ranking({ rows }: { rows: OccupationFit[] }) {
   const { t } = useFitI18n();
-  const short = useMemo(() => rows.filter(({ gap }) => gap > 0).slice(0, SHOWN), [rows]);
-  const surplus = useMemo(() => rows.filter(({ gap }) => gap < 0).reverse().slice(0, SHOWN), [rows]);
+  const short = useMemo(() => rows.filter(({ gap }) => gap !== null && gap > 0).slice(0, SHOWN), [rows]);
+  const surplus = useMemo(() => rows.filter(({ gap }) => gap !== null && gap < 0).reverse().slice(0, SHOWN), [rows]);
   return (
     <section class="panel" aria-labelledby="ranking-title" data-testid="ranking">
       <div class="panel-head">
@@ -42,7 +42,7 @@ function Ranked(props: { title: string; empty: string; rows: OccupationFit[]; si
             </a>
             <span class="ranked-gap">{names.gap(row.gap)}</span>
             <svg class="rank-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-              <rect class={`gap-${side}`} width={(Math.abs(row.gap) / widest) * 100} height="6" />
+              <rect class={`gap-${side}`} width={(Math.abs(row.gap ?? 0) / widest) * 100} height="6" />
             </svg>
           </li>
         ))}

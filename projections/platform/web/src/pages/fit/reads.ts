@@ -1,11 +1,13 @@
 import { type Load, type Moment, read, readAll } from "../../api";
 import type { Page } from "../../api-types";
+import type { Grid } from "./sums";
 
+/** Null where so few people stand behind a number that the reader may not see it. */
 export interface Fit {
   open: number;
-  supply: number;
+  supply: number | null;
   /** open - supply: above zero people are short, below zero places are. */
-  gap: number;
+  gap: number | null;
 }
 
 export interface OccupationFit extends Fit {
@@ -58,7 +60,17 @@ export interface CohortBehind {
 const AT_ONCE = 500;
 export const BEHIND_AT_ONCE = 20;
 
-export const loadGrid: Load<CellFit[]> = (m, s) => readAll("fit", m, s, { limit: AT_ONCE });
+const loadGrid: Load<CellFit[]> = (m, s) => readAll("fit", m, s, { limit: AT_ONCE });
+
+/** Totals are the server's: sums of rounded or hidden cells would be something else. */
+const loadOccupations: Load<OccupationFit[]> = (m, s) => readAll("fit/occupations", m, s, { limit: AT_ONCE });
+const loadCounties: Load<CountyFit[]> = (m, s) => readAll("fit/counties", m, s);
+
+/** Cells and totals of one moment. */
+export const loadFits: Load<Grid> = async (m, s) => {
+  const [cells, occupations, counties] = await Promise.all([loadGrid(m, s), loadOccupations(m, s), loadCounties(m, s)]);
+  return { cells, occupations, counties };
+};
 
 export const loadTrend =
   (cell: Cell): Load<FitPoint[]> =>

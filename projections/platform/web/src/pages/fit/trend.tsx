@@ -4,11 +4,13 @@ import { Panel } from "../../components/panel";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
 import { useFitI18n } from "./messages";
+import { useNames } from "./names";
 import { type Cell, loadTrend } from "./reads";
 
 /** Demand and supply of what is looked at, at the ends of the last months. */
 export function Trend({ cell }: { cell: Cell }) {
   const { t, format } = useFitI18n();
+  const names = useNames();
   const { moment, live } = useShell();
   const load = useMemo(() => loadTrend(cell), [cell]);
   const resource = useResource(load, moment, live.models);
@@ -22,7 +24,7 @@ export function Trend({ cell }: { cell: Cell }) {
             days={points.map(({ on }) => on)}
             series={[
               { name: t("fit.open"), line: "line-demand", values: points.map(({ open }) => open) },
-              { name: t("fit.supply"), line: "line-supply", values: points.map(({ supply }) => supply) },
+              { name: t("fit.supply"), line: "line-supply", values: points.map(({ supply }) => supply ?? 0) },
             ]}
             number={format.integer}
           />
@@ -42,8 +44,8 @@ export function Trend({ cell }: { cell: Cell }) {
                   <tr key={point.on}>
                     <th scope="row">{point.on}</th>
                     <td class="number">{format.integer(point.open)}</td>
-                    <td class="number">{format.integer(point.supply)}</td>
-                    <td class="number">{format.signed(point.gap)}</td>
+                    <td class="number">{names.people(point.supply)}</td>
+                    <td class="number">{names.signed(point.gap)}</td>
                   </tr>
                 ))}
               </tbody>

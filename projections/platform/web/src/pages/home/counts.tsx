@@ -13,7 +13,7 @@ export function Counts({ resource }: { resource: Resource<Summary> }) {
           {COUNT_KEYS.map((key) => (
             <div key={key} data-testid={`count-${key}`}>
               <dt>{t(`count.${key}`)}</dt>
-              <dd>{counts[key] === undefined ? "—" : format.integer(counts[key])}</dd>
+              <dd>{counts[key] == null ? "—" : format.integer(counts[key])}</dd>
             </div>
           ))}
         </dl>
