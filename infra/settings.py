@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     suppress_below: int = Field(5, ge=2, le=100, description="counts of fewer people are shown to the office alone")
     failpoint: str = Field("", description="for tests: a step at which the process is killed or stopped")
     api_host: str = "127.0.0.1"
+    visitors: Literal["public", "office"] = Field(
+        "public", description="as whom the API takes somebody without an account; office: on this machine alone"
+    )
     api_port: int = Field(8420, ge=0, le=65535)
     api_refresh_seconds: float = Field(
         1.0, ge=0, le=60, description="the API looks at most this often whether its data has changed"

@@ -22,7 +22,7 @@ from tests.stream_processors.speaking import EMPLOYER
 def test_every_command_of_the_documents_does_what_it_says(instance: Instance, launch: Launch, tmp_path: Path) -> None:
     bin_ = command_folder(tmp_path / "bin")
     path = f"{bin_}:{os.environ['PATH']}"
-    env = instance.environment() | {"KITELINE_API_PORT": str(free_port()), "PATH": path}
+    env = instance.environment() | {"KITELINE_API_PORT": str(free_port()), "PATH": path, "KITELINE_VISITORS": "office"}
     worker = [sys.executable, "-m", "tests.stream_processors.clocked_worker", "75", "1"]
     with (tmp_path / "worker.log").open("wb") as log:
         launch(["sh", "-c", f"exec {' '.join(worker)} > {log.name} 2>&1"], env=env)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,3 +87,14 @@ def verdicts(events: Iterator[Told | str], count: int) -> list[Told]:
             if len(found) == count:
                 return found
     raise AssertionError(f"the stream ended after {found}")
+
+
+def answers(url: str, seconds: float = 60) -> None:
+    """Wait until a server in another process answers."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(httpx2.TransportError):
+            httpx2.get(url)
+            return
+        assert time.monotonic() < deadline, f"{url} does not answer"
+        time.sleep(0.2)

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
+from projections.platform.access import session_routes, token_routes
+from projections.platform.access.gate import Access, gate
 from projections.platform.api import (
     alerts,
     closings,
@@ -23,6 +25,7 @@ from projections.platform.api import (
     fit_behind,
     lag,
     members,
+    mine,
     models,
     reasons,
     stream,
@@ -45,9 +48,9 @@ from schemas.problem_document import describe_everywhere, describe_problems
 from schemas.topics import Topics
 
 DESCRIPTION = """\
-市域产教联合体信息平台的只读接口。每个读取都可带 `as_of`（截至某日已发生）和 `known_at`（截至某日已记录）。
+市域产教联合体信息平台的接口。每个读取都可带 `as_of`（截至某日已发生）和 `known_at`（截至某日已记录）。
 
-Read-only API of the consortium's information platform. Every read takes `as_of` (what had happened by then) and
+API of the consortium's information platform. Every read takes `as_of` (what had happened by then) and
 `known_at` (what had been recorded by then).
 """
 
@@ -63,6 +66,7 @@ def build_api(
     read_after: ReadAfter | None = None,
     measure_lag: lag.Measure | None = None,
     more: Sequence[APIRouter] = (),
+    access: Access | None = None,
     serving: Serving | None = None,
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
@@ -71,6 +75,9 @@ def build_api(
     `topics`: names of the instance's topics, for the documents; without a prefix, unless given.
     `read_after`, `measure_lag`: what needs the broker; without them `wait_for` and lag are answered with 503.
     `more`: routes that need what only the outside world has, e.g. keys.
+    `access`: who has accounts and may see what; every route passes its gate. None: there are no accounts and everybody is
+    shown everything, which is for what is served to nobody else. Raises DeclarationError for a route that the policy does
+    not name.
     `serving`: how old answers may be, and limits; every answer is exact and nobody is limited, unless given.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
@@ -98,8 +105,9 @@ def build_api(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=running,
+        dependencies=[] if access is None else [Depends(gate(access))],
     )
-    app.state.feed = feed
+    app.state.feed, app.state.access = feed, access
     answer_problems(app)
     waits = [Depends(waiting(read_after))]
     past = PastFigures(reader)
@@ -113,7 +121,7 @@ def build_api(
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
     app.include_router(catalogue.routes(topics or Topics()))
-    for router in more:
+    for router in [*([] if access is None else _of_accounts(reader, access)), *more]:
         app.include_router(router)
     app.include_router(web_page.routes(web_root))
 
@@ -121,7 +129,13 @@ def build_api(
     def health() -> Health:
         return Health(status="ok")
 
+    if access is not None:
+        access.policy.check(app.routes, reader.projections)
     describe_problems(app.openapi(), Problem.model_json_schema())
     describe_everywhere(app.openapi(), responses(*REFUSALS))
-    put_around(app, serving, state, traffic, feed.tell_models_again)
+    put_around(app, serving, state, traffic, feed.tell_models_again, access)
     return app
+
+
+def _of_accounts(reader: Reader, access: Access) -> list[APIRouter]:
+    return [session_routes.routes(access), token_routes.routes(access), mine.routes(reader, access)]

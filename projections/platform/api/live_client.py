@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -67,7 +68,7 @@ class ItemFrame:
     """An item of the verdict tail as event `fact` or `rejection`, in either shape; each is made once for all clients."""
 
     def __init__(self, item: Row) -> None:
-        self._item = item
+        self.item = item
         self.kind = REJECTION if "reasons" in item else FACT
         contract = newest().get(item["event_type"])
         self.family = contract.family if contract else ""
@@ -76,14 +77,14 @@ class ItemFrame:
     def plain(self) -> bytes:
         """In the very shape of the lists."""
         shape: type[Rejection | Fact] = Rejection if self.kind == REJECTION else Fact
-        return self._framed(shape.model_validate(self._item).model_dump_json())
+        return self._framed(shape.model_validate(self.item).model_dump_json())
 
     @cached_property
     def cloud_event(self) -> bytes:
-        return self._framed(json.dumps(cloud_event(self._item), ensure_ascii=False, separators=(",", ":")))
+        return self._framed(json.dumps(cloud_event(self.item), ensure_ascii=False, separators=(",", ":")))
 
     def _framed(self, text: str) -> bytes:
-        return format_sse_event(event=self.kind, data_str=text, id=str(self._item["seq"]))
+        return format_sse_event(event=self.kind, data_str=text, id=str(self.item["seq"]))
 
 
 class ModelsFrame:
@@ -109,10 +110,22 @@ def frames_of(items: Iterable[Row]) -> list[tuple[int, ItemFrame]]:
 
 
 class Client:
-    """Events that wait to be sent, facts and rejections as CloudEvents if wanted."""
+    """Events that wait to be sent, facts and rejections as CloudEvents if wanted.
 
-    def __init__(self, wanted: Wanted = EVERYTHING, *, cloud_events: bool = False) -> None:
+    `shows`: whether it may see an item; all when None. `seconds`: after how many it ends, None for never.
+    """
+
+    def __init__(
+        self,
+        wanted: Wanted = EVERYTHING,
+        *,
+        cloud_events: bool = False,
+        shows: Callable[[Row], bool] | None = None,
+        seconds: float | None = None,
+    ) -> None:
         self.wanted = wanted
+        self._shows = shows
+        self._until = None if seconds is None else time.monotonic() + seconds
         self.skip: set[int] = set()
         self._cloud_events = cloud_events
         self._waiting: list[tuple[int | None, Frame]] = []
@@ -121,7 +134,8 @@ class Client:
 
     def offer(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
         """To be sent, as far as it is wanted."""
-        self._waiting.extend(frames if self.wanted.everything else (f for f in frames if self._wants(f[1])))
+        every = self.wanted.everything and self._shows is None
+        self._waiting.extend(frames if every else (f for f in frames if self._wants(f[1])))
         if len(self._waiting) > WAITING:
             self._waiting.clear()
             self.closed = True
@@ -131,7 +145,11 @@ class Client:
         """In front of what has come meanwhile, and which is not sent a second time."""
         self.skip = {seq for seq, _ in missed}
         meanwhile = [(seq, data) for seq, data in self._waiting if seq is None or seq not in self.skip]
-        self._waiting = [*((None, data) for data in first), *((None, data) for _, data in missed), *meanwhile]
+        self._waiting = [
+            *((None, data) for data in first),
+            *((None, data) for _, data in missed if self._wants(data)),
+            *meanwhile,
+        ]
 
     def close(self) -> None:
         self.closed = True
@@ -139,6 +157,8 @@ class Client:
 
     def _wants(self, frame: Frame) -> bool:
         if isinstance(frame, ItemFrame):
+            if self._shows is not None and not self._shows(frame.item):
+                return False
             return frame.kind in self.wanted.kinds and (not self.wanted.topics or frame.family in self.wanted.topics)
         return True
 
@@ -155,7 +175,7 @@ class Client:
                 fresh = b"".join(self._bytes(data) for seq, data in waiting if seq is None or seq not in self.skip)
                 if fresh:
                     yield fresh
-            elif self.closed:
+            elif self.closed or (self._until is not None and time.monotonic() > self._until):
                 return
             else:
                 self._moved.clear()

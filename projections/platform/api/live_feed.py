@@ -11,7 +11,7 @@ import psycopg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from projections.platform.api.live_client import EVERYTHING, Client, Frame, ModelsFrame, Wanted, frame, frames_of
+from projections.platform.api.live_client import Client, Frame, ModelsFrame, frame, frames_of
 from projections.platform.api.reader import Reader
 from projections.platform.api.verdict_tail import VerdictTail
 from projections.records import MODELS_CHANNEL, VERDICTS_CHANNEL
@@ -77,10 +77,8 @@ class LiveFeed:
     def open_streams(self) -> int:
         return len(self._clients)
 
-    async def subscribe(
-        self, last_seq: int | None, wanted: Wanted = EVERYTHING, *, cloud_events: bool = False
-    ) -> Client:
-        """A new stream, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
+    async def subscribe(self, last_seq: int | None, client: Client | None = None) -> Client:
+        """A new stream, for `client` if given, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
         try:
             await asyncio.wait_for(self._listening.wait(), self._patience)
         except TimeoutError:
@@ -92,7 +90,7 @@ class LiveFeed:
         async with self._reading:
             if not self._clients:
                 await asyncio.to_thread(self._tail.start)
-            client = Client(wanted, cloud_events=cloud_events)
+            client = client or Client()
             self._clients.add(client)
         if last_seq is not None:
             try:

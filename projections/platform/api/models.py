@@ -9,12 +9,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from projections.engine.declaration import ReadModel
+from projections.platform.access.caller import Asking
 from projections.platform.api.keyset import page_of_rows
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Model
+from projections.platform.api.shown_models import moment_for, select_for
 from schemas.errors import UnknownName
 
 
@@ -41,12 +43,12 @@ def routes(reader: Reader) -> APIRouter:
         "/{name}",
         summary="一个读模型的行 / rows of a read model",
         response_model=Page[dict[str, Any]],
-        responses=responses(404),
+        responses=responses(401, 403, 404),
     )
-    def rows(name: str, query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        model = named(name)
+    def rows(name: str, query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
+        model, query = named(name), moment_for(name, query, who)
         with reader.view(query) as view:
-            page, following = page_of_rows(f"models/{name}", query, view, model.select(view.on))
+            page, following = page_of_rows(f"models/{name}", query, view, select_for(model, view.on, who))
         return {"items": [{k: _plain(v) for k, v in row.items()} for row in page], "next": following}
 
     return router

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -21,7 +22,11 @@ class FigureShape(BaseModel):
     value: float | None = Field(description="null：没有可除的数 / null: nothing to divide by")
     numerator: float | None
     denominator: float | None
-    events: int = Field(description="背后的事实数 / number of facts behind it")
+    events: int | None = Field(description="背后的事实数 / number of facts behind it")
+    as_of: date = Field(description="这一数字截至哪一天 / the day that this figure is of")
+    shown: Literal["exact", "rounded", "hidden"] = Field(
+        "exact", description="涉及人数的：取整，或人数过少不显示 / of people: rounded, or hidden where they are few"
+    )
     definition_zh: str
     definition_en: str
     key: bool = Field(description="是否为首页的关键指标 / whether it is a key figure")
@@ -47,7 +52,7 @@ class Figures(BaseModel):
 class Counts(BaseModel):
     open_demands: int
     open_positions: int
-    graduates: int
+    graduates: int | None = Field(description="人数过少不显示 / null where they are few")
     majors_on_offer: int
     services: int
     members: int
@@ -57,13 +62,16 @@ class Counts(BaseModel):
 class Summary(BaseModel):
     as_of: date
     live: bool
+    people_as_of: date = Field(description="人数截至哪一天 / the day that counts of people are of")
     counts: Counts
 
 
 class Gap(BaseModel):
     open: int = Field(description="在招岗位（人） / openings left, persons")
-    supply: float = Field(description="可招人数，一人按专业对应的职业均分 / people, shared over occupations")
-    gap: float = Field(description="open - supply")
+    supply: float | None = Field(
+        description="可招人数，一人按专业对应的职业均分；人数过少为 null / people, shared over occupations; null where few"
+    )
+    gap: float | None = Field(description="open - supply")
 
 
 class OccupationFit(Gap):

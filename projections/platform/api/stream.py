@@ -11,13 +11,18 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Send
 
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Way
 from projections.platform.api.live_client import KINDS, TOPICS, Client, Wanted
 from projections.platform.api.live_feed import LiveFeed
 from projections.platform.api.problems import responses
+from projections.platform.api.verdicts import shown_to
 from schemas.errors import UsageError
 
 SEND_SECONDS = 30.0
 """A client that takes nothing for this long is let go."""
+SIGNED_IN_SECONDS = 300.0
+"""A stream of somebody with an account ends then; browsers resume by themselves, if the session still holds."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 BEGIN = b": kiteline\nretry: 2000\n\n"
 DESCRIPTION = """\
@@ -95,12 +100,17 @@ def routes(feed: LiveFeed) -> APIRouter:
         responses={200: {"content": {Stream.media_type: {}}}, **responses(422, 503)},
     )
     async def stream(
-        query: Annotated[StreamQuery, Query()], last_event_id: Annotated[str | None, Header()] = None
+        query: Annotated[StreamQuery, Query()], who: Asking, last_event_id: Annotated[str | None, Header()] = None
     ) -> Stream:
         resumed = last_event_id or query.last_event_id
         last_seq = _seq(resumed) if resumed else None
-        client = await feed.subscribe(last_seq, query.wanted, cloud_events=query.format == "cloudevents")
-        return Stream(feed, client)
+        client = Client(
+            query.wanted,
+            cloud_events=query.format == "cloudevents",
+            shows=shown_to(who),
+            seconds=None if who.way is Way.VISITOR else SIGNED_IN_SECONDS,
+        )
+        return Stream(feed, await feed.subscribe(last_seq, client))
 
     return router
 

@@ -11,10 +11,13 @@ from pydantic import BaseModel, Field
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
 from projections.evaluation.measuring import evaluate
+from projections.platform.access.caller import Asking
 from projections.platform.api.moments import MomentQuery
 from projections.platform.api.past_figures import PastFigures, month_ends
+from projections.platform.api.people import at_month_end, told_figure
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
+from projections.reports.contents.suppression import counts_people
 
 
 class TrendQuery(MomentQuery):
@@ -51,19 +54,21 @@ def routes(reader: Reader, past: PastFigures) -> APIRouter:
         response_model=Trend,
         responses=responses(404),
     )
-    def trend(figure: str, query: Annotated[TrendQuery, Query()]) -> dict[str, Any]:
+    def trend(figure: str, query: Annotated[TrendQuery, Query()], who: Asking) -> dict[str, Any]:
         indicator = indicator_named(figure)
+        fewest = who.fewest if counts_people(indicator) and not who.sees_all_of_people else 0
+        query = at_month_end(query) if fewest else query
         with reader.view(query) as view:
             on, now = view.on, evaluate(indicator, view)
-        points = [
-            _point(day, past.at(day, query.known_at, [indicator])[figure]) for day in month_ends(on, query.months)
-        ]
+        days = month_ends(on, query.months)
+        points = [_point(day, past.at(day, query.known_at, [indicator])[figure], fewest) for day in days]
+        last = _point(on, now, fewest)
         about = {name: getattr(indicator, name) for name in ("id", "name_zh", "name_en", "unit")}
         before = points[-1]["value"]
         return about | {
-            "points": [*points, _point(on, now)],
+            "points": [*points, last],
             "month_ago": before,
-            "change": change(now.value, before),
+            "change": change(last["value"], before),
         }
 
     return router
@@ -74,5 +79,8 @@ def change(value: float | None, before: float | None) -> float | None:
     return None if value is None or before is None else value - before
 
 
-def _point(on: date, figure: Figure) -> dict[str, Any]:
-    return {"on": on} | {name: getattr(figure, name) for name in ("value", "numerator", "denominator")}
+def _point(on: date, figure: Figure, fewest: int) -> dict[str, Any]:
+    """As it is, or with `fewest` as those may see it who do not see counts of fewer people."""
+    names = ("value", "numerator", "denominator")
+    told = told_figure(figure, fewest) if fewest else {name: getattr(figure, name) for name in names}
+    return {"on": on} | {name: told[name] for name in names}

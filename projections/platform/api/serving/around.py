@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import Scope
 
+from projections.platform.access.gate import Access
+from projections.platform.access.identify import Identify, audience
 from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.serving.answer_cache import AnswerCache
 from projections.platform.api.serving.data_state import DataState
@@ -35,18 +37,26 @@ class Serving:
 
 
 def put_around(
-    app: FastAPI, serving: Serving, state: DataState, traffic: Traffic, refreshed: Callable[[], None]
+    app: FastAPI,
+    serving: Serving,
+    state: DataState,
+    traffic: Traffic,
+    refreshed: Callable[[], None],
+    access: Access | None = None,
 ) -> None:
-    """Add them all to `app`; the one that is added last is the outermost."""
+    """Add them all to `app`; the one that is added last is the outermost. With `access` answers are kept by who may see
+    them, which is found out before the cache is asked."""
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(
         AnswerCache,
         state=state,
         freshness=serving.freshness,
-        audience=serving.audience,
+        audience=serving.audience if access is None else audience,
         count=traffic.count_answer,
         refreshed=refreshed,
     )
+    if access is not None:
+        app.add_middleware(Identify, access=access)
     if serving.allowance:
         app.add_middleware(RateLimit, allowance=serving.allowance, client=serving.client)
     app.add_middleware(RequestBounds, bounds=serving.bounds)

@@ -27,9 +27,7 @@ class Bounds:
 
 
 class _RefusedError(Exception):
-    def __init__(self, answer: Response) -> None:
-        super().__init__("refused")
-        self.answer = answer
+    """Ends the reading of a body."""
 
 
 class RequestBounds:
@@ -49,34 +47,40 @@ class RequestBounds:
         most = self._bounds.body_at(scope["path"])
         deadline = asyncio.get_running_loop().time() + self._bounds.seconds
         taken, whole, answered = 0, False, False
+        refusal: Response | None = None
 
         async def bounded() -> Message:
-            nonlocal taken, whole
+            nonlocal taken, whole, refusal
             if whole:  # from here on only the end of the connection is waited for
                 return await receive()
             try:
                 async with asyncio.timeout_at(deadline):
                     message = await receive()
             except TimeoutError:
-                raise _RefusedError(_too_slow(self._bounds.seconds)) from None
+                refusal = _too_slow(self._bounds.seconds)
+                raise _RefusedError from None
             taken += len(message.get("body", b""))
             if taken > most:
-                raise _RefusedError(_too_large(most))
+                refusal = _too_large(most)
+                raise _RefusedError
             whole = not message.get("more_body", False)
             return message
 
         async def noted(message: Message) -> None:
             nonlocal answered
+            if refusal is not None and not answered:
+                return  # FastAPI answers an error while it reads a body by itself; what we have to say is more exact
             answered = True
             await send(message)
 
         try:
             await self._app(scope, bounded, noted)
-        except _RefusedError as error:
+        except _RefusedError:
             if answered:
                 raise
-            error.answer.headers["Connection"] = "close"
-            await error.answer(scope, receive, send)
+        if refusal is not None and not answered:
+            refusal.headers["Connection"] = "close"
+            await refusal(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Response | None:
         bounds = self._bounds
