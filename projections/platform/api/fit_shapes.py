@@ -52,7 +52,7 @@ class CohortBehind(BaseModel):
     graduation_year: int
     major: str
     major_zh: str | None
-    size: int = Field(description="预计毕业人数 / people declared")
+    size: int | None = Field(description="预计毕业人数 / people declared")
     occupations: int = Field(description="该专业对应的职业数，人数按此均分 / occupations that the major leads to")
     graduates_on: date
 
@@ -60,8 +60,8 @@ class CohortBehind(BaseModel):
 class FitPoint(BaseModel):
     on: date = Field(description="统计日，当日结束 / as of the end of this day")
     open: int
-    supply: float
-    gap: float
+    supply: float | None = Field(description="人数过少而不公开时为 null / null where too few people to be shown")
+    gap: float | None
 
 
 class FitTrend(BaseModel):

@@ -16,8 +16,12 @@ export interface Figure {
   value: number | null;
   numerator: number | null;
   denominator: number | null;
-  /** Number of facts the figure was computed from. */
-  events: number;
+  /** Number of facts the figure was computed from; null where too few people stand behind it. */
+  events: number | null;
+  /** The day that it is of: the month end before, for those who may not see people day by day. */
+  as_of?: string;
+  /** Whether counts of people are as they are, rounded, or hidden because they are few. */
+  shown?: "exact" | "rounded" | "hidden";
   definition_zh: string;
   definition_en: string;
   /** When the newest of the facts that it stands on was recorded. */

@@ -5,6 +5,7 @@ import { Failure } from "../../components/panel";
 import { ZhName } from "../../components/zh-name";
 import { useShell } from "../../shell";
 import { useFitI18n } from "./messages";
+import { useNames } from "./names";
 import { type Cell, type CohortBehind, type DemandBehind, loadBehind } from "./reads";
 import { type Pages, usePages } from "./use-pages";
 
@@ -65,7 +66,8 @@ function Demands({ cell }: { cell: Cell }) {
 }
 
 function Cohorts({ cell }: { cell: Cell }) {
-  const { t, format } = useFitI18n();
+  const { t } = useFitI18n();
+  const names = useNames();
   const { moment } = useShell();
   const load = useCallback(
     (m: Moment, cursor: string | null, s: AbortSignal) => loadBehind<CohortBehind>("cohorts", cell, m, cursor, s),
@@ -83,7 +85,7 @@ function Cohorts({ cell }: { cell: Cell }) {
             <code class="id">{row.subject}</code>
           </th>
           <td><ZhName name={row.member_zh} code={row.member} /></td>
-          <td class="number">{format.integer(row.size)}</td>
+          <td class="number">{names.people(row.size)}</td>
           <td class="number">{row.occupations}</td>
           <td class="number">{row.graduates_on}</td>
         </tr>

@@ -52,7 +52,7 @@ export interface CohortBehind {
   member_zh: string | null;
   major: string;
   major_zh: string | null;
-  size: number;
+  size: number | null;
   occupations: number;
   graduates_on: string;
 }

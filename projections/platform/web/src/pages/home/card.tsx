@@ -18,6 +18,7 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
   const name = lang === "zh" ? figure.name_zh : figure.name_en;
   const { numerator, denominator, change, month_ago, value } = figure;
   const id = `figure-${figure.id}`;
+  const guarded = figure.shown === "rounded" || figure.shown === "hidden";
   const moved =
     change === null || change === undefined
       ? value !== null && month_ago === null && t("home.noChange")
@@ -28,6 +29,11 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
     <li class="card" aria-labelledby={`${id}-name`} data-testid={id}>
       <h3 id={`${id}-name`}>{name}</h3>
       <Value figure={figure} />
+      {guarded && (
+        <p class="hint" data-testid={`guarded-${figure.id}`}>
+          {t(figure.shown === "hidden" ? "home.hidden" : "home.rounded", { date: figure.as_of ?? "" })}
+        </p>
+      )}
       <p class="moved" data-testid={`change-${figure.id}`}>
         {moved || " "}
       </p>
@@ -79,7 +85,7 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
           onClick={() => onEvidence(figure.id)}
         >
           {t("figure.evidence")}
-          <span class="count"> {t("unit.items", { n: format.integer(figure.events) })}</span>
+          <span class="count"> {t("unit.items", { n: figure.events === null ? "—" : format.integer(figure.events) })}</span>
         </button>
       </div>
     </li>

@@ -2,6 +2,8 @@ import { pageTexts, usePageI18n } from "../../i18n";
 
 /** Texts of the home page. */
 const TEXTS = pageTexts("home", {
+  "home.rounded": ["截至 {date}；涉及人数，取整公布", "As of {date}; counts people, so it is rounded"],
+  "home.hidden": ["截至 {date}；人数过少，不公开", "As of {date}; too few people to be shown"],
   "home.trend": ["走势", "Trend"],
   "home.trendOf": ["“{name}”近 12 个月的走势", "“{name}” over the last 12 months"],
   "home.noTrend": ["近 12 个月数据不足，暂无走势", "Too few values in 12 months for a trend"],
