@@ -94,7 +94,6 @@ def test_the_page_shows_what_happens_while_it_is_open(
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(seen(page, "figures")).to_contain_text("求人倍率")
     expect(seen(page, "live-state")).to_have_attribute("data-state", "live")
-    expect(seen(page, "chart-fit").locator("svg")).to_be_visible()
     before = figure(page, "openings_per_seeker").get_attribute("data-value")
     page.screenshot(path=tmp_path / "1-zh.png", full_page=True)
 
@@ -122,6 +121,16 @@ def test_the_page_shows_what_happens_while_it_is_open(
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(seen(page, "figures")).to_contain_text("Openings per seeker")
     page.screenshot(path=tmp_path / "3-en.png", full_page=True)
+
+    # Demand and supply move the other page too, which is reached without a reload.
+    seen(page, "nav").get_by_text("Supply and demand").click()
+    expect(seen(page, "chart-fit").locator("svg")).to_be_visible()
+    expect(seen(page, "totals")).to_contain_text("Demand")
+    told = seen(page, "totals").inner_text()
+    firm.publish(*demand(779, openings=300))
+    expect(seen(page, "totals")).not_to_have_text(told)
+    page.go_back()
+    assert page.evaluate("window.notReloaded")
 
     # As of a past day, from the archive.
     seen(page, "asof-input").fill("2026-02-28")

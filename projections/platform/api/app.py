@@ -22,6 +22,7 @@ from projections.platform.api import (
     figures,
     findings,
     fit,
+    fit_behind,
     lag,
     members,
     mine,
@@ -112,7 +113,7 @@ def build_api(
     past = PastFigures(reader)
     for part in (figures, trends):
         app.include_router(part.routes(reader, past), dependencies=waits)
-    for part in (editions, fit, facts, cloud_events, alerts, closings, findings, members, models):
+    for part in (editions, fit, fit_behind, facts, cloud_events, alerts, closings, findings, members, models):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag, traffic.told))

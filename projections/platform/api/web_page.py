@@ -1,4 +1,4 @@
-"""The web page at `/` and its files under `/assets/`, as `make web` built them."""
+"""The web application at the paths of its pages and its files under `/assets/`, as `make web` built them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+PAGES = ("/", "/fit")
+"""The paths of the pages, as web/src/pages/index.ts lists them; any other path is answered with 404."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """The name of an asset holds a hash of its content."""
 NOT_BUILT = """\
@@ -25,11 +27,13 @@ def routes(web_root: Path) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     index, assets = web_root / "index.html", web_root / "assets"
 
-    @router.api_route("/", methods=["GET", "HEAD"])
     def page() -> Response:
         if not index.is_file():
             return HTMLResponse(NOT_BUILT, 503, {"Cache-Control": "no-cache"})
         return FileResponse(index, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    for path in PAGES:
+        router.add_api_route(path, page, methods=["GET", "HEAD"])
 
     @router.api_route("/assets/{name}", methods=["GET", "HEAD"])
     def asset(name: str) -> Response:

@@ -12,14 +12,40 @@ export interface Figure {
   name_zh: string;
   name_en: string;
   unit: FigureUnit;
-  /** A share in `percent` figures is a fraction: 0.63 is 63 %. Null: nothing to compute it from. */
+  /** `percent` runs from 0 to 100. Null: nothing to compute it from. */
   value: number | null;
   numerator: number | null;
   denominator: number | null;
-  /** Number of facts the figure was computed from. */
-  events: number;
+  /** Number of facts the figure was computed from; null where too few people stand behind it. */
+  events: number | null;
+  /** The day that it is of: the month end before, for those who may not see people day by day. */
+  as_of?: string;
+  /** Whether counts of people are as they are, rounded, or hidden because they are few. */
+  shown?: "exact" | "rounded" | "hidden";
   definition_zh: string;
   definition_en: string;
+  /** When the newest of the facts that it stands on was recorded. */
+  freshest_fact: string | null;
+  /** How many members that state such facts have not reported. */
+  silent: number;
+  /** At the end of last month, and the difference since then; only when asked for. */
+  month_ago?: number | null;
+  change?: number | null;
+}
+
+/** A member that is expected to state something every month and has not. */
+export interface Silent {
+  member: string;
+  member_zh: string | null;
+  kind: string;
+  last_recorded_at: string | null;
+}
+
+export interface Freshness {
+  families: { family: string; newest_recorded_at: string | null }[];
+  /** YYYY-MM-DD; nothing of the silent members was accepted after it. */
+  silent_since: string;
+  silent: Silent[];
 }
 
 export interface Figures {
@@ -27,6 +53,7 @@ export interface Figures {
   known_at: string | null;
   live: boolean;
   freshest_fact: string | null;
+  freshness: Freshness;
   figures: Figure[];
 }
 
@@ -44,25 +71,8 @@ export type CountKey = (typeof COUNT_KEYS)[number];
 export interface Summary {
   as_of: string;
   live: boolean;
-  counts: Record<CountKey, number>;
-}
-
-interface Fit {
-  open: number;
-  supply: number;
-  /** open - supply: above zero people are short, below zero places are. */
-  gap: number;
-}
-
-export interface OccupationFit extends Fit {
-  occupation: string;
-  occupation_zh: string | null;
-}
-
-export interface CountyFit extends Fit {
-  county: string;
-  county_zh: string | null;
-  county_en: string | null;
+  /** Null where so few people stand behind it that the reader may not see it. */
+  counts: Record<CountKey, number | null>;
 }
 
 interface Stated {

@@ -1,12 +1,9 @@
 import type {
   Alert,
-  CountyFit,
   EvidenceFact,
   Fact,
-  Figures,
   Finding,
   FindingKind,
-  OccupationFit,
   Page,
   Problem,
   Rejection,
@@ -34,7 +31,7 @@ export class ReadError extends Error {
   }
 }
 
-type Query = Record<string, string | number | null | undefined>;
+export type Query = Record<string, string | number | null | undefined>;
 
 function address(path: string, moment: Moment, query: Query): string {
   const params = new URLSearchParams();
@@ -46,7 +43,8 @@ function address(path: string, moment: Moment, query: Query): string {
   return text ? `/v1/${path}?${text}` : `/v1/${path}`;
 }
 
-async function read<T>(path: string, moment: Moment, query: Query, signal: AbortSignal): Promise<T> {
+/** One GET of /v1/`path`. */
+export async function read<T>(path: string, moment: Moment, query: Query, signal: AbortSignal): Promise<T> {
   const control = new AbortController();
   const abort = (): void => control.abort();
   const timer = setTimeout(abort, TIMEOUT_MS);
@@ -69,11 +67,11 @@ async function read<T>(path: string, moment: Moment, query: Query, signal: Abort
 }
 
 /** Every page of a list, in order. */
-async function readAll<T>(path: string, moment: Moment, signal: AbortSignal): Promise<T[]> {
+export async function readAll<T>(path: string, moment: Moment, signal: AbortSignal, query: Query = {}): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer: Page<T> = await read<Page<T>>(path, moment, { cursor }, signal);
+    const answer: Page<T> = await read<Page<T>>(path, moment, { ...query, cursor }, signal);
     items.push(...answer.items);
     cursor = answer.next;
     if (cursor === null) break;
@@ -83,10 +81,7 @@ async function readAll<T>(path: string, moment: Moment, signal: AbortSignal): Pr
 
 export type Load<T> = (moment: Moment, signal: AbortSignal) => Promise<T>;
 
-export const loadFigures: Load<Figures> = (m, s) => read("figures", m, {}, s);
 export const loadSummary: Load<Summary> = (m, s) => read("summary", m, {}, s);
-export const loadOccupations: Load<OccupationFit[]> = (m, s) => readAll("fit/occupations", m, s);
-export const loadCounties: Load<CountyFit[]> = (m, s) => readAll("fit/counties", m, s);
 export const loadFindingKinds: Load<FindingKind[]> = (m, s) => readAll("findings/kinds", m, s);
 /** The first `limit` findings of one kind. */
 export const loadFindings =

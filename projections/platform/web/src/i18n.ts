@@ -1,11 +1,14 @@
 import type { Lang } from "./lang";
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useMemo } from "preact/hooks";
 import { formatter, type Formatter } from "./format";
 import { MESSAGES, type MessageKey } from "./messages";
 
 export type { Lang };
-export type Translate = (key: MessageKey, values?: Record<string, string | number>) => string;
+/** Texts of the shell or of one page: key -> [中文, English]. `{name}` is filled in. */
+export type Texts = Readonly<Record<string, readonly [string, string]>>;
+type Translated<K extends string> = (key: K, values?: Record<string, string | number>) => string;
+export type Translate = Translated<MessageKey>;
 
 export interface I18n {
   lang: Lang;
@@ -40,15 +43,37 @@ export function htmlLang(lang: Lang): string {
   return lang === "zh" ? "zh-CN" : "en";
 }
 
-export function makeI18n(lang: Lang): I18n {
+function translate<M extends Texts>(texts: M, lang: Lang): Translated<keyof M & string> {
   const column = lang === "zh" ? 0 : 1;
-  const t: Translate = (key, values = {}) =>
-    MESSAGES[key][column].replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
-  return { lang, t, format: formatter(lang) };
+  return (key, values = {}) =>
+    (texts[key]?.[column] ?? key).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+}
+
+export function makeI18n(lang: Lang): I18n {
+  return { lang, t: translate(MESSAGES, lang), format: formatter(lang) };
+}
+
+/** One of two texts. */
+export function pick(lang: Lang, [zh, en]: readonly [string, string]): string {
+  return lang === "zh" ? zh : en;
 }
 
 export const I18nContext = createContext<I18n>(makeI18n("zh"));
 
 export function useI18n(): I18n {
   return useContext(I18nContext);
+}
+
+/** The texts of a page: every key begins with the page's name, so that none hides one of the shell's. */
+export function pageTexts<const P extends string, const M extends Readonly<Record<`${P}.${string}`, readonly [string, string]>>>(
+  _page: P,
+  texts: M,
+): M {
+  return texts;
+}
+
+/** As useI18n, for the texts of the shell and those of a page. */
+export function usePageI18n<M extends Texts>(own: M): Omit<I18n, "t"> & { t: Translated<MessageKey | (keyof M & string)> } {
+  const i18n = useI18n();
+  return useMemo(() => ({ ...i18n, t: translate({ ...MESSAGES, ...own }, i18n.lang) }), [i18n, own]);
 }

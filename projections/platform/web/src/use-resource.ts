@@ -10,6 +10,7 @@ export interface Resource<T> {
 }
 
 interface Held<T> {
+  load: Load<T>;
   key: string;
   data: T | null;
   error: ReadError | null;
@@ -23,7 +24,7 @@ interface Held<T> {
  */
 export function useResource<T>(load: Load<T>, moment: Moment, version: number): Resource<T> {
   const key = `${moment.asOf ?? ""}/${moment.knownAt ?? ""}`;
-  const [held, setHeld] = useState<Held<T>>({ key, data: null, error: null });
+  const [held, setHeld] = useState<Held<T>>({ load, key, data: null, error: null });
   const run = useRef({ control: null as AbortController | null, again: false });
   const asked = useRef(version);
 
@@ -35,10 +36,10 @@ export function useResource<T>(load: Load<T>, moment: Moment, version: number): 
     const control = new AbortController();
     run.current = { control, again: false };
     load(moment, control.signal)
-      .then((data): Held<T> => ({ key, data, error: null }))
+      .then((data): Held<T> => ({ load, key, data, error: null }))
       .catch((cause: unknown) => {
         const error = cause instanceof ReadError ? cause : new ReadError("unreadable", null, null);
-        return (old: Held<T>): Held<T> => ({ key, data: old.key === key ? old.data : null, error });
+        return (old: Held<T>): Held<T> => ({ load, key, data: old.key === key && old.load === load ? old.data : null, error });
       })
       .then((next) => {
         if (control.signal.aborted) return;
@@ -63,7 +64,7 @@ export function useResource<T>(load: Load<T>, moment: Moment, version: number): 
     start();
   }, [version, start]);
 
-  const waiting = held.key !== key;
+  const waiting = held.key !== key || held.load !== load;
   return {
     data: held.data,
     error: waiting ? null : held.error,

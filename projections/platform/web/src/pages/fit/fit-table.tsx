@@ -1,10 +1,12 @@
-import type { OccupationFit } from "../api-types";
-import { useI18n } from "../i18n";
-import { ZhName } from "./zh-name";
+import type { OccupationFit } from "./reads";
+import { useFitI18n } from "./messages";
+import { useNames } from "./names";
+import { ZhName } from "../../components/zh-name";
 
 /** Every occupation with its numbers. */
 export function FitTable({ rows }: { rows: OccupationFit[] }) {
-  const { t, format } = useI18n();
+  const { t, format } = useFitI18n();
+  const names = useNames();
   return (
     <div class="scroll-y" tabIndex={0} role="group" aria-labelledby="fit-title" data-testid="table-fit">
       <table>
@@ -30,8 +32,8 @@ export function FitTable({ rows }: { rows: OccupationFit[] }) {
                 <ZhName name={row.occupation_zh} code={row.occupation} />
               </th>
               <td class="number">{format.integer(row.open)}</td>
-              <td class="number">{format.integer(row.supply)}</td>
-              <td class="number">{format.signed(row.gap)}</td>
+              <td class="number">{names.people(row.supply)}</td>
+              <td class="number">{names.signed(row.gap)}</td>
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@ import { BarChart as Bars } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { onTheme } from "../../theme";
 
 // Only these parts of ECharts come into the bundle. SVG stays sharp when zoomed and printed.
 use([Bars, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
@@ -23,7 +24,6 @@ const NARROW_PX = 480;
 /** A horizontal grouped bar chart in `box` that follows its width and the colour scheme. */
 export function makeBarChart(box: HTMLElement): BarChart {
   const chart = init(box, null, { renderer: "svg" });
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
   let last: BarData | null = null;
 
   const draw = (): void => {
@@ -34,7 +34,7 @@ export function makeBarChart(box: HTMLElement): BarChart {
     draw();
   });
   observer.observe(box);
-  dark.addEventListener("change", draw);
+  const leave = onTheme(draw);
 
   return {
     show(data) {
@@ -43,7 +43,7 @@ export function makeBarChart(box: HTMLElement): BarChart {
     },
     dispose() {
       observer.disconnect();
-      dark.removeEventListener("change", draw);
+      leave();
       chart.dispose();
     },
   };

@@ -1,18 +1,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { OccupationFit } from "../api-types";
-import type { BarChart } from "../bar-chart";
-import { useI18n } from "../i18n";
+import type { OccupationFit } from "./reads";
+import type { BarChart } from "./bar-chart";
+import { useFitI18n } from "./messages";
+import { useNames } from "./names";
 
 /** Draws `rows` as paired bars; ECharts comes in its own chunk after the first paint. */
 export function FitChart({ rows }: { rows: OccupationFit[] }) {
-  const { lang, t, format } = useI18n();
+  const { lang, t, format } = useFitI18n();
+  const names = useNames();
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<BarChart | null>(null);
 
   useEffect(() => {
     let gone = false;
     let made: BarChart | null = null;
-    void import("../bar-chart").then(({ makeBarChart }) => {
+    void import("./bar-chart").then(({ makeBarChart }) => {
       if (gone || !box.current) return;
       made = makeBarChart(box.current);
       setChart(made);
@@ -25,26 +27,22 @@ export function FitChart({ rows }: { rows: OccupationFit[] }) {
 
   useEffect(() => {
     if (!chart) return;
-    const gap = (n: number): string => {
-      if (n === 0) return t("fit.even");
-      return t(n > 0 ? "fit.short" : "fit.surplus", { n: format.integer(Math.abs(n)) });
-    };
     chart.show({
-      categories: rows.map((row) => ({ name: row.occupation_zh ?? row.occupation, note: gap(row.gap) })),
+      categories: rows.map((row) => ({ name: row.occupation_zh ?? row.occupation, note: names.gap(row.gap) })),
       series: [
         { name: t("fit.open"), colour: "--demand", values: rows.map((row) => row.open) },
-        { name: t("fit.supply"), colour: "--supply", values: rows.map((row) => row.supply) },
+        { name: t("fit.supply"), colour: "--supply", values: rows.map((row) => row.supply ?? 0) },
       ],
       number: format.integer,
     });
   }, [chart, rows, lang]);
 
-  const top = rows.reduce((a, b) => (Math.abs(b.gap) > Math.abs(a.gap) ? b : a));
+  const top = rows.reduce((a, b) => (Math.abs(b.gap ?? 0) > Math.abs(a.gap ?? 0) ? b : a));
   const label = t("fit.chartLabel", {
     n: rows.length,
     name: top.occupation_zh ?? top.occupation,
     open: format.integer(top.open),
-    supply: format.integer(top.supply),
+    supply: names.people(top.supply),
   });
   // The height is fixed by the rows, so the page does not jump when the chart arrives.
   const style = { height: `${rows.length * 44 + 40}px` };

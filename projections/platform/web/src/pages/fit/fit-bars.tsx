@@ -1,24 +1,17 @@
 import { useMemo, useState } from "preact/hooks";
-import type { OccupationFit } from "../api-types";
-import { useI18n } from "../i18n";
-import type { Resource } from "../use-resource";
+import type { OccupationFit } from "./reads";
+import { useFitI18n } from "./messages";
+import type { Resource } from "../../use-resource";
 import { FitChart } from "./fit-chart";
 import { FitTable } from "./fit-table";
-import { Panel } from "./panel";
+import { Panel } from "../../components/panel";
+import { widest } from "./sums";
 
 const SHOWN = 12;
 
-/** The `count` occupations whose gap is widest either way, ordered from most short to most surplus. */
-function widest(all: OccupationFit[], count: number): OccupationFit[] {
-  return [...all]
-    .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap) || a.occupation.localeCompare(b.occupation))
-    .slice(0, count)
-    .sort((a, b) => b.gap - a.gap || a.occupation.localeCompare(b.occupation));
-}
-
 /** Demand against supply by occupation: a chart, and the table behind it. */
 export function Fit({ resource }: { resource: Resource<OccupationFit[]> }) {
-  const { t } = useI18n();
+  const { t } = useFitI18n();
   const [table, setTable] = useState(false);
   const shown = useMemo(() => widest(resource.data ?? [], SHOWN), [resource.data]);
   const aside = (

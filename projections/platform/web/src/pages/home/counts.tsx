@@ -1,7 +1,7 @@
-import { COUNT_KEYS, type Summary } from "../api-types";
-import { useI18n } from "../i18n";
-import type { Resource } from "../use-resource";
-import { Panel } from "./panel";
+import { COUNT_KEYS, type Summary } from "../../api-types";
+import { useI18n } from "../../i18n";
+import type { Resource } from "../../use-resource";
+import { Panel } from "../../components/panel";
 
 /** How much of everything there is. */
 export function Counts({ resource }: { resource: Resource<Summary> }) {
@@ -13,7 +13,7 @@ export function Counts({ resource }: { resource: Resource<Summary> }) {
           {COUNT_KEYS.map((key) => (
             <div key={key} data-testid={`count-${key}`}>
               <dt>{t(`count.${key}`)}</dt>
-              <dd>{counts[key] === undefined ? "—" : format.integer(counts[key])}</dd>
+              <dd>{counts[key] == null ? "—" : format.integer(counts[key])}</dd>
             </div>
           ))}
         </dl>

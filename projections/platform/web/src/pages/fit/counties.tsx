@@ -1,26 +1,29 @@
-import type { CountyFit } from "../api-types";
-import { useI18n } from "../i18n";
-import type { Resource } from "../use-resource";
-import { Panel } from "./panel";
-import { ZhName } from "./zh-name";
+import type { CountyFit } from "./reads";
+import { widestGap } from "./heat";
+import { useFitI18n } from "./messages";
+import { useNames } from "./names";
+import type { Resource } from "../../use-resource";
+import { Panel } from "../../components/panel";
+import { ZhName } from "../../components/zh-name";
 
 /** Demand, supply and gap per county, with a bar for the gap. */
 export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
-  const { lang, t, format } = useI18n();
+  const { lang, t, format } = useFitI18n();
+  const names = useNames();
   return (
-    <Panel id="county" title={t("county.title")} resource={resource} testId="counties">
+    <Panel id="county" title={t("fit.county.title")} resource={resource} testId="counties">
       {(rows) => {
-        if (rows.length === 0) return <p class="state">{t("county.empty")}</p>;
-        const widest = Math.max(1, ...rows.map(({ gap }) => Math.abs(gap)));
+        if (rows.length === 0) return <p class="state">{t("fit.county.empty")}</p>;
+        const widest = widestGap(rows);
         return (
           <>
-            <p class="hint">{t("county.note")}</p>
-            <div class="scroll-x">
+            <p class="hint">{t("fit.county.note")}</p>
+            <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="county-title">
               <table data-testid="table-counties">
-                <caption class="visually-hidden">{t("county.caption")}</caption>
+                <caption class="visually-hidden">{t("fit.county.caption")}</caption>
                 <thead>
                   <tr>
-                    <th scope="col">{t("county.name")}</th>
+                    <th scope="col">{t("fit.county.name")}</th>
                     <th scope="col" class="number">
                       {t("fit.open")}
                     </th>
@@ -44,10 +47,10 @@ export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
                         )}
                       </th>
                       <td class="number">{format.integer(row.open)}</td>
-                      <td class="number">{format.integer(row.supply)}</td>
-                      <td class="number">{format.signed(row.gap)}</td>
+                      <td class="number">{names.people(row.supply)}</td>
+                      <td class="number">{names.signed(row.gap)}</td>
                       <td class="gap-cell" aria-hidden="true">
-                        <GapBar share={row.gap / widest} />
+                        <GapBar share={(row.gap ?? 0) / widest} />
                       </td>
                     </tr>
                   ))}

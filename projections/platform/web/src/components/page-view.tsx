@@ -1,0 +1,96 @@
+import type { ComponentType } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { pick, useI18n } from "../i18n";
+import type { PageEntry } from "../pages";
+import { useShell } from "../shell";
+
+interface Props {
+  entry: PageEntry | null;
+  /** Grows with each step to another path. */
+  step: number;
+  scroll: number | null;
+}
+
+interface Loaded {
+  path: string;
+  Page: ComponentType;
+}
+
+/** How long a page that was returned to may take to grow to where the reader was. */
+const SETTLES_MS = 1_500;
+
+/** The heading and the page under it, fetched when it is first gone to. */
+export function PageView({ entry, step, scroll }: Props) {
+  const { lang, t } = useI18n();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [tries, setTries] = useState(0);
+
+  useEffect(() => {
+    if (!entry) return undefined;
+    let gone = false;
+    setFailed(false);
+    entry.load().then(
+      (found) => !gone && setLoaded({ path: entry.path, Page: found.default }),
+      () => !gone && setFailed(true),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [entry, tries]);
+
+  const first = useRef(step);
+  useEffect(() => {
+    if (step === first.current) return undefined;
+    first.current = -1;
+    heading.current?.focus({ preventScroll: true });
+    return scrollTo(scroll ?? 0);
+  }, [step]);
+
+  const there = entry && loaded?.path === entry.path ? loaded : null;
+  return (
+    <>
+      <h1 ref={heading} class="page-title" tabIndex={-1}>
+        {entry ? pick(lang, entry.heading ?? entry.title) : t("page.unknown")}
+      </h1>
+      {!entry && <Unknown />}
+      {entry && !there && !failed && <p class="state loading-page">{t("state.loading")}</p>}
+      {failed && (
+        <div class="state failure" role="alert">
+          <p>{t("page.failed")}</p>
+          <button type="button" class="button" onClick={() => (tries ? window.location.reload() : setTries(1))}>
+            {t("state.retry")}
+          </button>
+        </div>
+      )}
+      {there && <there.Page key={there.path} />}
+    </>
+  );
+}
+
+/** What an address that is no page's shows. */
+function Unknown() {
+  const { t } = useI18n();
+  const { path, href } = useShell();
+  return (
+    <div class="panel" data-testid="unknown-page">
+      <p>{t("page.unknownNote", { path })}</p>
+      <p>
+        <a href={href("/")}>{t("page.home")}</a>
+      </p>
+    </div>
+  );
+}
+
+/** Scroll there as soon as the page is tall enough. Returns how to stop trying. */
+function scrollTo(top: number): () => void {
+  const until = performance.now() + SETTLES_MS;
+  let frame = 0;
+  const attempt = (): void => {
+    window.scrollTo({ top, behavior: "instant" });
+    if (Math.abs(window.scrollY - top) > 1 && performance.now() < until) frame = requestAnimationFrame(attempt);
+  };
+  attempt();
+  return () => cancelAnimationFrame(frame);
+}

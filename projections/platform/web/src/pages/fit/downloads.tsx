@@ -1,0 +1,45 @@
+import { csv, download } from "../../download";
+import { useShell } from "../../shell";
+import { drawHeatMap } from "./heat-image";
+import { useFitI18n } from "./messages";
+import { useNames } from "./names";
+import { type Grid, shownRows } from "./sums";
+
+/** The heat map as a table (every cell there is) and as an image (the rows that are shown). */
+export function Downloads({ grid, every }: { grid: Grid; every: boolean }) {
+  const { t } = useFitI18n();
+  const { day } = useShell();
+  const names = useNames();
+
+  const onCsv = (): void => {
+    const [occupation, county] = [t("fit.occupation"), t("fit.county.name")];
+    const code = (name: string): string => t("fit.code", { name });
+    const head = [code(occupation), occupation, code(county), county, t("fit.open"), t("fit.supply"), t("fit.gap")];
+    const rows = grid.cells.map((c) => [
+      c.occupation, names.occupation(c), c.county, names.county(c), c.open, c.supply, c.gap,
+    ]);
+    download(`fit-${day}.csv`, csv([head, ...rows]));
+  };
+  const onImage = (): void => {
+    const { occupations, counties } = shownRows(grid, every);
+    const canvas = drawHeatMap({
+      title: `${t("fit.grid")} · ${day}`,
+      cells: grid.cells,
+      occupations: occupations.map((row) => ({ code: row.occupation, name: names.occupation(row) })),
+      counties: counties.map((row) => ({ code: row.county, name: names.county(row) })),
+      number: names.signed,
+    });
+    canvas.toBlob((image) => image && download(`fit-${day}.png`, image), "image/png");
+  };
+
+  return (
+    <div class="downloads">
+      <button type="button" class="button" data-testid="fit-image" onClick={onImage}>
+        {t("fit.image")}
+      </button>
+      <button type="button" class="button" data-testid="fit-csv" onClick={onCsv}>
+        {t("fit.csv")}
+      </button>
+    </div>
+  );
+}

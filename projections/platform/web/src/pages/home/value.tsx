@@ -1,0 +1,27 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Figure } from "../../api-types";
+import { useFigureWords } from "./figure-words";
+import { useHomeI18n } from "./messages";
+
+/** The number with its unit; a change glows for a moment, in place. */
+export function Value({ figure }: { figure: Figure }) {
+  const { t, format } = useHomeI18n();
+  const unit = useFigureWords().unit(figure);
+  const text = format.figure(figure);
+  const before = useRef(figure.value);
+  const [changed, setChanged] = useState(0);
+  useEffect(() => {
+    if (before.current !== figure.value) setChanged((n) => n + 1);
+    before.current = figure.value;
+  }, [figure.value]);
+
+  if (text === null) return <p class="value value-none">{t("figure.novalue")}</p>;
+  return (
+    <p class="value" data-value={figure.value}>
+      <span key={changed} class={changed > 0 ? "value-number changed" : "value-number"}>
+        {text}
+      </span>
+      {unit && <span class="value-unit">{unit}</span>}
+    </p>
+  );
+}
