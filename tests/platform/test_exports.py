@@ -31,7 +31,7 @@ from tests.platform.shared import database
 DEMANDS = "/v1/models/demands"
 SERVICES = "/v1/models/services"
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
-MOMENTS: list[dict[str, str]] = [{}, {"as_of": str(today())}]
+MOMENTS: list[dict[str, Any]] = [{}, {"as_of": str(today())}]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def read_back(answer: httpx2.Response, kind: str) -> list[dict[str, Any]]:
         return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
     names, *rows = sheet.to_python(skip_empty_area=False)
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
 
 
 def shown(value: Any, kind: str) -> Any:
@@ -91,14 +91,15 @@ def seen(value: Any, kind: str) -> Any:
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "jsonl"])
-def test_a_file_holds_exactly_the_rows_of_the_list(api: Api, kind: str, moment: dict[str, str]) -> None:
-    for path, given in (
+def test_a_file_holds_exactly_the_rows_of_the_list(api: Api, kind: str, moment: dict[str, Any]) -> None:
+    cases: tuple[tuple[str, dict[str, Any]], ...] = (
         (DEMANDS, {}),
         (DEMANDS, {"county": "370705", "openings.from": "4", "sort": "-openings", "fields": "title,openings,wage_min"}),
         (DEMANDS, {"title": "没有"}),
         (SERVICES, {}),
         ("/v1/models/fit", {"sort": "-gap"}),
-    ):
+    )
+    for path, given in cases:
         rows = api.every(path, **given, **moment)
         answer = api.get(f"{path}/export", format=kind, **given, **moment)
         assert answer.status_code == 200, answer.text
@@ -213,13 +214,16 @@ def readers(city: City) -> list[int]:
 
 def test_a_file_of_many_rows_is_whole_and_equals_the_table(api: Api, city: City, many: int) -> None:
     answer = api.get(f"{DEMANDS}/export", format="csv", fields="subject,openings,title", **{"title.contains": "a"})
-    found = [(row["subject"], int(row["openings"]), row["title"]) for row in read_back(answer, "csv")]
+    rows = [row for row in read_back(answer, "csv") if row["subject"].startswith("many/")]
+    found = [(row["subject"], int(row["openings"]), row["title"]) for row in rows]
     with city.engine.connect() as connection:
-        rows = connection.execute(
-            text("SELECT subject, openings, title FROM demand_g1.demand WHERE title LIKE '%a%' ORDER BY subject")
+        table = connection.execute(
+            text(
+                "SELECT subject, openings, title FROM demand_g1.demand WHERE subject LIKE 'many/%' AND title LIKE '%a%'"
+            )
         )
-        assert sorted(found) == sorted((row.subject, row.openings, row.title) for row in rows)
-    assert len(found) > 0.99 * many
+        assert sorted(found) == sorted(map(tuple, table))
+    assert len(found) > many // 2
 
 
 def test_a_database_that_breaks_off_midway_is_seen_by_the_client(api: Api, city: City, many: int) -> None:

@@ -19,7 +19,7 @@ from tests.platform.server import running
 from tests.platform.shared import database
 
 DEMANDS = "/v1/models/demands"
-MOMENTS: list[dict[str, str]] = [{}, {"as_of": str(today())}]
+MOMENTS: list[dict[str, Any]] = [{}, {"as_of": str(today())}]
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,10 @@ def kept(rows: list[dict[str, Any]], holds: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_each_filter_keeps_exactly_the_rows_that_meet_it(api: Api, moment: dict[str, str]) -> None:
+def test_each_filter_keeps_exactly_the_rows_that_meet_it(api: Api, moment: dict[str, Any]) -> None:
     rows = api.every(DEMANDS, **moment)
     week = str(today() + timedelta(days=7))
-    for given, holds in (
+    cases: tuple[tuple[dict[str, Any], Any], ...] = (
         ({"county": "370703"}, lambda r: r["county"] == "370703"),
         ({"county": ["370703", "370784"]}, lambda r: r["county"] in ("370703", "370784")),
         ({"openings": "40"}, lambda r: r["openings"] == 40),
@@ -69,7 +69,8 @@ def test_each_filter_keeps_exactly_the_rows_that_meet_it(api: Api, moment: dict[
         ({"valid_until": week}, lambda r: r["valid_until"] == week),
         ({"openings.from": "9999999999"}, lambda _: False),
         ({"title": "没有这样的岗位"}, lambda _: False),
-    ):
+    )
+    for given, holds in cases:
         found = [row["subject"] for row in api.every(DEMANDS, limit=3, **given, **moment)]
         assert found == kept(rows, holds), given
         assert api.json(f"{DEMANDS}/count", **given, **moment) == {"rows": len(found)}, given
@@ -78,21 +79,22 @@ def test_each_filter_keeps_exactly_the_rows_that_meet_it(api: Api, moment: dict[
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_day_bounds_times_by_its_beginning_and_end_in_shanghai(api: Api, moment: dict[str, str]) -> None:
+def test_a_day_bounds_times_by_its_beginning_and_end_in_shanghai(api: Api, moment: dict[str, Any]) -> None:
     wanted = f"{FIRM}/FW-1"
-    for given, there in (
+    cases: tuple[tuple[dict[str, Any], bool], ...] = (
         ({"requested_at.from": "2026-06-30", "requested_at.to": "2026-06-30"}, True),
         ({"requested_at.from": "2026-07-01"}, False),
         ({"requested_at.to": "2026-06-29"}, False),
         ({"requested_at.from": "2026-06-30T15:30:00Z", "requested_at.to": "2026-06-30T23:30:00+08:00"}, True),
         ({"requested_at.from": "2026-06-30T15:30:01Z"}, False),
-    ):
+    )
+    for given, there in cases:
         found = [row["subject"] for row in api.every("/v1/models/services", **given, **moment)]
         assert (wanted in found) is there, given
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_rows_are_in_the_order_asked_for_with_nulls_last_either_way(api: Api, moment: dict[str, str]) -> None:
+def test_rows_are_in_the_order_asked_for_with_nulls_last_either_way(api: Api, moment: dict[str, Any]) -> None:
     rows = api.every(DEMANDS, **moment)
 
     def ordered(*columns: tuple[str, bool]) -> list[str]:
@@ -115,7 +117,7 @@ def test_rows_are_in_the_order_asked_for_with_nulls_last_either_way(api: Api, mo
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_every_column_of_every_model_sorts_both_ways_and_pages_to_the_same_rows(
-    api: Api, moment: dict[str, str]
+    api: Api, moment: dict[str, Any]
 ) -> None:
     for model in api.every("/v1/models"):
         path = f"/v1/models/{model['name']}"
@@ -166,11 +168,17 @@ def test_what_cannot_be_used_is_named_with_its_value_and_the_way_out(api: Api, q
 
 
 def test_a_cursor_of_another_filter_or_order_is_refused(api: Api) -> None:
-    given = {"county": "370705", "sort": "-openings", "limit": 2}
+    given: dict[str, Any] = {"county": "370705", "sort": "-openings", "limit": 2}
     cursor = api.json(DEMANDS, **given)["next"]
     assert api.json(DEMANDS, **given, cursor=cursor)["items"]
     assert api.json(DEMANDS, **given, fields="title", cursor=cursor)["items"]
-    for change in ({"county": "370703"}, {"sort": "openings"}, {"openings.from": "1"}, {"as_of": str(today())}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"county": "370703"},
+        {"sort": "openings"},
+        {"openings.from": "1"},
+        {"as_of": str(today())},
+    )
+    for change in changes:
         answer = api.get(DEMANDS, **{**given, **change, "cursor": cursor})
         assert answer.status_code == 422
         assert "筛选" in answer.json()["detail"]

@@ -78,13 +78,13 @@ def can_be_key(by: By, columns: Mapping[str, ColumnElement[Any]], value: Any) ->
     if value is None or kind is None:
         return value is None
     if kind is WHOLE_NUMBER:
-        return isinstance(value, int | Decimal) and not isinstance(value, bool) and abs(value) <= BIGGEST
+        return isinstance(value, int | Decimal) and not isinstance(value, bool) and -BIGGEST <= value <= BIGGEST
     if kind is TIME:
         return isinstance(value, datetime) and value.tzinfo is not None
     if kind is DAY:
         return isinstance(value, date) and not isinstance(value, datetime)
     if kind is NUMBER:
-        return isinstance(value, Decimal) and (value.is_nan() or abs(value) < LARGEST)
+        return isinstance(value, Decimal) and (value.is_nan() or -LARGEST < value < LARGEST)
     return isinstance(value, str) and "\0" not in value if kind is TEXT else isinstance(value, bool)
 
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from sqlalchemy import ColumnElement, FromClause, Select, select
 
 from projections.platform.api.keyset import whole_order
-from projections.platform.api.moments import Asked, ListQuery
+from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.row_filters import Filter, read_filters
 from projections.platform.api.row_order import By, read_fields, read_sort
 
@@ -39,7 +39,7 @@ class RowsQuery(ListQuery):
     fields: str | None = FIELDS
 
 
-class WholeQuery(Asked):
+class WholeQuery(MomentQuery):
     """As RowsQuery, for what has no pages."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
