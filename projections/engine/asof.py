@@ -156,6 +156,11 @@ class AsOfView:
             self._duck.execute(f'SELECT * FROM "facts_{family}" ORDER BY recorded_at, "partition", "offset"')
         )
 
+    def stated_of(self, family: str, subject: str) -> list[Row]:
+        """Facts about one subject within the bounds, with every field."""
+        self._open_family(family)
+        return _rows_of(self._duck.execute(f'SELECT * FROM "facts_{family}" WHERE subject = $1', [subject]))
+
     def positions_of(self, family: str, ids: FromClause) -> Iterator[list[tuple[Any, ...]]]:
         """Facts of a family whose event_id is in a held table, a few thousand at a time, by topic, partition and offset:
         event_id, type, member, occurred_at, recorded_at, topic, partition, offset. A fact that stands twice counts where

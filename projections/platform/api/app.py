@@ -25,6 +25,7 @@ from projections.platform.api import (
     models,
     reasons,
     stream,
+    timelines,
     web_page,
 )
 from projections.platform.api.catalogue import routes as catalogue
@@ -88,7 +89,7 @@ def build_api(
     app.state.feed = feed
     answer_problems(app)
     waits = [Depends(waiting(read_after))]
-    for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models):
+    for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models, timelines):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag))

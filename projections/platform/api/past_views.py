@@ -54,6 +54,10 @@ class PastView:
         with self._lock:
             return self._view.batches(query, size)
 
+    def stated_of(self, family: str, subject: str) -> list[Row]:
+        with self._lock:
+            return self._view.stated_of(family, subject)
+
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
         """The select itself: threads share this view, and its answers are kept."""
         return nullcontext(query.cte())

@@ -12,7 +12,7 @@ from projections.engine.declaration import Projection
 from projections.engine.refused import refused_in
 from projections.engine.view import LiveView, View, live_view
 from projections.platform.api.moments import MomentQuery
-from projections.platform.api.past_views import PastViews
+from projections.platform.api.past_views import PastView, PastViews
 
 
 class Reader:
@@ -37,3 +37,7 @@ class Reader:
                 yield view
         else:
             yield self._past.view(moment.as_of, moment.known_at)
+
+    def archived(self, moment: MomentQuery) -> PastView:
+        """The archive within the moment, also where that is now: it has what each fact states."""
+        return self._past.view(moment.as_of, moment.known_at)
