@@ -35,6 +35,7 @@ from projections.platform.api.problems import Problem, answer_problems
 from projections.platform.api.read_after import ReadAfter, waiting
 from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
+from projections.platform.api.search import routes as search
 from projections.platform.api.shapes import Health
 from schemas.problem_document import describe_problems
 from schemas.topics import Topics
@@ -91,6 +92,7 @@ def build_api(
     waits = [Depends(waiting(read_after))]
     for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models, timelines):
         app.include_router(part.routes(reader), dependencies=waits)
+    app.include_router(search(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag))
     app.include_router(stream.routes(feed))
