@@ -111,7 +111,7 @@ def _rows(path: Path, kind: str) -> Iterator[dict[str, Any]]:
             yield from batch.to_pylist()
     else:
         lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows()
-        names = next(lines)
+        names = list(map(str, next(lines)))
         yield from (dict(zip(names, line, strict=True)) for line in lines)
 
 

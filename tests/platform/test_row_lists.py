@@ -121,7 +121,8 @@ def test_every_column_of_every_model_sorts_and_pages_to_the_same_rows(api: Api, 
     with httpx2.Client(base_url=api.url, params=moment) as client:
 
         def every(path: str, **asked: Any) -> list[str]:
-            found, cursor = [], {}
+            found: list[str] = []
+            cursor: dict[str, str] = {}
             while True:
                 page = client.get(path, params=asked | cursor).raise_for_status().json()
                 found += list(map(str, page["items"]))
