@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 
+from infra.patient_http import HEAD_BYTES, PatientProtocol
 from schemas.errors import PortTaken, UsageError
 
 LAST_ANSWERS = 3
@@ -66,7 +67,13 @@ class Server(uvicorn.Server):
         self, app: Any, url: str, ready: Callable[[str], None], ending: Callable[[], None] | None = None
     ) -> None:
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=LAST_ANSWERS
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=LAST_ANSWERS,
+            http=PatientProtocol,
+            h11_max_incomplete_event_size=HEAD_BYTES,
         )
         super().__init__(config)
         self._url = url

@@ -48,7 +48,16 @@ class Settings(BaseSettings):
     suppress_below: int = Field(5, ge=2, le=100, description="counts of fewer people are shown to the office alone")
     failpoint: str = Field("", description="for tests: a step at which the process is killed or stopped")
     api_host: str = "127.0.0.1"
+    visitors: Literal["public", "office"] = Field(
+        "public", description="as whom the API takes somebody without an account; office: on this machine alone"
+    )
     api_port: int = Field(8420, ge=0, le=65535)
+    api_refresh_seconds: float = Field(
+        1.0, ge=0, le=60, description="the API looks at most this often whether its data has changed"
+    )
+    api_rate: float = Field(100.0, gt=0, description="requests a second that one address may make of the API")
+    api_burst: int = Field(1000, ge=1, description="requests that it may make at once after a pause")
+    api_streams: int = Field(100, ge=1, description="live streams that one address may have open")
     gateway_host: str = "127.0.0.1"
     gateway_port: int = Field(8421, ge=0, le=65535)
     gateway_rate: float = Field(200.0, gt=0, description="events a second that a member may send through the gateway")

@@ -29,3 +29,11 @@ def describe_problems(document: dict[str, Any], shape: Mapping[str, Any]) -> Non
                 answer["responses"]["422"]["content"].pop("application/json", None)
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+
+
+def describe_everywhere(document: dict[str, Any], responses: Mapping[int | str, Any]) -> None:
+    """Refusals that every path of a document may answer with, before it is asked."""
+    for path in document["paths"].values():
+        for answer in path.values():
+            for status, told in responses.items():
+                answer["responses"].setdefault(str(status), told)

@@ -74,6 +74,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "KITELINE_DATABASE_URL": settings.database_url.get_secret_value(),
         "KITELINE_TOPIC_PREFIX": settings.topic_prefix,
         "KITELINE_API_PORT": str(settings.api_port),
+        "KITELINE_VISITORS": settings.visitors,
         "KITELINE_GATEWAY_PORT": str(settings.gateway_port),
         "PYTHONPATH": str(ROOT),
     }

@@ -26,6 +26,8 @@ from projections.engine.discovery import all_projections
 from projections.engine.view import count, live_view
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.measuring import evaluate
+from projections.platform.access.gate import HOME
+from projections.platform.access.roles import Role
 
 
 def register(app: typer.Typer) -> None:
@@ -78,7 +80,9 @@ def _serve(services: Services, settings: Settings) -> None:
         out().print(f"信息平台 / information platform: {url}", soft_wrap=True)
         err().print("按 Ctrl-C 停止 / Ctrl-C stops it")
 
-    serve(services, settings.api_host, settings.api_port, ready)
+    # Sample data, shown to whoever sits at this machine; elsewhere visitors see what the public sees.
+    visitors = Role.OFFICE if settings.api_host in HOME else Role.PUBLIC
+    serve(services, settings.api_host, settings.api_port, ready, visitors=visitors)
 
 
 @contextlib.contextmanager

@@ -28,7 +28,7 @@ from schemas.errors import DiskFull, KitelineError
 
 COMMANDS = (
     *("demo", "up", "down", "status", "provision", "member", "template", "tables", "publish", "outbox", "encode"),
-    *("worker", "serve", "gateway", "lag", "closings", "report", "rebuild", "generations", "archive"),
+    *("worker", "serve", "account", "gateway", "lag", "closings", "report", "rebuild", "generations", "archive"),
     *("evaluate", "tree", "what_if", "findings", "verdicts", "dead_letters", "receipts", "codes"),
     *("sealing_key", "identity", "keys", "certify"),
 )

@@ -9,9 +9,9 @@ from rich.table import Table
 
 from infra.cli.console import err, out
 from infra.engine import open_engine
-from infra.gateway.tokens import TokenTable
 from infra.services import open_services
 from infra.settings import load_settings
+from projections.platform.access.tokens import TokenTable
 from schemas.days import SHANGHAI
 from schemas.errors import UsageError
 

@@ -12,7 +12,6 @@ from infra.dead_letters.sending import InboxWriter
 from infra.gateway.answers import AnswerTable
 from infra.gateway.dead_letters import MemberDeadLetters
 from infra.gateway.portals import GATEWAY
-from infra.gateway.tokens import TokenTable
 from infra.gateway.verdicts import VerdictTable
 from infra.keys.opening import open_key_store
 from infra.provision import API
@@ -23,6 +22,7 @@ from infra.visibility import Visibility
 from producers.gateway.portal_writer import PortalWriter
 from producers.gateway.ports import GatewayParts
 from producers.gateway.rate import Allowance
+from projections.platform.access.tokens import TokenTable
 
 
 def gateway_parts(services: Services, engine: Engine) -> GatewayParts:

@@ -1,4 +1,4 @@
-"""Tables of the gateway. Tokens are records of their own, not derived from the log: they are backed up."""
+"""Tables of the gateway. Its tokens are those of projections/platform/access."""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ from sqlalchemy import Column, DateTime, LargeBinary, MetaData, SmallInteger, Ta
 from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = MetaData()
-
-api_token = Table(
-    "api_token",
-    metadata,
-    Column("token_hash", LargeBinary, primary_key=True),
-    Column("token_id", Text, nullable=False, unique=True),
-    Column("member", Text, nullable=False, index=True),
-    Column("label", Text, nullable=False, server_default=""),
-    Column("issued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("revoked_at", DateTime(timezone=True)),
-    comment="API tokens of members. token_hash is SHA-256 of the token, which is kept nowhere",
-)
 
 kept_answer = Table(
     "kept_answer",

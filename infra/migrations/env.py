@@ -5,8 +5,10 @@ from __future__ import annotations
 from alembic import context
 
 from infra.gateway.records import metadata as gateway_metadata
+from projections.platform.access.records import metadata as access_metadata
 from projections.records import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=[metadata, gateway_metadata])
+tables = [metadata, gateway_metadata, access_metadata]
+context.configure(connection=context.config.attributes["connection"], target_metadata=tables)
 with context.begin_transaction():
     context.run_migrations()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -62,12 +62,18 @@ class Resubmitted(BaseModel):
     expected: dict[str, Any] | None = Field(None, description="演练：会得到的裁定 / what the verdict would be")
 
 
-def routes(parts: GatewayParts) -> APIRouter:
-    router = APIRouter(tags=["死信 / dead letters"])
-    member_of, limit = authenticated(parts.tokens), RateLimit(parts.allowance)
+def routes(
+    parts: GatewayParts,
+    member_of: Callable[..., str] | None = None,
+    prefix: str = "/v1/dead-letters",
+    verdicts: str = VERDICTS,
+) -> APIRouter:
+    """`member_of`: a dependency that tells who asks, by its token unless given. `verdicts`: where an event id's are."""
+    router = APIRouter(prefix=prefix, tags=["死信 / dead letters"])
+    member_of, limit = member_of or authenticated(parts.tokens), RateLimit(parts.allowance)
 
     @router.get(
-        "/v1/dead-letters",
+        "",
         summary="自己被拒的事实 / own facts that were rejected",
         response_model=Letters,
         responses=responses(401, 422, 503),
@@ -89,7 +95,7 @@ def routes(parts: GatewayParts) -> APIRouter:
         return JSONResponse({"items": page, "next": page[-1]["seq"] if len(found) > limit else None})
 
     @router.get(
-        "/v1/dead-letters/{position}",
+        "/{position}",
         summary="一条死信：理由和事实 / one of them: reasons and the fact",
         response_model=dict[str, Any],
         responses=responses(401, 404, 422, 503),
@@ -98,7 +104,7 @@ def routes(parts: GatewayParts) -> APIRouter:
         return JSONResponse(parts.dead_letters.show(member, position))
 
     @router.post(
-        "/v1/dead-letters/{position}/resubmission",
+        "/{position}/resubmission",
         summary="改正并重新提交，只提交一次 / correct and resubmit, once",
         status_code=202,
         response_model=Resubmitted,
@@ -125,7 +131,7 @@ def routes(parts: GatewayParts) -> APIRouter:
         body = await body_of(request, parts.largest_body)
         changes, whole = _change(read_json(body) if body.strip() else {})
         done = await run_in_threadpool(parts.dead_letters.resubmit, member, position, changes, whole, dry_run=dry_run)
-        answer = _answer(done, parts.retry_seconds)
+        answer = _answer(done, parts.retry_seconds, verdicts)
         if wait_for is not None and answer.status in (200, 202) and not dry_run:
             answer = await with_verdicts(parts, member, answer, wait_for, timeout)
         media = MEDIA_TYPE if answer.status >= 400 else "application/json"
@@ -158,7 +164,7 @@ def _change(said: Any) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | No
     return said.get("set"), whole
 
 
-def _answer(done: Resubmission, retry_seconds: int) -> Answer:
+def _answer(done: Resubmission, retry_seconds: int, verdicts: str) -> Answer:
     if done.status == "held-back":
         return _held_back(done)
     if done.status == "under-way":
@@ -179,7 +185,7 @@ def _answer(done: Resubmission, retry_seconds: int) -> Answer:
         return Answer(200, body | {"expected": {"outcome": done.outcome, "reasons": list(done.reasons)}})
     assert done.at
     at = {"topic": done.at.topic, "partition": done.at.partition, "offset": done.at.offset}
-    url = f"{VERDICTS}{done.event_id}"
+    url = f"{verdicts}{done.event_id}"
     body |= {"verdict_url": url, "position": at}
     if done.status == "submitted-before":
         return Answer(200, body | {"became": done.became})

@@ -93,7 +93,8 @@ def count(view: View, query: Select[Any]) -> int:
 class LiveView:
     """Reads in one snapshot of PostgreSQL: a switch of generation is seen whole or not at all.
 
-    `instead`: projection -> the generation that is read in place of the live one.
+    `instead`: projection -> the generation that is read in place of the live one. `generations`: projection -> the one
+    that is read; what is not among them needs a rebuild.
     """
 
     def __init__(
@@ -104,7 +105,7 @@ class LiveView:
         self._connection = connection
         self._names = {entity.name: p.name for p in projections for entity in p.kept}
         self._translate: dict[str | None, str | None] = {STATEMENTS: None}
-        pointers = generations.live(connection) | dict(instead or {})
+        pointers = self.generations = generations.live(connection) | dict(instead or {})
         for projection in projections:
             if projection.name in pointers:
                 self._translate |= generations.translate(projection, pointers[projection.name])

@@ -22,6 +22,7 @@ from tests.bench.peers import bench as peers
 from tests.bench.peers.versions import versions
 from tests.bench.printed_table import print_table
 from tests.bench.readme_table import write_readme
+from tests.bench.serving import bench as api
 
 Say = Callable[[str], None]
 WIDTH = 140
@@ -69,6 +70,11 @@ def _history(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]
     return history.run(home, (1_000_000, 5_000_000, 10_000_000, 20_000_000) if long else (200_000,), say)
 
 
+def _api(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
+    facts, seconds = (2_200_000, 30.0) if long else (40_000, 5.0)
+    return api.run(backing, home, facts, seconds, say)
+
+
 def _peers(
     backing: Backing, home: Path, long: bool, say: Say, events: int | None = None, without: Sequence[str] = ()
 ) -> list[Figure]:
@@ -87,6 +93,7 @@ BENCHES = {
     admission.BENCH: _admission,
     snapshot.BENCH: _snapshot,
     history.BENCH: _history,
+    api.BENCH: _api,
     peers.BENCH: _peers,
 }
 

@@ -1,4 +1,4 @@
-"""docs/lag-and-closings.md, as it stands, beside a worker whose timers live some weeks ahead and the platform's API."""
+"""docs/lag-and-closings.md and docs/serving.md, as they stand, beside a worker whose timers live some weeks ahead and the platform's API."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tests.instance import ROOT, Instance
 from tests.stream_processors.speaking import EMPLOYER
 
 
-def test_every_command_of_the_document_does_what_it_says(instance: Instance, launch: Launch, tmp_path: Path) -> None:
+def test_every_command_of_the_documents_does_what_it_says(instance: Instance, launch: Launch, tmp_path: Path) -> None:
     bin_ = command_folder(tmp_path / "bin")
     path = f"{bin_}:{os.environ['PATH']}"
-    env = instance.environment() | {"KITELINE_API_PORT": str(free_port()), "PATH": path}
+    env = instance.environment() | {"KITELINE_API_PORT": str(free_port()), "PATH": path, "KITELINE_VISITORS": "office"}
     worker = [sys.executable, "-m", "tests.stream_processors.clocked_worker", "75", "1"]
     with (tmp_path / "worker.log").open("wb") as log:
         launch(["sh", "-c", f"exec {' '.join(worker)} > {log.name} 2>&1"], env=env)
@@ -31,6 +31,7 @@ def test_every_command_of_the_document_does_what_it_says(instance: Instance, lau
     add_member(instance.services, Member(EMPLOYER, MemberKind.ENTERPRISE, "声澜", "370705"))
     wait_for_a_closing(instance)
     assert walk(ROOT / "docs" / "lag-and-closings.md", env, tmp_path) >= 12
+    assert walk(ROOT / "docs" / "serving.md", env, tmp_path) >= 20
 
 
 def wait_for_a_closing(instance: Instance) -> None:

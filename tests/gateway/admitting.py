@@ -10,8 +10,8 @@ import httpx2
 import pytest
 
 from infra.gateway.parts import gateway_parts
-from infra.gateway.tokens import TokenTable
 from producers.gateway.app import build_gateway
+from projections.platform.access.tokens import TokenTable
 from tests.gateway.asking import EMPLOYER, Gateway
 from tests.platform.server import running
 from tests.stream_processors.canon import Canon

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from infra.gateway.parts import gateway_parts
-from infra.gateway.tokens import TokenTable
 from producers.gateway.app import build_gateway
+from projections.platform.access.tokens import TokenTable
 from tests.backing import Backing
 from tests.gateway.asking import EMPLOYER, OTHER, Gateway
 from tests.instance import Instance

@@ -14,11 +14,11 @@ from sqlalchemy import create_engine
 from infra.embedded.kafka import EmbeddedKafka
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.gateway.parts import gateway_parts
-from infra.gateway.tokens import TokenTable
 from infra.provision import provision, provision_members
 from infra.services import start_embedded, stop_embedded
 from infra.settings import load_settings
 from producers.gateway.app import build_gateway
+from projections.platform.access.tokens import TokenTable
 from tests.backing import temporary_home
 from tests.gateway.asking import EMPLOYER, OTHER, Gateway, event
 from tests.instance import Instance

@@ -17,6 +17,7 @@ from infra.dead_letters.records import metadata as dead_letter_metadata
 from infra.gateway.records import metadata as gateway_metadata
 from infra.migrate import migrate
 from infra.provision import member_topics, platform_topics, provision
+from projections.platform.access.records import metadata as access_metadata
 from projections.records import metadata
 from schemas.kafka_access import KafkaAccess
 from tests.backing import Backing
@@ -126,7 +127,7 @@ def test_credentials_are_readable_by_their_owner_only(instance: Instance) -> Non
 @pytest.mark.road
 def test_migrations_make_exactly_the_declared_tables(instance: Instance) -> None:
     engine = create_engine(instance.database_url, poolclass=NullPool)
-    declared: Any = [metadata, gateway_metadata, dead_letter_metadata]
+    declared: Any = [metadata, gateway_metadata, dead_letter_metadata, access_metadata]
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, declared) == []

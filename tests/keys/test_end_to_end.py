@@ -17,7 +17,6 @@ from sqlalchemy import create_engine, select
 
 from infra.demo import await_settled
 from infra.gateway.parts import gateway_parts
-from infra.gateway.tokens import TokenTable
 from infra.keys.opening import open_key_store
 from infra.sealing_source import public_key
 from producers.client import MemberClient
@@ -26,6 +25,7 @@ from producers.publishing import member_state_path
 from producers.sealing import Sealing
 from producers.state import MemberState
 from projections.graduates import graduate
+from projections.platform.access.tokens import TokenTable
 from projections.records import verdict
 from schemas.contracts import ENVELOPE
 from tests.backing import Backing

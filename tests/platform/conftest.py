@@ -17,6 +17,7 @@ from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import City, small_city
+from tests.platform.guarded import Guarded, guarded_city
 from tests.platform.server import running
 
 
@@ -72,6 +73,13 @@ def city(engine: Engine, tmp_path: Path) -> City:
     made.found()
     made.accept(small_city())
     return made
+
+
+@pytest.fixture(scope="module")
+def guarded(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """The small city behind the gate, with an account per role; shared by the tests of a file."""
+    with guarded_city(services, f"kiteline_guarded_{next(NUMBERS)}", tmp_path_factory.mktemp("guarded")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,11 +46,16 @@ class Told:
 
 
 @contextmanager
-def stream(url: str, shape: str = "plain", **headers: str) -> Iterator[Iterator[Told | str]]:
+def stream(
+    url: str, shape: str = "plain", *, families: str = "", kinds: str = "", **headers: str
+) -> Iterator[Iterator[Told | str]]:
     """The events of /v1/stream and, as plain text, its comments."""
+    asked = {"format": shape, "families": families, "kinds": kinds}
     with (
         httpx2.Client(timeout=10) as client,
-        client.stream("GET", f"{url}/v1/stream", params={"format": shape}, headers=headers) as answer,
+        client.stream(
+            "GET", f"{url}/v1/stream", params={n: v for n, v in asked.items() if v}, headers=headers
+        ) as answer,
     ):
         assert answer.status_code == 200, answer.read()
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -80,3 +87,14 @@ def verdicts(events: Iterator[Told | str], count: int) -> list[Told]:
             if len(found) == count:
                 return found
     raise AssertionError(f"the stream ended after {found}")
+
+
+def answers(url: str, seconds: float = 60) -> None:
+    """Wait until a server in another process answers."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(httpx2.TransportError):
+            httpx2.get(url)
+            return
+        assert time.monotonic() < deadline, f"{url} does not answer"
+        time.sleep(0.2)

@@ -29,6 +29,7 @@ with warnings.catch_warnings():
     from producers.client import MemberClient
 
 READY_SECONDS = 90
+SEES_ALL = {"KITELINE_VISITORS": "office"}
 EXPECTED = {"open_demands": 12, "graduates": 6, "majors_on_offer": 1, "services": 1, "members": 4}
 
 
@@ -58,7 +59,9 @@ def firm(instance: Instance, launch: Launch, tmp_path: Path) -> Iterator[MemberC
 @pytest.fixture
 def url(instance: Instance, firm: MemberClient, launch: Launch) -> str:
     """The API as a process of its own, once everything stated so far can be seen."""
-    serving = launch([sys.executable, "-m", "infra.cli.main", "serve", "--port", "0"], env=instance.environment())
+    serving = launch(
+        [sys.executable, "-m", "infra.cli.main", "serve", "--port", "0"], env=instance.environment() | SEES_ALL
+    )
     assert serving.stdout is not None
     found = serving.stdout.readline().strip()
     deadline = time.monotonic() + READY_SECONDS

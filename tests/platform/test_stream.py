@@ -7,8 +7,8 @@ import time
 import pytest
 
 from projections.engine.discovery import all_projections
-from projections.platform.api import live_feed
-from projections.platform.api.live_feed import Client
+from projections.platform.api import live_client, live_feed
+from projections.platform.api.live_client import Client
 from projections.platform.api.reader import Reader
 from projections.platform.api.verdict_tail import VerdictTail
 from schemas.reasons import Reason
@@ -70,7 +70,7 @@ def test_a_burst_comes_whole(api: Api, city: City) -> None:
 
 
 def test_a_client_that_falls_behind_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_feed, "WAITING", 3)
+    monkeypatch.setattr(live_client, "WAITING", 3)
     client = Client()
     client.offer([(n, b"x") for n in range(3)])
     assert not client.closed

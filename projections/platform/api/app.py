@@ -8,42 +8,50 @@ from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
-from starlette.middleware.gzip import GZipMiddleware
 
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
+from projections.platform.access import session_routes, token_routes
+from projections.platform.access.gate import Access, gate
 from projections.platform.api import (
     alerts,
     closings,
     cloud_events,
+    editions,
     facts,
     figures,
     findings,
     fit,
     lag,
     members,
+    mine,
     models,
     reasons,
     stream,
     timelines,
+    trends,
     web_page,
 )
 from projections.platform.api.catalogue import routes as catalogue
-from projections.platform.api.headers import SecurityHeaders
 from projections.platform.api.live_feed import LiveFeed
-from projections.platform.api.problems import Problem, answer_problems
+from projections.platform.api.past_figures import PastFigures
+from projections.platform.api.problems import Problem, answer_problems, responses
 from projections.platform.api.read_after import ReadAfter, waiting
 from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
 from projections.platform.api.search import routes as search
+from projections.platform.api.serving import ready
+from projections.platform.api.serving.around import REFUSALS, Serving, put_around
+from projections.platform.api.serving.data_state import DataState
+from projections.platform.api.serving.traffic import Traffic
 from projections.platform.api.shapes import Health
-from schemas.problem_document import describe_problems
+from schemas.problem_document import describe_everywhere, describe_problems
 from schemas.topics import Topics
 
 DESCRIPTION = """\
-市域产教联合体信息平台的只读接口。每个读取都可带 `as_of`（截至某日已发生）和 `known_at`（截至某日已记录）。
+市域产教联合体信息平台的接口。每个读取都可带 `as_of`（截至某日已发生）和 `known_at`（截至某日已记录）。
 
-Read-only API of the consortium's information platform. Every read takes `as_of` (what had happened by then) and
+API of the consortium's information platform. Every read takes `as_of` (what had happened by then) and
 `known_at` (what had been recorded by then).
 """
 
@@ -59,6 +67,8 @@ def build_api(
     read_after: ReadAfter | None = None,
     measure_lag: lag.Measure | None = None,
     more: Sequence[APIRouter] = (),
+    access: Access | None = None,
+    serving: Serving | None = None,
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
@@ -66,16 +76,26 @@ def build_api(
     `topics`: names of the instance's topics, for the documents; without a prefix, unless given.
     `read_after`, `measure_lag`: what needs the broker; without them `wait_for` and lag are answered with 503.
     `more`: routes that need what only the outside world has, e.g. keys.
+    `access`: who has accounts and may see what; every route passes its gate. None: there are no accounts and everybody is
+    shown everything, which is for what is served to nobody else. Raises DeclarationError for a route that the policy does
+    not name.
+    `serving`: how old answers may be, and limits; every answer is exact and nobody is limited, unless given.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
     reader = Reader(engine, archive_root, all_projections() if projections is None else projections)
+    serving = serving or Serving()
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        async with feed.running():
-            yield
+        try:
+            async with feed.running():
+                yield
+        finally:
+            await state.close()
 
-    feed = LiveFeed(reader, keep_alive=keep_alive)
+    state = DataState(reader.dsn, reader.archive_state, serving.freshness.looks_every)
+    feed = LiveFeed(reader, keep_alive=keep_alive, before_models=state.touch)
+    traffic = Traffic(lambda: feed.open_streams)
     # No /docs page: it would load its scripts from somebody else's host.
     app = FastAPI(
         title="鸢线 Kiteline",
@@ -86,19 +106,24 @@ def build_api(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=running,
+        dependencies=[] if access is None else [Depends(gate(access))],
     )
-    app.state.feed = feed
+    app.state.feed, app.state.access = feed, access
     answer_problems(app)
     waits = [Depends(waiting(read_after))]
-    for part in (figures, fit, facts, cloud_events, alerts, closings, findings, members, models, timelines):
+    past = PastFigures(reader)
+    for part in (figures, trends):
+        app.include_router(part.routes(reader, past), dependencies=waits)
+    for part in (editions, fit, facts, cloud_events, alerts, closings, findings, members, models, timelines):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(search(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
-    app.include_router(lag.routes(measure_lag))
+    app.include_router(lag.routes(measure_lag, traffic.told))
+    app.include_router(ready.routes(reader))
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
     app.include_router(catalogue.routes(topics or Topics()))
-    for router in more:
+    for router in [*([] if access is None else _of_accounts(reader, access)), *more]:
         app.include_router(router)
     app.include_router(web_page.routes(web_root))
 
@@ -106,7 +131,13 @@ def build_api(
     def health() -> Health:
         return Health(status="ok")
 
+    if access is not None:
+        access.policy.check(app.routes, reader.projections)
     describe_problems(app.openapi(), Problem.model_json_schema())
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(SecurityHeaders)
+    describe_everywhere(app.openapi(), responses(*REFUSALS))
+    put_around(app, serving, state, traffic, feed.tell_models_again, access)
     return app
+
+
+def _of_accounts(reader: Reader, access: Access) -> list[APIRouter]:
+    return [session_routes.routes(access), token_routes.routes(access), mine.routes(reader, access)]

@@ -10,10 +10,13 @@ from pydantic import BaseModel, Field
 
 from projections.closings import closing_of, listed
 from projections.engine.view import Row
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import READ_PROBLEMS
 from projections.platform.api.reader import Reader
+from projections.platform.api.verdicts import PERSONAL
 
 
 class Cut(BaseModel):
@@ -38,10 +41,10 @@ def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["成效 / evaluation"], responses=READ_PROBLEMS)
 
     @router.get("/closings", summary="月、季、年的结账 / closings", response_model=Page[ClosingShape])
-    def closings(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
+    def closings(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
         with reader.live() as view:
             rows = view.rows(listed())
-        items = [_told(row) for row in rows if _known(row, query)]
+        items = [_told(row, who) for row in rows if _known(row, query)]
         page, following = page_of("closings", query, items, _latest_first)
         return {"items": page, "next": following}
 
@@ -57,8 +60,15 @@ def _latest_first(item: Row) -> tuple[Any, ...]:
     return (-item["known_at"].toordinal(), -item["as_of"].toordinal(), item["kind"], item["period"])
 
 
-def _told(row: Row) -> dict[str, Any]:
+def _told(row: Row, who: Caller) -> dict[str, Any]:
+    """Ends of the log of graduates count facts about people: shown with other positions only."""
     made = closing_of(row)
-    places = [{"family": family, "partition": p, "end": end} for (family, p), end in sorted(made.positions.items())]
-    about = {name: getattr(made, name) for name in ("kind", "period", "as_of", "known_at", "records", "made_at")}
-    return about | {"positions": places}
+    places: list[dict[str, Any]] = [
+        {"family": family, "partition": p, "end": end} for (family, p), end in sorted(made.positions.items())
+    ]
+    records = made.records
+    if who.may("positions") is not Grant.ALL:
+        places = [one for one in places if one["family"] != PERSONAL]
+        records = sum(one["end"] for one in places)
+    about = {name: getattr(made, name) for name in ("kind", "period", "as_of", "known_at", "made_at")}
+    return about | {"records": records, "positions": places}

@@ -15,12 +15,13 @@ from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
 
 from projections.engine.view import Row
+from projections.platform.access.caller import Asking
 from projections.platform.api.facts import newest
 from projections.platform.api.moments import ListQuery
-from projections.platform.api.problems import READ_PROBLEMS
+from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Fact, Rejection
-from projections.platform.api.verdicts import accepted_by, rejected_by
+from projections.platform.api.verdicts import accepted_by, facts_for, rejected_by, rejections_for
 from schemas.cloud_event_names import NAMESPACE, PLATFORM
 
 BATCH = "application/cloudevents-batch+json"
@@ -81,14 +82,14 @@ def routes(reader: Reader) -> APIRouter:
         response_class=Response,
         responses=described(Fact),
     )
-    def facts(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
-        return batch(request, query, newest(reader, "facts", query, accepted_by(query)))
+    def facts(request: Request, query: Annotated[ListQuery, Query()], who: Asking) -> Response:
+        return batch(request, query, newest(reader, "facts", query, [*accepted_by(query), *facts_for(who)]))
 
     @router.get(
         "/rejections", summary="/v1/rejections 的 CloudEvents 批 / as CloudEvents", response_class=Response,
-        responses=described(Rejection),
+        responses=described(Rejection) | responses(401, 403),
     )  # fmt: skip
-    def rejections(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
-        return batch(request, query, newest(reader, "rejections", query, rejected_by(query)))
+    def rejections(request: Request, query: Annotated[ListQuery, Query()], who: Asking) -> Response:
+        return batch(request, query, newest(reader, "rejections", query, [*rejected_by(query), *rejections_for(who)]))
 
     return router

@@ -38,15 +38,19 @@ class Download(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await self._sent(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(self._close)
+
+    async def _sent(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_until_gone, receive, tasks.cancel_scope.cancel)
                 await self._send_body(send)
                 tasks.cancel_scope.cancel()
         except Exception as error:  # noqa: BLE001 - the answer has begun: it can only be broken off
             log.warning("an export broke off", path=scope["path"], error=told(error))
-        finally:
-            with anyio.CancelScope(shield=True):
-                await run_in_threadpool(self._close)
 
     async def _send_body(self, send: Send) -> None:
         chunk: bytes | None = self._first

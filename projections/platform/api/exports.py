@@ -12,6 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from projections.engine.view import View, count
+from projections.platform.access.caller import Asking
 from projections.platform.api.column_kinds import kind_of
 from projections.platform.api.column_origins import titles_of
 from projections.platform.api.download import Download
@@ -25,6 +26,7 @@ from projections.platform.api.model_names import ModelNames
 from projections.platform.api.problems import responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.row_questions import FILTER_PARAMETERS, Question, WholeQuery, question
+from projections.platform.api.shown_models import moment_for, select_for
 from schemas.days import now
 from schemas.errors import DatabaseUnavailable, UsageError
 
@@ -60,7 +62,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
         "headers": {ROWS: {"description": "行数 / number of rows", "schema": {"type": "integer"}}},
         "content": {media_type.partition(";")[0]: FILE for media_type in MEDIA_TYPES.values()},
     },
-    **responses(404),
+    **responses(401, 403, 404),
 }
 
 
@@ -79,12 +81,12 @@ def add_exports(router: APIRouter, reader: Reader, models: ModelNames) -> None:
         responses=ANSWERS,
         openapi_extra=FILTER_PARAMETERS,
     )
-    def export(name: str, query: Annotated[ExportQuery, Query()]) -> Response:
-        model = models.named(name)
+    def export(name: str, query: Annotated[ExportQuery, Query()], who: Asking) -> Response:
+        model, query = models.named(name), moment_for(name, query, who)
         with ExitStack() as opened:
             opened.enter_context(_place(places))
             view = opened.enter_context(reader.view(query))
-            asked = question(model.select(view.on), query)
+            asked = question(select_for(model, view.on, who), query)
             rows = _count(view, asked, query)
             chunks = _chunks(view, asked, query, name, model.title_zh)
             opened.callback(chunks.close)  # type: ignore[attr-defined]
@@ -93,10 +95,10 @@ def add_exports(router: APIRouter, reader: Reader, models: ModelNames) -> None:
                 first, chunks, opened.pop_all().close, MEDIA_TYPES[query.format], headers(name, query, rows)
             )
 
-    def head(name: str, query: Annotated[ExportQuery, Query()]) -> Response:
-        model = models.named(name)
+    def head(name: str, query: Annotated[ExportQuery, Query()], who: Asking) -> Response:
+        model, query = models.named(name), moment_for(name, query, who)
         with reader.view(query) as view:
-            rows = _count(view, question(model.select(view.on), query), query)
+            rows = _count(view, question(select_for(model, view.on, who), query), query)
         answer = Response(None, 200, headers(name, query, rows), MEDIA_TYPES[query.format])
         del answer.headers["content-length"]  # it is not known before the file is made
         return answer

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy import ColumnElement
 
+from projections.platform.access.caller import Asking
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.paging import Page, bad_cursor, cursor_of, key_of
-from projections.platform.api.problems import READ_PROBLEMS
+from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Fact, Rejection
-from projections.platform.api.verdicts import accepted_by, rejected_by, told, verdict_rows
+from projections.platform.api.verdicts import accepted_by, facts_for, rejected_by, rejections_for, told, verdict_rows
 from projections.records import verdict
 
 
@@ -35,11 +36,14 @@ def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["事实 / facts"], responses=READ_PROBLEMS)
 
     @router.get("/facts", summary="最新被接受的事实 / newest accepted facts", response_model=Page[Fact])
-    def facts(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        return newest(reader, "facts", query, accepted_by(query))
+    def facts(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
+        return newest(reader, "facts", query, [*accepted_by(query), *facts_for(who)])
 
-    @router.get("/rejections", summary="最新被拒的陈述 / newest rejections", response_model=Page[Rejection])
-    def rejections(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        return newest(reader, "rejections", query, rejected_by(query))
+    @router.get(
+        "/rejections", summary="最新被拒的陈述 / newest rejections", response_model=Page[Rejection],
+        responses=responses(401, 403),
+    )  # fmt: skip
+    def rejections(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
+        return newest(reader, "rejections", query, [*rejected_by(query), *rejections_for(who)])
 
     return router

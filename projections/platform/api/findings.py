@@ -8,11 +8,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from projections.engine.view import Row, View
 from projections.findings.finding import FindingKind
 from projections.findings.kinds import finding_kind, finding_kinds, findings
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import EVERYTHING, Caller, Grant
 from projections.platform.api.kept_counts import Kept
 from projections.platform.api.keyset import page_of_rows
 from projections.platform.api.moments import ListQuery
@@ -20,6 +22,7 @@ from projections.platform.api.names import member_names
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
+from projections.platform.api.verdicts import PERSONAL
 from schemas.errors import UsageError
 from schemas.topics import FAMILY_PARTITIONS
 
@@ -80,13 +83,13 @@ def routes(reader: Reader) -> APIRouter:
         response_model=Page[FindingShape],
         responses=responses(404),
     )
-    def listed(query: Annotated[FindingQuery, Query()]) -> dict[str, Any]:
-        kinds = asked(query.kind, query.family)
+    def listed(query: Annotated[FindingQuery, Query()], who: Asking) -> dict[str, Any]:
+        kinds = shown(asked(query.kind, query.family), who)
         name = f"findings/{query.member or ''}/{query.kind or ''}/{query.family or ''}"
         with reader.view(query) as view:
             if not kinds:
                 return {"items": [], "next": None}
-            wanted = findings(view.on, [kind.id for kind in kinds], query.member or "")
+            wanted = own(findings(view.on, [kind.id for kind in kinds], query.member or ""), who)
             rows, following = page_of_rows(name, query, view, wanted)
             named = member_names(view, {row[side] for row in rows for side in ("member", "other") if row[side]})
         return {"items": [_item(row, named) for row in rows], "next": following}
@@ -97,15 +100,15 @@ def routes(reader: Reader) -> APIRouter:
         response_model=Page[KindShape],
         responses=responses(404),
     )
-    def kinds(query: Annotated[FindingQuery, Query()]) -> dict[str, Any]:
-        wanted = asked(query.kind, query.family)
+    def kinds(query: Annotated[FindingQuery, Query()], who: Asking) -> dict[str, Any]:
+        wanted = shown(asked(query.kind, query.family), who)
         names, member = tuple(kind.id for kind in wanted), query.member or ""
 
         def ask() -> dict[str, int]:
             with reader.view(query) as view:
-                return counted(view, names, member)
+                return counted(view, names, member, who)
 
-        counts = kept.get((names, member), ask) if query.live else ask()
+        counts = kept.get((names, member, who.audience), ask) if query.live else ask()
         items = [
             {name: getattr(kind, name) for name in ("family", "title_zh", "title_en")}
             | {"kind": kind.id, "count": counts.get(kind.id, 0)}
@@ -127,11 +130,26 @@ def asked(kind: str | None, family: str | None) -> list[FindingKind]:
     return [one for one in found if not family or one.family == family]
 
 
-def counted(view: View, kinds: Collection[str], member: str = "") -> dict[str, int]:
+def shown(kinds: list[FindingKind], who: Caller) -> list[FindingKind]:
+    """Kinds of which the caller may see some: not everybody those about graduates."""
+    sees = who.may("graduate-facts") is not Grant.NO
+    return [kind for kind in kinds if sees or kind.family != PERSONAL]
+
+
+def own(found: Select[Any], who: Caller) -> Select[Any]:
+    """Of findings about graduates those that concern the caller's member, where it sees its own only."""
+    if who.may("graduate-facts") is Grant.ALL:
+        return found
+    c = found.selected_columns
+    mine = [column == who.member for column in (c.member, c.other) if who.member]
+    return found.where(or_(c.family != PERSONAL, *mine))
+
+
+def counted(view: View, kinds: Collection[str], member: str = "", who: Caller = EVERYTHING) -> dict[str, int]:
     """Kind -> number of findings, those that there are."""
     if not kinds:
         return {}
-    rows = findings(view.on, kinds, member).subquery()
+    rows = own(findings(view.on, kinds, member), who).subquery()
     query = select(rows.c.kind, func.count().label("n")).group_by(rows.c.kind)
     return {row["kind"]: row["n"] for row in view.rows(query)}
 

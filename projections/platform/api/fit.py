@@ -9,10 +9,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from projections.engine.view import Row, View
-from projections.fit import fit
+from projections.fit import fit, supply
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Caller
 from projections.platform.api.moments import ListQuery
 from projections.platform.api.names import NAMELESS, code_names
 from projections.platform.api.paging import Page, page_of
+from projections.platform.api.people import at_month_end, few_or_near
 from projections.platform.api.problems import READ_PROBLEMS
 from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import CountyFit, Fit, OccupationFit
@@ -24,24 +27,38 @@ DIGITS = 6
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/fit", tags=["供需匹配 / fit"], responses=READ_PROBLEMS)
 
-    def page(query: ListQuery, name: str, by: Sequence[str], told: Callable[[View, list[Row]], list[Row]]) -> Row:
+    def rows_for(view: View, query: ListQuery, who: Caller) -> list[Row]:
+        """Rows of the fit; supply is of the month end before, for those who do not see all of people."""
+        rows = view.rows(fit(view.on))
+        if who.sees_all_of_people:
+            return rows
+        with reader.view(at_month_end(query)) as then:
+            people = then.rows(supply(then.on))
+        wanted = [row | {"supply": 0} for row in rows if row["open"]]
+        return wanted + [row | {"open": 0} for row in people]
+
+    def page(
+        query: ListQuery, who: Caller, name: str, by: Sequence[str], told: Callable[[View, list[Row]], list[Row]]
+    ) -> Row:
         with reader.view(query) as view:
-            items = told(view, _totals(view.rows(fit(view.on)), by))
-        found, following = page_of(name, query, items, lambda i: (-i["gap"], *(i[c] or "" for c in by)))
+            items = told(view, _totals(rows_for(view, query, who), by))
+        if not who.sees_all_of_people:
+            items = [_guarded(item, who.fewest) for item in items]
+        found, following = page_of(name, query, items, lambda i: (-_order(i), *(i[c] or "" for c in by)))
         return {"items": found, "next": following}
 
     @router.get("", summary="按职业与县市区 / by occupation and county", response_model=Page[Fit])
-    def both(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
+    def both(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
         by = ("occupation", "county")
-        return page(query, "fit", by, lambda view, items: _counties(view, _occupations(view, items)))
+        return page(query, who, "fit", by, lambda view, items: _counties(view, _occupations(view, items)))
 
     @router.get("/occupations", summary="按职业 / by occupation", response_model=Page[OccupationFit])
-    def occupations(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        return page(query, "fit/occupations", ("occupation",), _occupations)
+    def occupations(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
+        return page(query, who, "fit/occupations", ("occupation",), _occupations)
 
     @router.get("/counties", summary="按县市区 / by county", response_model=Page[CountyFit])
-    def counties(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        return page(query, "fit/counties", ("county",), _counties)
+    def counties(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
+        return page(query, who, "fit/counties", ("county",), _counties)
 
     return router
 
@@ -59,6 +76,16 @@ def _totals(rows: Sequence[Row], by: Sequence[str]) -> list[Row]:
         | {"open": int(open_), "supply": round(supply, DIGITS), "gap": round(open_ - supply, DIGITS)}
         for key, (open_, supply) in sums.items()
     ]
+
+
+def _guarded(item: Row, fewest: int) -> Row:
+    people = few_or_near(item["supply"], fewest)
+    return item | {"supply": people, "gap": None if people is None else item["open"] - people}
+
+
+def _order(item: Row) -> float:
+    """The gap; where people are too few to be told, as if there were none."""
+    return float(item["open"] if item["gap"] is None else item["gap"])
 
 
 def _occupations(view: View, items: list[Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""/v1/lag and /metrics: how far behind each reader of the log is, measured when asked."""
+"""/v1/lag and /metrics: how far behind each reader of the log is, measured when asked, and what this process counts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class LagList(BaseModel):
     items: list[LagShape]
 
 
-def routes(measure: Measure | None) -> APIRouter:
+def routes(measure: Measure | None, traffic: Callable[[], bytes] = bytes) -> APIRouter:
+    """`traffic`: what this process has counted, in Prometheus' text format."""
     router = APIRouter(tags=["运行 / operation"])
 
     @router.get(
@@ -63,7 +64,7 @@ def routes(measure: Measure | None) -> APIRouter:
     def metrics() -> Response:
         registry = CollectorRegistry()
         registry.register(LagGauges(measure))
-        return Response(generate_latest(registry), media_type=TEXT)
+        return Response(generate_latest(registry) + traffic(), media_type=TEXT)
 
     return router
 

@@ -4,127 +4,55 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-from collections.abc import AsyncIterator, Iterable, Mapping
-from functools import cached_property
-from typing import Any
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
 
 import psycopg
 import structlog
-from fastapi.sse import format_sse_event
 from sqlalchemy.exc import SQLAlchemyError
 
-from projections.engine.view import Row
-from projections.platform.api.cloud_events import cloud_event
+from projections.platform.api.live_client import Client, Frame, ModelsFrame, frame, frames_of
 from projections.platform.api.reader import Reader
-from projections.platform.api.shapes import Fact, Rejection
 from projections.platform.api.verdict_tail import VerdictTail
 from projections.records import MODELS_CHANNEL, VERDICTS_CHANNEL
 from schemas.errors import DatabaseUnavailable, KitelineError
 from schemas.topics import FAMILY_PARTITIONS
 
 CLIENTS = 500
-WAITING = 5_000
-"""Events that may wait for one client; one that falls further behind is let go, and may resume by Last-Event-ID."""
 CAUGHT_UP = 1_000
 """Events sent to a client that resumes; what is older is told as a gap."""
 PAUSE = 0.05
+MODELS_SECONDS = 1.0
 CHECK_SECONDS = 30.0
 log = structlog.get_logger("kiteline.api")
 
 
-def frame(event: str, data: Mapping[str, Any]) -> bytes:
-    """One server-sent event that no list holds."""
-    return format_sse_event(event=event, data_str=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-
-
-class ItemFrame:
-    """An item of the verdict tail as event `fact` or `rejection`, in either shape; each is made once for all clients."""
-
-    def __init__(self, item: Row) -> None:
-        self._item = item
-        rejected = "reasons" in item
-        self._event = "rejection" if rejected else "fact"
-        self._shape: type[Rejection | Fact] = Rejection if rejected else Fact
-
-    @cached_property
-    def plain(self) -> bytes:
-        """In the very shape of the lists."""
-        return self._framed(self._shape.model_validate(self._item).model_dump_json())
-
-    @cached_property
-    def cloud_event(self) -> bytes:
-        return self._framed(json.dumps(cloud_event(self._item), ensure_ascii=False, separators=(",", ":")))
-
-    def _framed(self, text: str) -> bytes:
-        return format_sse_event(event=self._event, data_str=text, id=str(self._item["seq"]))
-
-
-Frame = bytes | ItemFrame
-
-
-def frames_of(items: Iterable[Row]) -> list[tuple[int, ItemFrame]]:
-    return [(item["seq"], ItemFrame(item)) for item in items]
-
-
-class Client:
-    """One open stream: events that wait to be sent, facts and rejections as CloudEvents if wanted."""
-
-    def __init__(self, *, cloud_events: bool = False) -> None:
-        self.skip: set[int] = set()
-        self._cloud_events = cloud_events
-        self._waiting: list[tuple[int | None, Frame]] = []
-        self._moved = asyncio.Event()
-        self.closed = False
-
-    def offer(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
-        self._waiting.extend(frames)
-        if len(self._waiting) > WAITING:
-            self._waiting.clear()
-            self.closed = True
-        self._moved.set()
-
-    def close(self) -> None:
-        self.closed = True
-        self._moved.set()
-
-    def _bytes(self, frame: Frame) -> bytes:
-        if isinstance(frame, bytes):
-            return frame
-        return frame.cloud_event if self._cloud_events else frame.plain
-
-    async def chunks(self, keep_alive: float) -> AsyncIterator[bytes]:
-        """Bytes to send, until the stream is closed; a comment after `keep_alive` seconds without any."""
-        while True:
-            if self._waiting:
-                waiting, self._waiting = self._waiting, []
-                fresh = [self._bytes(data) for seq, data in waiting if seq is None or seq not in self.skip]
-                if fresh:
-                    yield b"".join(fresh)
-            elif self.closed:
-                return
-            else:
-                self._moved.clear()
-                try:
-                    await asyncio.wait_for(self._moved.wait(), keep_alive)
-                except TimeoutError:
-                    yield b": keep-alive\n\n"
-
-
 class LiveFeed:
     """Guarantee: a client gets each verdict at most once per connection, in order of visibility, and none is left
-    out silently: a client that is behind is disconnected. Unit of parallelism: one per process."""
+    out silently: a client that is behind is disconnected. Unit of parallelism: one per process.
 
-    def __init__(self, reader: Reader, *, keep_alive: float = 15.0, patience: float = 10.0) -> None:
+    `before_models()` is called when it has been heard that read models moved, before anybody is told."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        keep_alive: float = 15.0,
+        patience: float = 10.0,
+        before_models: Callable[[], None] = lambda: None,
+    ) -> None:
         self.keep_alive = keep_alive
+        self._before_models = before_models
         self._patience = patience
-        self._dsn = reader.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._dsn = reader.dsn
         self._tail = VerdictTail(reader)
         self._reading = asyncio.Lock()
         self._clients: set[Client] = set()
         self._listening = asyncio.Event()
         self._heard = asyncio.Event()
         self._changed: set[str] = set()
+        self._told: set[str] = set()
+        self._models_at = float("-inf")
         self._verdicts = False
         self._ending = False
 
@@ -145,8 +73,12 @@ class LiveFeed:
         self._ending = True
         self._let_go()
 
-    async def subscribe(self, last_seq: int | None, *, cloud_events: bool = False) -> Client:
-        """A new stream, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
+    @property
+    def open_streams(self) -> int:
+        return len(self._clients)
+
+    async def subscribe(self, last_seq: int | None, client: Client | None = None) -> Client:
+        """A new stream, for `client` if given, with what came after `last_seq` waiting in it. Raises DatabaseUnavailable."""
         try:
             await asyncio.wait_for(self._listening.wait(), self._patience)
         except TimeoutError:
@@ -158,7 +90,7 @@ class LiveFeed:
         async with self._reading:
             if not self._clients:
                 await asyncio.to_thread(self._tail.start)
-            client = Client(cloud_events=cloud_events)
+            client = client or Client()
             self._clients.add(client)
         if last_seq is not None:
             try:
@@ -172,14 +104,10 @@ class LiveFeed:
         self._clients.discard(client)
 
     async def _catch_up(self, client: Client, last_seq: int) -> None:
-        missed = frames_of(await asyncio.to_thread(self._tail.since, last_seq, CAUGHT_UP))
-        client.skip = {seq for seq, _ in missed}
-        first: list[tuple[int | None, Frame]] = []
-        if len(missed) == CAUGHT_UP:
-            first = [(None, frame("gap", {"after": last_seq, "before": missed[0][0]}))]
-        # In front of what has come meanwhile; the numbers in it are skipped later on.
-        meanwhile = [(seq, data) for seq, data in client._waiting if seq is None or seq not in client.skip]
-        client._waiting = [*first, *((None, data) for _, data in missed), *meanwhile]
+        conditions = client.wanted.conditions()
+        missed = frames_of(await asyncio.to_thread(self._tail.since, last_seq, CAUGHT_UP, *conditions))
+        gap = [frame("gap", {"after": last_seq, "before": missed[0][0]})] if len(missed) == CAUGHT_UP else []
+        client.put_before(gap, missed)
 
     async def _listen(self) -> None:
         while True:
@@ -226,8 +154,22 @@ class LiveFeed:
             if more:
                 self._hear((), verdicts=True)
         if self._changed:
-            changed, self._changed = sorted(self._changed), set()
-            self._send([(None, frame("models", {"changed": changed}))])
+            self._tell_models()
+
+    def tell_models_again(self) -> None:
+        """What was read after the last `models` was not yet the newest: it is told once more."""
+        self._hear(self._told, verdicts=False)
+
+    def _tell_models(self) -> None:
+        """At most once in MODELS_SECONDS, so that what is read after it is computed no more often than that."""
+        now = time.monotonic()
+        if (wait := self._models_at + MODELS_SECONDS - now) > 0:
+            asyncio.get_running_loop().call_later(wait, self._heard.set)
+            return
+        self._models_at = now
+        self._told, self._changed = self._changed, set()
+        self._before_models()
+        self._send([(None, ModelsFrame(sorted(self._told)))])
 
     def _send(self, frames: Iterable[tuple[int | None, Frame]]) -> None:
         ready = list(frames)

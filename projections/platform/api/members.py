@@ -10,13 +10,16 @@ from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, and_, or_
 
 from projections.engine.view import Row
-from projections.member_catalogue import catalogue, history
+from projections.member_catalogue import OUTCOMES, catalogue, history
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.names import event_type_zh
 from projections.platform.api.paging import Page, page_of
+from projections.platform.api.people import day_only
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
-from projections.platform.api.verdicts import accepted_by
+from projections.platform.api.verdicts import accepted_by, personal_types
 from projections.records import verdict
 from schemas.errors import UnknownMember
 
@@ -75,18 +78,19 @@ class MemberWithHistory(CataloguedMember):
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/members", tags=["成员 / members"], responses=READ_PROBLEMS)
 
-    def found(query: MomentQuery, code: str | None = None) -> list[Row]:
+    def found(query: MomentQuery, who: Caller, code: str | None = None) -> list[Row]:
         with reader.live() as verdicts, reader.view(query) as view:
             rows = catalogue(view, verdicts, recorded_by(query), code)
             if code:
                 rows = [row | {"history": history(view, code)} for row in rows]
+        rows = [shown_member(row, who) for row in rows]
         for row in rows:
             row["stated"] = [one | {"event_type_zh": event_type_zh(one["event_type"])} for one in row["stated"]]
         return rows
 
     @router.get("", summary="成员目录 / the catalogue of members", response_model=Page[CataloguedMember])
-    def listed(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        page, following = page_of("members", query, found(query), lambda row: (row["member_code"],))
+    def listed(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
+        page, following = page_of("members", query, found(query, who), lambda row: (row["member_code"],))
         return {"items": page, "next": following}
 
     @router.get(
@@ -95,8 +99,8 @@ def routes(reader: Reader) -> APIRouter:
         response_model=MemberWithHistory,
         responses=responses(404),
     )
-    def one(code: str, query: Annotated[MomentQuery, Query()]) -> Row:
-        rows = found(query, code)
+    def one(code: str, query: Annotated[MomentQuery, Query()], who: Asking) -> Row:
+        rows = found(query, who, code)
         if not rows:
             raise UnknownMember(
                 f"没有成员 {code}；成员目录见 /v1/members", f"there is no member {code}; the members are at /v1/members"
@@ -104,6 +108,18 @@ def routes(reader: Reader) -> APIRouter:
         return rows[0]
 
     return router
+
+
+def shown_member(row: Row, who: Caller) -> Row:
+    """A row of the catalogue without counts of facts about graduates, which count people, where these are not shown."""
+    grant = who.may("graduate-facts")
+    if grant is Grant.ALL or (grant is Grant.OWN and row["member_code"] == who.member):
+        return row
+    hidden = personal_types()
+    stated = [one for one in row["stated"] if one["event_type"] not in hidden]
+    if row["last_recorded_at"]:
+        row = row | {"last_recorded_at": day_only(row["last_recorded_at"])}
+    return row | {"stated": stated} | {outcome: sum(one[outcome] for one in stated) for outcome in OUTCOMES}
 
 
 def recorded_by(moment: MomentQuery) -> list[ColumnElement[bool]]:

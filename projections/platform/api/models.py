@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from projections.engine.view import count
+from projections.platform.access.caller import Asking
 from projections.platform.api.column_kinds import kind_of
 from projections.platform.api.column_origins import Origins, titles_of
 from projections.platform.api.exports import add_exports
@@ -21,6 +22,7 @@ from projections.platform.api.row_filters import parameter
 from projections.platform.api.row_questions import FILTER_PARAMETERS, RowsQuery, WholeQuery, question
 from projections.platform.api.row_shapes import ModelColumns, RowCount
 from projections.platform.api.shapes import Model
+from projections.platform.api.shown_models import moment_for, select_for
 from schemas.days import day_of, now
 
 
@@ -38,13 +40,13 @@ def routes(reader: Reader) -> APIRouter:
         "/{name}",
         summary="一个读模型的行 / rows of a read model",
         response_model=Page[dict[str, Any]],
-        responses=responses(404),
+        responses=responses(401, 403, 404),
         openapi_extra=FILTER_PARAMETERS,
     )
-    def rows(name: str, query: Annotated[RowsQuery, Query()]) -> dict[str, Any]:
-        model = models.named(name)
+    def rows(name: str, query: Annotated[RowsQuery, Query()], who: Asking) -> dict[str, Any]:
+        model, query = models.named(name), moment_for(name, query, who)
         with reader.view(query) as view:
-            asked = question(model.select(view.on), query)
+            asked = question(select_for(model, view.on, who), query)
             list_name = f"models/{name}" + (f"#{asked.tag}" if asked.tag else "")
             page, following = page_of_rows(
                 list_name, query, view, asked.asked, filters=asked.filters, sort=asked.sort, fields=asked.fields
@@ -55,13 +57,13 @@ def routes(reader: Reader) -> APIRouter:
         "/{name}/count",
         summary="符合筛选的行数 / how many rows meet the filters",
         response_model=RowCount,
-        responses=responses(404),
+        responses=responses(401, 403, 404),
         openapi_extra=FILTER_PARAMETERS,
     )
-    def counted(name: str, query: Annotated[WholeQuery, Query()]) -> dict[str, int]:
-        model = models.named(name)
+    def counted(name: str, query: Annotated[WholeQuery, Query()], who: Asking) -> dict[str, int]:
+        model, query = models.named(name), moment_for(name, query, who)
         with reader.view(query) as view:
-            return {"rows": count(view, question(model.select(view.on), query).rows()[1])}
+            return {"rows": count(view, question(select_for(model, view.on, who), query).rows()[1])}
 
     @router.get(
         "/{name}/columns",

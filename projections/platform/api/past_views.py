@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import FromClause, Select
 
 from projections.engine import archive
+from projections.engine.archive_bounds import Bounds
 from projections.engine.asof import DIALECT, AsOfView
 from projections.engine.declaration import Projection
 from projections.engine.statements import Refused
 from projections.engine.view import Row, Values
-from schemas.days import day_of, now
+from schemas.days import day_of, end_of_day, now
 from schemas.topics import FAMILY_PARTITIONS
 
 VIEWS_KEPT = 4
@@ -68,7 +69,7 @@ class PastView:
 
 
 class PastViews:
-    """The views used last, each for one (as_of, known_at) and one state of the archive."""
+    """The views used last, each for one (as_of, known_at) and one state of what the archive holds of it."""
 
     def __init__(self, root: Path, projections: Sequence[Projection], refused: Refused) -> None:
         self._root = root
@@ -79,7 +80,7 @@ class PastViews:
 
     def view(self, as_of: date | None, known_at: date | None) -> PastView:
         """Raises VerificationFailed when the archive has a hole."""
-        key = (as_of, known_at, day_of(now()), self._state())
+        key = (as_of, known_at, day_of(now()), self.state(as_of, known_at))
         with self._lock:
             if key not in self._views:
                 view = AsOfView(self._root, self._projections, as_of, known_at, refused=self._refused)
@@ -89,6 +90,14 @@ class PastViews:
             self._views.move_to_end(key)
             return self._views[key]
 
-    def _state(self) -> tuple[str, ...]:
-        """Names of all files: they tell how far the archive reaches."""
-        return tuple(path for family in FAMILY_PARTITIONS for path in archive.files(self._root, family))
+    def alone(self, as_of: date | None, known_at: date | None) -> AsOfView:
+        """A view that is not kept, for one thread. Raises VerificationFailed when the archive has a hole."""
+        return AsOfView(self._root, self._projections, as_of, known_at, refused=self._refused)
+
+    def state(self, as_of: date | None = None, known_at: date | None = None) -> tuple[str, ...]:
+        """Names of all files that may hold facts within the moment: equal as long as the archive says the same of it."""
+        bounds = Bounds(
+            occurred_until=end_of_day(as_of) if as_of else None,
+            recorded_until=end_of_day(known_at) if known_at else None,
+        )
+        return tuple(path for family in FAMILY_PARTITIONS for path in archive.files(self._root, family, bounds))

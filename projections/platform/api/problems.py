@@ -18,6 +18,7 @@ from schemas.errors import (
     KitelineError,
     NeedsRebuild,
     NotVisibleYet,
+    RequestRefused,
     Unavailable,
     UnknownMember,
     UnknownName,
@@ -25,7 +26,7 @@ from schemas.errors import (
 )
 from schemas.problem_document import MEDIA_TYPE, problem_responses
 
-RETRY_AFTER = "5"
+RETRY_AFTER = 5
 AGAIN = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 UNDEFINED_TABLE = "42P01"
 log = structlog.get_logger("kiteline.api")
@@ -43,12 +44,25 @@ class Problem(BaseModel):
 
 
 TITLES: dict[str, tuple[int, str, str]] = {
+    "malformed": (400, "正文无法读取", "The body cannot be read"),
+    "unauthenticated": (401, "需要登录或有效的令牌", "Log in, or send a valid token"),
+    "wrong-password": (401, "账号或密码不对", "Account or password is wrong"),
+    "forbidden": (403, "不对你的角色开放", "Not open to your role"),
+    "cross-site": (403, "请求不是本平台页面发出的", "The request does not come from a page of ours"),
     "not-found": (404, "没有这个路径", "No such path"),
     "method-not-allowed": (405, "此路径不支持该方法", "Method not allowed here"),
     "unknown-name": (404, "没有这个名称", "No such name"),
+    "no-dead-letter": (404, "没有这条死信", "No such dead letter"),
     "needs-rebuild": (409, "读模型需要重建", "A read model needs a rebuild"),
+    "batch-too-large": (413, "请求过大", "The request is too large"),
+    "invalid-event": (422, "事件有误", "The event is wrong"),
     "unusable-value": (422, "请求中的值不可用", "A value of the request cannot be used"),
     "refused": (400, "请求无法处理", "The request cannot be handled"),
+    "body-too-slow": (408, "请求的内容来得太慢", "The body came too slowly"),
+    "body-too-large": (413, "请求的内容太大", "The body is too large"),
+    "address-too-long": (414, "网址太长", "The address is too long"),
+    "too-many-requests": (429, "请求过于频繁", "Too many requests"),
+    "headers-too-large": (431, "请求头太大", "The headers are too large"),
     "internal": (500, "内部错误", "Internal error"),
     "unavailable": (503, "服务暂不可用", "A service is away"),
     "not-visible-yet": (504, "还看不到", "Not visible yet"),
@@ -63,13 +77,20 @@ BY_CLASS: tuple[tuple[type[KitelineError], str], ...] = (
 )
 
 
-def problem(kind: str, zh: str, en: str) -> JSONResponse:
+def problem_body(kind: str, zh: str, en: str) -> dict[str, Any]:
+    """The fields of a Problem."""
     status, title, title_en = TITLES[kind]
-    body = Problem(
-        type=f"urn:kiteline:problem:{kind}", title=title, status=status, detail=zh, title_en=title_en, detail_en=en
-    )
-    headers = {"Retry-After": RETRY_AFTER} if status in AGAIN else {}
-    return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
+    names = {"type": f"urn:kiteline:problem:{kind}", "title": title, "title_en": title_en}
+    return names | {"status": status, "detail": zh, "detail_en": en}
+
+
+def problem(kind: str, zh: str, en: str, *, retry_after: int | None = None) -> JSONResponse:
+    """An answer of this kind. `retry_after`: in seconds; those that pass by themselves have one anyway."""
+    body = Problem(**problem_body(kind, zh, en))
+    if retry_after is None and body.status in AGAIN:
+        retry_after = RETRY_AFTER
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return JSONResponse(body.model_dump(), body.status, headers, MEDIA_TYPE)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -89,18 +110,31 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _ours(request: Request, error: Any) -> JSONResponse:
+def answer_to(path: str, error: KitelineError | SQLAlchemyError) -> JSONResponse:
+    """The problem that an error of ours, or of the database, is told as."""
+    if isinstance(error, SQLAlchemyError):
+        return _database_away(path, error)
+    if isinstance(error, RequestRefused):
+        after = int(error.value or RETRY_AFTER) if error.kind == "too-many-requests" else None
+        answer = problem(error.kind, error.zh, error.en, retry_after=after)
+        if error.kind == "unauthenticated":
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
     kind = next((kind for cls, kind in BY_CLASS if isinstance(error, cls)), "internal")
     if kind in ("internal", "unavailable"):
-        log.warning("request failed", path=request.url.path, error=error.en)
+        log.warning("request failed", path=path, error=error.en)
     return problem(kind, error.zh, error.en)
+
+
+async def _ours(request: Request, error: Any) -> JSONResponse:
+    return answer_to(request.url.path, error)
 
 
 async def _validation(_: Request, error: Any) -> JSONResponse:
     first = error.errors()[0]
     place, *path = map(str, first["loc"])
     field = ".".join(path) or place
-    shown = repr(first.get("input"))
+    shown = "***" if place == "body" else repr(first.get("input"))
     shown = shown if len(shown) <= 60 else shown[:60] + "…"
     context = first.get("ctx", {})
     zh, en = _WAYS_OUT.get(first["type"], ("不可用", first["msg"]))
@@ -135,13 +169,21 @@ async def _http(request: Request, error: Any) -> JSONResponse:
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         method = request.method
-        return problem("method-not-allowed", f"{path} 不支持 {method}，请用 GET", f"{path} takes GET, not {method}")
+        return problem(
+            "method-not-allowed",
+            f"{path} 不支持 {method}，见 /v1/openapi.json",
+            f"{path} does not take {method}; see /v1/openapi.json",
+        )
     kind = "unavailable" if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE else "refused"
     return problem(kind, str(error.detail), str(error.detail))
 
 
 async def _database(request: Request, error: Any) -> JSONResponse:
-    log.warning("database failed", path=request.url.path, error=" ".join(str(error).split())[:300])
+    return _database_away(request.url.path, error)
+
+
+def _database_away(path: str, error: SQLAlchemyError) -> JSONResponse:
+    log.warning("database failed", path=path, error=" ".join(str(error).split())[:300])
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
         return problem(
             "unavailable", "数据库里还没有鸢线的表；请运行 kiteline provision",

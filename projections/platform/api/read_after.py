@@ -9,9 +9,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
-from fastapi import Query
+from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
 
+from projections.platform.access.caller import caller
+from projections.platform.access.refusing import refusal
+from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.moments import Asked
 from schemas.errors import BrokerUnavailable, NotVisibleYet
 from schemas.positions import Position
@@ -46,14 +49,15 @@ class ReadAfter(Protocol):
         """Raises UsageError for a position that no log of this instance can have."""
 
 
-def waiting(read_after: ReadAfter | None) -> Callable[[Asked], Awaitable[None]]:
+def waiting(read_after: ReadAfter | None) -> Callable[[Request, Asked], Awaitable[None]]:
     """A dependency of every read: returns once all that `wait_for` names can be seen. None: this API has no broker."""
     waiters = 0
 
-    async def wait(query: Annotated[Asked, Query()]) -> None:
+    async def wait(request: Request, query: Annotated[Asked, Query()]) -> None:
         nonlocal waiters
         if not query.wait_for:
             return
+        check_positions(query.wait_for, caller(request))
         if read_after is None or waiters >= MOST:
             raise _too_many() if read_after else _no_broker()
         waiters += 1
@@ -63,6 +67,17 @@ def waiting(read_after: ReadAfter | None) -> Callable[[Asked], Awaitable[None]]:
             waiters -= 1
 
     return wait
+
+
+def check_positions(asked: Sequence[Position], who: Caller) -> None:
+    """Raise RequestRefused for a log whose length tells how much a member, or how many graduates, have been stated."""
+    grant = who.may("positions")
+    for position in asked if grant is not Grant.ALL else ():
+        parts = position.topic.split(".")
+        inbox = parts[parts.index("inbox") + 1 :][:1] if "inbox" in parts else None
+        own = grant is Grant.OWN and inbox == [who.member]
+        if (inbox is not None and not own) or parts[-2:] == ["graduate", "events"]:
+            raise refusal(who, f"wait_for {position}")
 
 
 async def _until_visible(read_after: ReadAfter, query: Asked) -> None:

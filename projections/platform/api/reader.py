@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -41,3 +42,16 @@ class Reader:
     def archived(self, moment: MomentQuery) -> PastView:
         """The archive within the moment, also where that is now: it has what each fact states."""
         return self._past.view(moment.as_of, moment.known_at)
+
+    def past_alone(self, as_of: date, known_at: date | None) -> View:
+        """A past state for a long look that is asked for once: it takes no place among the views that are kept."""
+        return self._past.alone(as_of, known_at)
+
+    def archive_state(self, as_of: date | None = None, known_at: date | None = None) -> tuple[str, ...]:
+        """Equal as long as the archive has the same answers as of this moment; without one, as of any."""
+        return self._past.state(as_of, known_at)
+
+    @property
+    def dsn(self) -> str:
+        """How to reach the database without SQLAlchemy; holds the password."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

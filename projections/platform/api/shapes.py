@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
+
+from projections.platform.api.reporting import FreshnessShape
 
 COUNT = "人数或条数 / persons or things"
 
@@ -19,9 +22,22 @@ class FigureShape(BaseModel):
     value: float | None = Field(description="null：没有可除的数 / null: nothing to divide by")
     numerator: float | None
     denominator: float | None
-    events: int = Field(description="背后的事实数 / number of facts behind it")
+    events: int | None = Field(description="背后的事实数 / number of facts behind it")
+    as_of: date = Field(description="这一数字截至哪一天 / the day that this figure is of")
+    shown: Literal["exact", "rounded", "hidden"] = Field(
+        "exact", description="涉及人数的：取整，或人数过少不显示 / of people: rounded, or hidden where they are few"
+    )
     definition_zh: str
     definition_en: str
+    key: bool = Field(description="是否为首页的关键指标 / whether it is a key figure")
+    families: list[str] = Field(description="所依据的事件族 / event families that it stands on")
+    freshest_fact: datetime | None = Field(description="这些族最新事实的记录时间 / newest fact of these families")
+    speakers: list[str] = Field(description="报送这些事实的成员类别 / kinds of members that state such facts")
+    silent: int = Field(description="其中应报送而未报送的成员数 / how many of these have not reported")
+    month_ago: float | None = Field(
+        None, description="上月末的值，change=true 时给出 / at the end of last month, when asked"
+    )
+    change: float | None = Field(None, description="与上月末之差 / difference since then")
 
 
 class Figures(BaseModel):
@@ -29,13 +45,14 @@ class Figures(BaseModel):
     known_at: date | None
     live: bool
     freshest_fact: datetime | None = Field(description="最新事实的记录时间 / when the newest fact was recorded")
+    freshness: FreshnessShape
     figures: list[FigureShape]
 
 
 class Counts(BaseModel):
     open_demands: int
     open_positions: int
-    graduates: int
+    graduates: int | None = Field(description="人数过少不显示 / null where they are few")
     majors_on_offer: int
     services: int
     members: int
@@ -45,13 +62,16 @@ class Counts(BaseModel):
 class Summary(BaseModel):
     as_of: date
     live: bool
+    people_as_of: date = Field(description="人数截至哪一天 / the day that counts of people are of")
     counts: Counts
 
 
 class Gap(BaseModel):
     open: int = Field(description="在招岗位（人） / openings left, persons")
-    supply: float = Field(description="可招人数，一人按专业对应的职业均分 / people, shared over occupations")
-    gap: float = Field(description="open - supply")
+    supply: float | None = Field(
+        description="可招人数，一人按专业对应的职业均分；人数过少为 null / people, shared over occupations; null where few"
+    )
+    gap: float | None = Field(description="open - supply")
 
 
 class OccupationFit(Gap):

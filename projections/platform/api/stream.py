@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
@@ -10,12 +11,18 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Send
 
-from projections.platform.api.live_feed import Client, LiveFeed
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Way
+from projections.platform.api.live_client import KINDS, TOPICS, Client, Wanted
+from projections.platform.api.live_feed import LiveFeed
 from projections.platform.api.problems import responses
+from projections.platform.api.verdicts import shown_to
 from schemas.errors import UsageError
 
 SEND_SECONDS = 30.0
 """A client that takes nothing for this long is let go."""
+SIGNED_IN_SECONDS = 300.0
+"""A stream of somebody with an account ends then; browsers resume by themselves, if the session still holds."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 BEGIN = b": kiteline\nretry: 2000\n\n"
 DESCRIPTION = """\
@@ -24,7 +31,7 @@ DESCRIPTION = """\
 `event: gap`：`{"after", "before"}`，落后太多，其间的请从列表读取。断开后带 Last-Event-ID 续接。
 
 `fact` and `rejection` carry the items of the lists, `id` is the seq; `models` says that read models moved;
-`gap` that a resuming client was too far behind, and between which numbers. Resumes by Last-Event-ID.
+`gap` that a resuming client was too far behind, and between which numbers. Resumes by Last-Event-ID, with the same filters.
 """
 
 
@@ -35,6 +42,23 @@ class StreamQuery(BaseModel):
         "plain", description="cloudevents：数据为结构化 CloudEvent / facts and rejections as structured CloudEvents"
     )
     last_event_id: str | None = Field(None, description="同 Last-Event-ID 头 / as the header Last-Event-ID")
+    families: str | None = Field(
+        None,
+        max_length=200,
+        description=f"只要这些事件族，逗号分隔；models 另有 alerts、closings / only these, separated by commas: {', '.join(TOPICS)}",
+        examples=["demand,service"],
+    )
+    kinds: str | None = Field(
+        None,
+        max_length=60,
+        description=f"只要这几种消息，逗号分隔 / only these kinds of events, separated by commas: {', '.join(KINDS)}",
+        examples=["fact,models"],
+    )
+
+    @property
+    def wanted(self) -> Wanted:
+        """Raises UsageError, with the names there are."""
+        return Wanted(_named("families", self.families, TOPICS), _named("kinds", self.kinds, KINDS) or frozenset(KINDS))
 
 
 class Stream(StreamingResponse):
@@ -76,14 +100,30 @@ def routes(feed: LiveFeed) -> APIRouter:
         responses={200: {"content": {Stream.media_type: {}}}, **responses(422, 503)},
     )
     async def stream(
-        query: Annotated[StreamQuery, Query()], last_event_id: Annotated[str | None, Header()] = None
+        query: Annotated[StreamQuery, Query()], who: Asking, last_event_id: Annotated[str | None, Header()] = None
     ) -> Stream:
         resumed = last_event_id or query.last_event_id
-        return Stream(
-            feed, await feed.subscribe(_seq(resumed) if resumed else None, cloud_events=query.format == "cloudevents")
+        last_seq = _seq(resumed) if resumed else None
+        client = Client(
+            query.wanted,
+            cloud_events=query.format == "cloudevents",
+            shows=shown_to(who),
+            seconds=None if who.way is Way.VISITOR else SIGNED_IN_SECONDS,
         )
+        return Stream(feed, await feed.subscribe(last_seq, client))
 
     return router
+
+
+def _named(parameter: str, told: str | None, there: Sequence[str]) -> frozenset[str]:
+    """Names separated by commas; none where nothing is told."""
+    names = frozenset(filter(None, (name.strip() for name in (told or "").split(","))))
+    if unknown := sorted(names - set(there)):
+        listed, shown = ", ".join(there), unknown[0][:40]
+        raise UsageError(
+            f"{parameter} 的值 {shown} 没有；可用：{listed}", f"{parameter} is {shown}, which is none of: {listed}"
+        )
+    return names
 
 
 def _seq(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from projections.engine.view import Row
 from projections.platform.api.reader import Reader
@@ -53,10 +53,10 @@ class VerdictTail:
         self._note([row["seq"] for row in rows])
         return items, len(rows) == AT_ONCE
 
-    def since(self, seq: int, limit: int) -> list[Row]:
-        """The newest items after `seq`, at most `limit`, oldest first. Does not move the tail."""
+    def since(self, seq: int, limit: int, *conditions: ColumnElement[bool]) -> list[Row]:
+        """The newest items after `seq` that meet the conditions, at most `limit`, oldest first. Does not move the tail."""
         with self._reader.live() as view:
-            wanted = verdict_rows(verdict.c.seq > seq, verdict.c.outcome != "duplicate")
+            wanted = verdict_rows(verdict.c.seq > seq, verdict.c.outcome != "duplicate", *conditions)
             rows = view.rows(wanted.order_by(verdict.c.seq.desc()).limit(limit))
             return told(view, rows[::-1])
 

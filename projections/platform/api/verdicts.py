@@ -5,12 +5,13 @@ Of the graduate family no subject and no stated value is shown: a school may hav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from projections.engine.view import Row, View
+from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.moments import MomentQuery
 from projections.platform.api.names import UNREADABLE, event_type_zh, member_names
 from projections.records import verdict
@@ -47,10 +48,44 @@ def rejected_by(moment: MomentQuery) -> list[ColumnElement[bool]]:
     return [verdict.c.outcome == REJECTED, *([verdict.c.recorded_at <= min(ends)] if ends else [])]
 
 
+def personal_types() -> frozenset[str]:
+    return frozenset(contract.name for contract in family_contracts(PERSONAL))
+
+
+def facts_for(who: Caller) -> list[ColumnElement[bool]]:
+    """Verdicts of which the caller may see that they are there: those about graduates not for everybody."""
+    v, grant = verdict.c, who.may("graduate-facts")
+    if grant is Grant.ALL:
+        return []
+    others = or_(v.event_type.is_(None), v.event_type.not_in(sorted(personal_types())))
+    return [or_(others, v.member == who.member)] if grant is Grant.OWN and who.member else [others]
+
+
+def rejections_for(who: Caller) -> list[ColumnElement[bool]]:
+    """The same of rejections: all, or those of the caller's own member."""
+    own = who.may("rejections") is not Grant.ALL
+    return [*facts_for(who), *([verdict.c.member == who.member] if own else [])]
+
+
+def shown_to(who: Caller) -> Callable[[Row], bool] | None:
+    """Whether the caller may see an item of `told`; as `facts_for` and `rejections_for`, for the stream; None: all."""
+    personal, facts, rejections = personal_types(), who.may("graduate-facts"), who.may("rejections")
+    if facts is Grant.ALL and rejections is Grant.ALL:
+        return None
+
+    def shown(item: Row) -> bool:
+        needed = [facts] if item["event_type"] in personal else []
+        needed += [rejections] if "reasons" in item else []
+        is_own = who.member is not None and item["member"] == who.member
+        return all(grant is Grant.ALL or (grant is Grant.OWN and is_own) for grant in needed)
+
+    return shown
+
+
 def told(view: View, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Rows of `verdict_rows` as items of the API: Fact or Rejection."""
     names = member_names(view, {row["member"] for row in rows})
-    personal = {contract.name for contract in family_contracts(PERSONAL)}
+    personal = personal_types()
     return [_item(row, names, row["event_type"] in personal) for row in rows]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from schemas.topics import FAMILY_PARTITIONS, Topics
 from stream_processors.app import ARCHIVED_AT_ONCE
 from stream_processors.archive.archiver import Archiver
 from tests.bench.columnar_encoding import encoded
-from tests.bench.history.city import HALF_WAY, facts
+from tests.bench.history.city import HALF_WAY, KINDS, Kind, facts
 from tests.bench.history.truth import Truth
 
 TOPICS = Topics()
@@ -30,19 +31,26 @@ class Written:
     truth: Truth = field(default_factory=lambda: Truth(HALF_WAY))
 
 
-def write_history(root: Path, count: int) -> Written:
-    """Archive about `count` facts of the city."""
+def _nothing_more(_: str, __: list[Record]) -> None: ...
+
+
+def write_history(
+    root: Path, count: int, kinds: Sequence[Kind] = KINDS, then: Callable[[str, list[Record]], None] = _nothing_more
+) -> Written:
+    """Archive about `count` facts of the city. `then` gets each batch of a family that was archived."""
     written, archiver = Written(), Archiver(root, TOPICS)
     next_offset: dict[tuple[str, int], int] = defaultdict(int)
     waiting: dict[str, list[Record]] = defaultdict(list)
-    for family, event, frame in facts(count):
+    for family, event, frame in facts(count, kinds=kinds):
         written.truth.learn(event, frame)
         waiting[family] += _records(family, event, frame, next_offset)
         while len(waiting[family]) >= ARCHIVED_AT_ONCE:
             _archive(archiver, waiting[family][:ARCHIVED_AT_ONCE], written)
+            then(family, waiting[family][:ARCHIVED_AT_ONCE])
             del waiting[family][:ARCHIVED_AT_ONCE]
-    for rest in waiting.values():
+    for family, rest in waiting.items():
         _archive(archiver, rest, written)
+        then(family, rest)
     return written
 
 

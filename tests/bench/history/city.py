@@ -7,7 +7,7 @@ are the same for the same number; one in twenty is recorded up to a fortnight af
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -52,12 +52,12 @@ KINDS = (
 )
 
 
-def facts(count: int, seed: int = 1) -> Iterator[tuple[str, str, pl.DataFrame]]:
+def facts(count: int, seed: int = 1, kinds: Sequence[Kind] = KINDS) -> Iterator[tuple[str, str, pl.DataFrame]]:
     """(family, event type, frame) in stretches of the history: fields of the contract, `recorded_at`, `subject_no`."""
     ids = random.Random(seed)
     for first in range(0, count, AT_ONCE):
         share_begins = 0
-        for kind in KINDS:
+        for kind in kinds:
             whole = count * kind.share // 100
             begin, end = (whole * at // count for at in (first, min(first + AT_ONCE, count)))
             yield from _stretch(kind, begin, end, whole, seed + share_begins, ids)

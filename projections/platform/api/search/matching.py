@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, case, false, func, literal, or_, select
@@ -48,12 +47,15 @@ def names(view: View, searched: Searched) -> Names:
     return Names(found)
 
 
-def rows_that_fit(view: View, searched: Searched, named: Names, query: str) -> Select[Any]:
-    """All columns of the list, the kind of the member, and `score`: rows that every word of `query` fits somewhere."""
-    rows, m = _with_kind(searched, view.on)
+def rows_that_fit(view: View, searched: Searched, shown: Select[Any], named: Names, query: str) -> Select[Any]:
+    """All columns of `shown`, the kind of the member, and `score`: rows that every word of `query` fits somewhere.
+
+    `shown`: the read model as the caller may see it.
+    """
+    rows, m = shown.subquery(), named_members(view.on)
     scores: list[ColumnElement[int]] = []
     wanted: list[ColumnElement[bool]] = []
-    texts = {column: _texts(view, searched, column) for column in searched.texts}
+    texts = {column: _texts(view, shown, column) for column in searched.texts}
     for word in words(query):
         fitting = [
             (points if column in texts else points * OF_A_NAME // 100, rows.c[column].in_(list(map(literal, values))))
@@ -71,13 +73,9 @@ def rows_that_fit(view: View, searched: Searched, named: Names, query: str) -> S
     return select(*rows.c, m.c.kind.label(MEMBER_KIND), total.label(SCORE)).select_from(joined).where(*wanted)
 
 
-def _with_kind(searched: Searched, on: date) -> tuple[Any, Any]:
-    return searched.select(on).subquery(), named_members(on)
-
-
-def _texts(view: View, searched: Searched, column: str) -> dict[str, list[str]]:
+def _texts(view: View, shown: Select[Any], column: str) -> dict[str, list[str]]:
     """The different texts of a column, each its own name."""
-    rows = searched.select(view.on).subquery()
+    rows = shown.subquery()
     found = view.rows(select(rows.c[column]).where(rows.c[column].is_not(None)).group_by(rows.c[column]))
     return {row[column]: [row[column]] for row in found}
 

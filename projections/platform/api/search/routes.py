@@ -10,15 +10,19 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from projections.engine.view import View, count
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Caller
 from projections.platform.api.column_origins import titles_of
 from projections.platform.api.keyset import page_of_rows
+from projections.platform.api.model_names import ModelNames
 from projections.platform.api.plain_values import plain
-from projections.platform.api.problems import READ_PROBLEMS
+from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from projections.platform.api.row_order import By
 from projections.platform.api.row_questions import FILTER_PARAMETERS, Question, RowsQuery, question
 from projections.platform.api.search.matching import SCORE, Names, counted, names, rows_that_fit
 from projections.platform.api.search.subjects import COHORTS, DEMANDS, Searched
+from projections.platform.api.shown_models import moment_for, select_for
 
 VALUES = 100
 """Values of a facet that are shown."""
@@ -68,14 +72,18 @@ class SearchPage(BaseModel):
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/search", tags=["检索 / search"], responses=READ_PROBLEMS)
 
-    def found(searched: Searched, query: SearchQuery) -> dict[str, Any]:
+    models = ModelNames(reader.projections)
+
+    def found(searched: Searched, query: SearchQuery, who: Caller) -> dict[str, Any]:
+        query = moment_for(searched.model, query, who)
         with reader.view(query) as view:
             named = names(view, searched)
-            asked = question(rows_that_fit(view, searched, named, query.q), query)
+            shown = select_for(models.named(searched.model), view.on, who)
+            asked = question(rows_that_fit(view, searched, shown, named, query.q), query)
             sort = asked.sort or ((By(SCORE, descending=True),) if query.q.strip() else ())
             said = hashlib.sha256(query.q.encode()).hexdigest()[:12]
             page, following = page_of_rows(
-                f"search/{searched.name}#{said}{asked.tag}", query, view, asked.asked,
+                f"search/{searched.model}#{said}{asked.tag}", query, view, asked.asked,
                 filters=asked.filters, sort=sort, fields=asked.fields,
             )  # fmt: skip
             first = query.cursor is None
@@ -90,19 +98,21 @@ def routes(reader: Reader) -> APIRouter:
         "/demands",
         summary="检索在招需求 / search open demands",
         response_model=SearchPage,
+        responses=responses(401, 403),
         openapi_extra=FILTER_PARAMETERS,
     )
-    def demands(query: Annotated[SearchQuery, Query()]) -> dict[str, Any]:
-        return found(DEMANDS, query)
+    def demands(query: Annotated[SearchQuery, Query()], who: Asking) -> dict[str, Any]:
+        return found(DEMANDS, query, who)
 
     @router.get(
         "/cohorts",
         summary="检索毕业生预计 / search declared cohorts",
         response_model=SearchPage,
+        responses=responses(401, 403),
         openapi_extra=FILTER_PARAMETERS,
     )
-    def cohorts(query: Annotated[SearchQuery, Query()]) -> dict[str, Any]:
-        return found(COHORTS, query)
+    def cohorts(query: Annotated[SearchQuery, Query()], who: Asking) -> dict[str, Any]:
+        return found(COHORTS, query, who)
 
     return router
 

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-
-from sqlalchemy import Select
-
-from projections.demand import demand_list
-from projections.graduates import cohorts
 
 
 @dataclass(frozen=True)
 class Searched:
-    """A list in which words are looked for.
+    """A read model in which words are looked for.
 
     `texts`: columns that hold words themselves; `codes`: column -> code lists whose names are looked through; the
     names of members always are. `facets`: columns whose values are counted; `member_kind` is the kind of the member.
     """
 
-    name: str
     model: str
-    select: Callable[[date], Select[Any]]
     texts: tuple[str, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
@@ -31,8 +22,6 @@ class Searched:
 
 DEMANDS = Searched(
     "demands",
-    "demands",
-    demand_list,
     texts=("title",),
     codes={
         "occupation": ("occupation",),
@@ -45,8 +34,6 @@ DEMANDS = Searched(
 )
 COHORTS = Searched(
     "cohorts",
-    "cohorts",
-    cohorts,
     codes={"major": ("major", "bachelor_major")},
     facets=("graduation_year", "major", "member", "level"),
 )

@@ -1,0 +1,1 @@
+"""Who may see what: accounts, sessions, tokens, and the policy that every request is held against."""

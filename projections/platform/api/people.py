@@ -1,0 +1,71 @@
+"""Counts of people for those who may not see all: at month ends, rounded, none of few.
+
+Month ends: of two answers a day apart the difference would be what one school registered on one day. The last month end
+that is over bounds what had happened and what was known alike, so that an answer stays the same for a month. Rounded to
+5: what is hidden in a table can then not be worked out from what is shown beside it. What counts as few, and that a
+figure tells of few people, is decided by the suppression of reports.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from projections.engine.view import Row
+from projections.evaluation.indicator import Figure
+from projections.platform.api.moments import MomentQuery
+from projections.reports.contents.suppression import is_hidden
+from schemas.days import day_of, end_of_day, now
+
+ROUND_TO = 5
+WAGES_TO = 100
+"""Yuan."""
+Q = TypeVar("Q", bound=MomentQuery)
+
+
+def last_month_end(day: date, today: date) -> date:
+    """The last day of the last month that is over, by `day` and by `today`."""
+    return (min(day, today - timedelta(days=1)) + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+
+
+def at_month_end(query: Q, today: date | None = None) -> Q:
+    """The same question about the month end before the moment that it asks about."""
+    today = today or day_of(now())
+    ends = {name: last_month_end(getattr(query, name) or today, today) for name in ("as_of", "known_at")}
+    return query.model_copy(update=ends)
+
+
+def day_only(moment: datetime) -> datetime:
+    """The beginning of its day: of what happens within a day, the times would be a feed."""
+    return end_of_day(day_of(moment) - timedelta(days=1)) + timedelta(microseconds=1)
+
+
+def near(count: float) -> int:
+    """To the nearest 5, halves up."""
+    return int((count + ROUND_TO / 2) // ROUND_TO) * ROUND_TO
+
+
+def few_or_near(count: float, fewest: int) -> int | None:
+    """None for a count of few people; of nobody, 0."""
+    return None if 0 < count < fewest else near(count)
+
+
+def told_figure(figure: Figure, fewest: int) -> Row:
+    """value, numerator, denominator, events and `shown` (rounded, hidden) of a figure that counts people."""
+    whole, part = figure.denominator, figure.numerator
+    if (hidden := is_hidden(figure, fewest)) or whole is None:
+        nothing: Row = dict.fromkeys(("value", "numerator", "denominator", "events"))
+        return nothing | {"shown": "hidden" if hidden else "rounded"}
+    unit, value, people = figure.indicator.unit, figure.value, near(whole)
+    if unit in ("percent", "persons") and part is not None:
+        part = near(part)
+    if unit == "percent":
+        value = None if part is None or not people else 100 * part / people
+    elif unit == "persons":
+        value = part
+    elif unit == "ratio":
+        value = None if part is None or not people else round(part / people, 2)
+    elif value is not None:  # a median of wages, say; both other numbers are how many there are
+        value = round(value / WAGES_TO) * WAGES_TO if unit == "yuan" else round(value, 1)
+        part = people if part == whole else part
+    return {"value": value, "numerator": part, "denominator": people, "events": near(figure.events), "shown": "rounded"}
