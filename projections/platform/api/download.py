@@ -33,6 +33,8 @@ class Download(Response):
     ) -> None:
         super().__init__(b"", 200, headers, media_type)
         del self.headers["content-length"]
+        # Else the middleware zips it in the event loop, where everybody waits.
+        self.headers["Content-Encoding"] = "identity"
         self._first, self._chunks, self._close, self._patience = first, chunks, close, patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
