@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Date, Select, Subquery, and_, func, literal, select, union
+from sqlalchemy import CTE, Date, Select, Subquery, Text, and_, func, literal, select, union
 
 from projections.engine.declaration import Projection, ReadModel
 from projections.reference import mapping, mapping_pair, pairs_of
@@ -61,7 +61,7 @@ def successions(on: date, *list_ids: str) -> Subquery:
     )
     further = steps.alias()
     c = chain.c
-    list_id = func.replace(c.mapping_id, SUCCESSOR, "").label("list_id")
+    list_id = func.replace(c.mapping_id, SUCCESSOR, "", type_=Text()).label("list_id")
     return (
         select(list_id, c.code, c.used_from, c.since, c.successor)
         .distinct()
@@ -95,7 +95,7 @@ def pairs_with_former_codes(mapping_id: str, list_ids: Sequence[str], on: date) 
 def code_successions(on: date) -> Select[Any]:
     """list_id, code, used_from (null: from the beginning), since, successor: every code that was replaced by `on`."""
     s = successions(on).c
-    used_from = func.nullif(s.used_from, literal(date.min, Date)).label("used_from")
+    used_from = func.nullif(s.used_from, literal(date.min, Date), type_=Date()).label("used_from")
     return select(s.list_id, s.code, used_from, s.since, s.successor)
 
 

@@ -24,7 +24,7 @@ from projections.engine.asof_statements import make_statements
 from projections.engine.declaration import Entity, Projection, Summary
 from projections.engine.statements import REFUSED, STATEMENTS, Refused
 from projections.engine.summary import sql_text
-from projections.engine.view import Row, columns_of
+from projections.engine.view import Row, Values, columns_of
 from schemas.days import day_of, end_of_day, now
 from schemas.facts import facts_schema
 from schemas.topics import FAMILY_PARTITIONS
@@ -91,6 +91,13 @@ class AsOfView:
     def rows(self, query: Select[Any]) -> list[Row]:
         return _rows_of(self._run("", query))
 
+    def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Values]]:
+        """Read beside whatever else is asked of this view, once the first is there."""
+        self._read(query)
+        beside = self._duck.cursor()
+        beside.execute("SET TimeZone = 'UTC'")
+        return _fetched(beside.execute(*_compiled(query)), size)
+
     @contextmanager
     def held(self, query: Select[Any]) -> Iterator[FromClause]:
         """A table of what the select has, while the context lasts."""
@@ -125,9 +132,8 @@ class AsOfView:
 
     def _run(self, before: str, query: Select[Any]) -> duckdb.DuckDBPyConnection:
         self._read(query)
-        compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
-        values = [compiled.params[name] for name in compiled.positiontup or []]
-        return self._duck.execute(before + str(compiled), values)
+        statement, values = _compiled(query)
+        return self._duck.execute(before + statement, values)
 
     def frame(self, query: Select[Any]) -> pl.DataFrame:
         """All rows of a select over entities, side by side."""
@@ -152,6 +158,11 @@ class AsOfView:
         return _rows_of(
             self._duck.execute(f'SELECT * FROM "facts_{family}" ORDER BY recorded_at, "partition", "offset"')
         )
+
+    def stated_of(self, family: str, subject: str) -> list[Row]:
+        """Facts about one subject within the bounds, with every field."""
+        self._open_family(family)
+        return _rows_of(self._duck.execute(f'SELECT * FROM "facts_{family}" WHERE subject = $1', [subject]))
 
     def positions_of(self, family: str, ids: FromClause) -> Iterator[pl.DataFrame]:
         """`events` whose event_id is in a held table."""
@@ -232,6 +243,20 @@ class AsOfView:
         self._duck.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
         self._duck.execute(f'CREATE OR REPLACE TABLE "{name}"."{name}" AS {query}')
         self._made.add(name)
+
+
+def _compiled(query: Select[Any]) -> tuple[str, list[Any]]:
+    """The statement and its values, by position."""
+    compiled = query.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+    return str(compiled), [compiled.params[name] for name in compiled.positiontup or []]
+
+
+def _fetched(result: duckdb.DuckDBPyConnection, size: int) -> Iterator[Sequence[Values]]:
+    try:
+        while batch := result.fetchmany(size):
+            yield batch
+    finally:
+        result.close()
 
 
 def _rows_of(result: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -27,7 +27,7 @@ def periods(entity: Entity) -> Subquery:
             f"entity {entity.name}: the key of periods ends in the day from which they hold, such as "
             f"(subject, effective_from); it is {entity.key}",
         )
-    ends = func.lead(begins).over(partition_by=whose, order_by=begins)
+    ends = func.lead(begins, type_=Date()).over(partition_by=whose, order_by=begins)
     return select(entity.table, begins.label("begins"), ends.label("ends")).subquery()
 
 

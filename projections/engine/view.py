@@ -16,6 +16,8 @@ from projections.engine.statements import STATEMENTS
 from schemas.days import day_of, now
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
+"""A row without names, in the order of the select's columns."""
 
 
 class View(Protocol):
@@ -29,6 +31,10 @@ class View(Protocol):
 
     def rows(self, query: Select[Any]) -> list[Row]:
         """All rows of a select over entities."""
+        ...
+
+    def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Values]]:
+        """The same rows, `size` at a time and without names, never all at once. Close it when not read to the end."""
         ...
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
@@ -105,11 +111,22 @@ class LiveView:
                 self._translate |= generations.translate(projection, pointers[projection.name])
 
     def rows(self, query: Select[Any]) -> list[Row]:
+        return [dict(row) for row in self._run(query).mappings()]
+
+    def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Values]]:
+        """By a cursor of the database's own."""
+        found = self._run(query, yield_per=size)
+        try:
+            yield from found.partitions()
+        finally:
+            found.close()
+
+    def _run(self, query: Select[Any], **options: Any) -> Any:
         for table in tables_of(query):
             if table.schema in self._names and table.schema not in self._translate:
                 raise generations.needs_rebuild(self._names[table.schema])
-        found = self._connection.execute(query, execution_options={"schema_translate_map": self._translate})
-        return [dict(row) for row in found.mappings()]
+        options["schema_translate_map"] = self._translate
+        return self._connection.execute(query, execution_options=options)
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
         """The select itself: PostgreSQL is asked for it each time, but once where one question names it twice."""

@@ -29,6 +29,7 @@ from projections.platform.api import (
     models,
     reasons,
     stream,
+    timelines,
     trends,
     web_page,
 )
@@ -39,6 +40,7 @@ from projections.platform.api.problems import Problem, answer_problems, response
 from projections.platform.api.read_after import ReadAfter, waiting
 from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
+from projections.platform.api.search import routes as search
 from projections.platform.api.serving import ready
 from projections.platform.api.serving.around import REFUSALS, Serving, put_around
 from projections.platform.api.serving.data_state import DataState
@@ -113,8 +115,21 @@ def build_api(
     past = PastFigures(reader)
     for part in (figures, trends):
         app.include_router(part.routes(reader, past), dependencies=waits)
-    for part in (editions, fit, fit_behind, facts, cloud_events, alerts, closings, findings, members, models):
+    for part in (
+        editions,
+        fit,
+        fit_behind,
+        facts,
+        cloud_events,
+        alerts,
+        closings,
+        findings,
+        members,
+        models,
+        timelines,
+    ):
         app.include_router(part.routes(reader), dependencies=waits)
+    app.include_router(search(reader), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag, traffic.told))
     app.include_router(ready.routes(reader))

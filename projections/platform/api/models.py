@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from projections.engine.declaration import ReadModel
+from projections.engine.view import count
 from projections.platform.access.caller import Asking
-from projections.platform.api.keyset import page_of_rows
-from projections.platform.api.moments import ListQuery
+from projections.platform.api.column_kinds import kind_of
+from projections.platform.api.column_origins import Origins, titles_of
+from projections.platform.api.exports import add_exports
+from projections.platform.api.keyset import key_columns, page_of_rows
+from projections.platform.api.model_names import ModelNames
+from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.paging import Page, page_of
+from projections.platform.api.plain_values import plain
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
+from projections.platform.api.row_filters import parameter
+from projections.platform.api.row_questions import FILTER_PARAMETERS, RowsQuery, WholeQuery, question
+from projections.platform.api.row_shapes import ModelColumns, RowCount
 from projections.platform.api.shapes import Model
 from projections.platform.api.shown_models import moment_for, select_for
-from schemas.errors import UnknownName
+from schemas.days import day_of, now
 
 
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/models", tags=["读模型 / read models"], responses=READ_PROBLEMS)
-    models = {model.name: (model, p.name) for p in reader.projections for model in p.read_models}
-
-    def named(name: str) -> ReadModel:
-        if name not in models:
-            there = ", ".join(models)
-            raise UnknownName(f"没有读模型 {name}；已有：{there}", f"no read model {name}; there are: {there}")
-        return models[name][0]
+    models = ModelNames(reader.projections)
+    origins = Origins(reader.projections)
 
     @router.get("", summary="有哪些读模型 / the read models there are", response_model=Page[Model])
     def listed(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
-        items = [
-            {"name": name, "title_zh": model.title_zh, "title_en": model.title_en, "projection": projection}
-            for name, (model, projection) in models.items()
-        ]
-        page, following = page_of("models", query, items, lambda item: (item["name"],))
+        page, following = page_of("models", query, models.told(), lambda item: (item["name"],))
         return {"items": page, "next": following}
 
     @router.get(
@@ -44,20 +41,61 @@ def routes(reader: Reader) -> APIRouter:
         summary="一个读模型的行 / rows of a read model",
         response_model=Page[dict[str, Any]],
         responses=responses(401, 403, 404),
+        openapi_extra=FILTER_PARAMETERS,
     )
-    def rows(name: str, query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:
-        model, query = named(name), moment_for(name, query, who)
+    def rows(name: str, query: Annotated[RowsQuery, Query()], who: Asking) -> dict[str, Any]:
+        model, query = models.named(name), moment_for(name, query, who)
         with reader.view(query) as view:
-            page, following = page_of_rows(f"models/{name}", query, view, select_for(model, view.on, who))
-        return {"items": [{k: _plain(v) for k, v in row.items()} for row in page], "next": following}
+            asked = question(select_for(model, view.on, who), query)
+            list_name = f"models/{name}" + (f"#{asked.tag}" if asked.tag else "")
+            page, following = page_of_rows(
+                list_name, query, view, asked.asked, filters=asked.filters, sort=asked.sort, fields=asked.fields
+            )
+        return {"items": [{k: plain(v) for k, v in row.items()} for row in page], "next": following}
 
+    @router.get(
+        "/{name}/count",
+        summary="符合筛选的行数 / how many rows meet the filters",
+        response_model=RowCount,
+        responses=responses(401, 403, 404),
+        openapi_extra=FILTER_PARAMETERS,
+    )
+    def counted(name: str, query: Annotated[WholeQuery, Query()], who: Asking) -> dict[str, int]:
+        model, query = models.named(name), moment_for(name, query, who)
+        with reader.view(query) as view:
+            return {"rows": count(view, question(select_for(model, view.on, who), query).rows()[1])}
+
+    @router.get(
+        "/{name}/columns",
+        summary="一个读模型的各列，及如何筛选 / the columns of a read model, and how to filter by them",
+        response_model=ModelColumns,
+        responses=responses(404),
+    )
+    def columns(name: str, query: Annotated[MomentQuery, Query()]) -> dict[str, Any]:
+        model = models.named(name)
+        asked = model.select(query.as_of or day_of(now()))
+        keys = key_columns(asked)
+        return {
+            **models.about(name),
+            "description": " ".join((model.select.__doc__ or "").split()),
+            "columns": [_column(name, column, origins, column.name in keys) for column in asked.selected_columns],
+        }
+
+    add_exports(router, reader, models)
     return router
 
 
-def _plain(value: Any) -> Any:
-    """The same JSON from both databases: times in UTC, sums as numbers."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
+def _column(model: str, column: Any, origins: Origins, is_key: bool) -> dict[str, Any]:
+    kind = kind_of(column)
+    title_zh, title_en = titles_of(model, column.name)
+    return {
+        "name": column.name,
+        "type": kind.name if kind else "other",
+        "title_zh": title_zh,
+        "title_en": title_en,
+        "is_key": is_key,
+        "code_lists": origins.code_lists(column),
+        "choices": origins.choices(column),
+        "filters": [parameter(column.name, operator) for operator in kind.operators] if kind else [],
+        "sortable": kind is not None,
+    }

@@ -29,8 +29,9 @@ class Page(BaseModel, Generic[T]):
 def bad_cursor(cursor: str) -> UsageError:
     shown = cursor if len(cursor) <= 40 else cursor[:40] + "…"
     return UsageError(
-        f"cursor 的值 {shown} 不是这个列表在这一时点给出的；请从第一页重新读取（不带 cursor）",
-        f"cursor is {shown}, which this list has not given for this moment; read again from the first page, without it",
+        f"cursor 的值 {shown} 不是这个列表在这一时点、这些筛选和排序下给出的；请从第一页重新读取（不带 cursor）",
+        f"cursor is {shown}, which this list has not given for this moment, these filters and this order; read again "
+        "from the first page, without it",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from projections.engine.archive_bounds import Bounds
 from projections.engine.asof import DIALECT, AsOfView
 from projections.engine.declaration import Projection
 from projections.engine.statements import Refused
-from projections.engine.view import Row
+from projections.engine.view import Row, Values
 from schemas.days import day_of, end_of_day, now
 from schemas.topics import FAMILY_PARTITIONS
 
@@ -49,6 +49,15 @@ class PastView:
                 if len(self._answers) > ANSWERS_KEPT:
                     self._answers.popitem(last=False)
             return rows
+
+    def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Values]]:
+        """Others may ask while these are read."""
+        with self._lock:
+            return self._view.batches(query, size)
+
+    def stated_of(self, family: str, subject: str) -> list[Row]:
+        with self._lock:
+            return self._view.stated_of(family, subject)
 
     def held(self, query: Select[Any]) -> AbstractContextManager[FromClause]:
         """The select itself: threads share this view, and its answers are kept."""

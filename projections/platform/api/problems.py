@@ -153,6 +153,7 @@ _WAYS_OUT = {
         "：没有这个参数，请核对拼写（见 /v1/openapi.json）",
         "there is no such parameter; check the spelling (/v1/openapi.json)",
     ),
+    "literal_error": ("不可用，可用的有：{expected}", "not one of {expected}"),
     "int_parsing": ("不是整数", "not a whole number"),
     "greater_than_equal": ("太小，最小为 {ge}", "too small, at least {ge}"),
     "less_than_equal": ("太大，最大为 {le}", "too large, at most {le}"),

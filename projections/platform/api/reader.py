@@ -13,7 +13,7 @@ from projections.engine.declaration import Projection
 from projections.engine.refused import refused_in
 from projections.engine.view import LiveView, View, live_view
 from projections.platform.api.moments import MomentQuery
-from projections.platform.api.past_views import PastViews
+from projections.platform.api.past_views import PastView, PastViews
 
 
 class Reader:
@@ -38,6 +38,10 @@ class Reader:
                 yield view
         else:
             yield self._past.view(moment.as_of, moment.known_at)
+
+    def archived(self, moment: MomentQuery) -> PastView:
+        """The archive within the moment, also where that is now: it has what each fact states."""
+        return self._past.view(moment.as_of, moment.known_at)
 
     def past_alone(self, as_of: date, known_at: date | None) -> View:
         """A past state for a long look that is asked for once: it takes no place among the views that are kept."""

@@ -10,6 +10,8 @@ from starlette.types import Scope
 READS = "/v1/"
 DIRECT = ("/v1/stream", "/v1/lag")
 """Never kept: a stream has no end, and lag is measured when it is asked for."""
+EXPORTS = "/export"
+"""End of paths that are not kept either: files of any length."""
 PAST = frozenset({"as_of", "known_at"})
 
 
@@ -36,7 +38,7 @@ def question_of(scope: Scope, audience: str) -> Question | None:
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
-    if not path.startswith(READS) or path.startswith(DIRECT):
+    if not path.startswith(READS) or path.startswith(DIRECT) or path.endswith(EXPORTS):
         return None
     try:
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=200)
