@@ -66,6 +66,7 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
         measure_lag=lag_meter(services, engine).measure,
         more=[jwks_routes(keys)],
         serving=_serving(services.settings),
+        editions_root=services.settings.editions_dir,
     )
     with contextlib.closing(listen(host, port)) as listener:
         try:

@@ -15,7 +15,10 @@ from projections.platform.api import (
     alerts,
     closings,
     cloud_events,
+    edition_files,
     editions,
+    education_map,
+    evaluation,
     facts,
     figures,
     findings,
@@ -28,6 +31,7 @@ from projections.platform.api import (
     stream,
     trends,
     web_page,
+    what_if,
 )
 from projections.platform.api.catalogue import routes as catalogue
 from projections.platform.api.live_feed import LiveFeed
@@ -64,6 +68,7 @@ def build_api(
     measure_lag: lag.Measure | None = None,
     more: Sequence[APIRouter] = (),
     serving: Serving | None = None,
+    editions_root: Path | None = None,
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
@@ -72,6 +77,7 @@ def build_api(
     `read_after`, `measure_lag`: what needs the broker; without them `wait_for` and lag are answered with 503.
     `more`: routes that need what only the outside world has, e.g. keys.
     `serving`: how old answers may be, and limits; every answer is exact and nobody is limited, unless given.
+    `editions_root`: where the files of closed editions lie; without it none can be downloaded.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
     reader = Reader(engine, archive_root, all_projections() if projections is None else projections)
@@ -107,6 +113,9 @@ def build_api(
         app.include_router(part.routes(reader, past), dependencies=waits)
     for part in (editions, fit, fit_behind, facts, cloud_events, alerts, closings, findings, members, models):
         app.include_router(part.routes(reader), dependencies=waits)
+    for shown in (education_map.routes(reader), evaluation.routes(reader), what_if.routes(reader)):
+        app.include_router(shown, dependencies=waits)
+    app.include_router(edition_files.routes(reader, editions_root), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag, traffic.told))
     app.include_router(ready.routes(reader))
