@@ -119,7 +119,8 @@ def test_a_scenario_that_cannot_be_used_is_refused_with_what_is_wrong(api: Api, 
     answer = post(api, body)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["detail"] and answer.json()["detail_en"]
+    assert answer.json()["detail"]
+    assert answer.json()["detail_en"]
 
 
 def test_an_edition_is_listed_with_the_hash_of_its_manifest(api: Api) -> None:
