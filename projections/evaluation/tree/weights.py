@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from projections.evaluation.tree.model import Band, Bands, Branch, Deduction, Leaf, Node, Rule, Tree, Veto
 from projections.evaluation.tree.page import nearest
+from projections.evaluation.tree.scoring import shortest
 from schemas.errors import UnknownName, UsageError
 
 WHOLE = Decimal(100)
@@ -36,8 +37,8 @@ def reweighted(tree: Tree, weights: Mapping[str, Decimal]) -> Tree:
     whole = sum((node.weight for node in under), Decimal(0))
     if whole != WHOLE:
         raise UsageError(
-            f"调整后权重合计为 {whole:f}，应为 100；请同时调整其他指标的权重",
-            f"the weights add up to {whole:f}, not to 100; change those of other leaves as well",
+            f"调整后权重合计为 {shortest(whole):f}，应为 100；请同时调整其他指标的权重",
+            f"the weights add up to {shortest(whole):f}, not to 100; change those of other leaves as well",
         )
     return replace(tree, under=under)
 

@@ -64,10 +64,23 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
       </select>
     </label>
   );
-  const input = (field: string, label: string, type: "number" | "text" | "date", value?: string) => (
+  // Each kind of input is written out: their types do not mix.
+  const number = (field: string, label: string, value?: string) => (
     <label>
       <span>{label}</span>
-      <input name={field} type={type} step="any" required defaultValue={value} />
+      <input name={field} type="number" step="any" required defaultValue={value} />
+    </label>
+  );
+  const input = (field: string, label: string, value: string) => (
+    <label>
+      <span>{label}</span>
+      <input name={field} type="text" required defaultValue={value} />
+    </label>
+  );
+  const dayOf = (field: string, label: string, value: string) => (
+    <label>
+      <span>{label}</span>
+      <input name={field} type="date" required defaultValue={value} />
     </label>
   );
   return (
@@ -92,15 +105,15 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
           </select>
         </label>
         {doing === "doTarget" && leaves("leaf", t("evaluation.leaf"))}
-        {doing === "doTarget" && input("value", t("evaluation.newTarget"), "number")}
+        {doing === "doTarget" && number("value", t("evaluation.newTarget"))}
         {doing === "doWeight" && leaves("leaf", t("evaluation.leaf"))}
-        {doing === "doWeight" && input("value", t("evaluation.moved"), "number", "1")}
+        {doing === "doWeight" && number("value", t("evaluation.moved"), "1")}
         {doing === "doWeight" && leaves("other", t("evaluation.movedFrom"), 1)}
         {doing === "doMajor" && people(t("evaluation.school"), "school")}
-        {doing === "doMajor" && input("major", t("evaluation.majorCode"), "text", "460104")}
-        {doing === "doMajor" && input("seats", t("evaluation.seats"), "number", "40")}
+        {doing === "doMajor" && input("major", t("evaluation.majorCode"), "460104")}
+        {doing === "doMajor" && number("seats", t("evaluation.seats"), "40")}
         {doing === "doLeave" && people(t("evaluation.member"), "enterprise")}
-        {(doing === "doMajor" || doing === "doLeave") && input("from", t("evaluation.from"), "date", day)}
+        {(doing === "doMajor" || doing === "doLeave") && dayOf("from", t("evaluation.from"), day)}
         <button type="submit" class="button" disabled={busy || blocked} data-testid="compute">
           {busy ? t("evaluation.computing") : t("evaluation.compute")}
         </button>
