@@ -74,7 +74,7 @@ def routes(reader: Reader, root: Path | None) -> APIRouter:
         "/{manifest}/{name}",
         summary="一个版本的文件 / a file of an edition",
         response_class=Response,
-        responses=responses(404) | {200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}}},
+        responses={**responses(404), 200: {"content": {media.partition(";")[0]: {} for media in MEDIA.values()}}},
     )
     def file(
         manifest: Annotated[str, InPath(pattern="^[0-9a-f]{64}$")], name: Annotated[str, InPath(max_length=200)]

@@ -18,36 +18,34 @@ from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import READ_PROBLEMS
 from projections.platform.api.reader import Reader
 
-CODE = {"max_length": 200}
-Chain = Annotated[
-    str | None, Field(None, **CODE, description="产业链名称 / a key industry chain", examples=["动力装备"])
-]
-County = Annotated[str | None, Field(None, **CODE, description="县市区代码 / county", examples=["370705"])]
-Kind = Annotated[
-    str | None, Field(None, **CODE, description="合作类型 / kind of cooperation", examples=["order_class"])
-]
-Member = Annotated[str | None, Field(None, **CODE, description="成员代码 / member", examples=["4137012391"])]
+
+class MapFilter(MomentQuery):
+    """What of the map; everything unless something is named."""
+
+    chain: str | None = Field(
+        None, max_length=200, description="产业链名称 / a key industry chain", examples=["动力装备"]
+    )
+    county: str | None = Field(None, max_length=200, description="县市区代码 / county", examples=["370705"])
+    cooperation: str | None = Field(
+        None, max_length=200, description="合作类型 / kind of cooperation", examples=["order_class"]
+    )
+    member: str | None = Field(None, max_length=200, description="成员代码 / member", examples=["4137012391"])
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.chain, self.county, self.cooperation, self.member)
 
 
-class MapQuery(MomentQuery):
-    """What of the map."""
+class MapQuery(MapFilter):
+    """The map."""
 
-    chain: Chain
-    county: County
-    cooperation: Kind
-    member: Member
     nodes: int = Field(
         2_000, ge=1, le=5_000, description="最多多少个节点 / nodes at most; `left_out` says how many more"
     )
 
 
-class MapLinksQuery(ListQuery):
-    """What of the map, page by page."""
-
-    chain: Chain
-    county: County
-    cooperation: Kind
-    member: Member
+class MapLinksQuery(MapFilter, ListQuery):
+    """Its links, page by page."""
 
 
 class MapNode(BaseModel):
@@ -102,13 +100,13 @@ def routes(reader: Reader) -> APIRouter:
     @router.get("", summary="图谱 / the map", response_model=Map)
     def drawn(query: Annotated[MapQuery, Query()]) -> dict[str, Any]:
         with reader.view(query) as view:
-            graph = graph_of(view, _asked(query))
+            graph = graph_of(view, query.asked)
             counties = code_names(view, "county")
             return {"as_of": view.on, "known_at": query.known_at, "live": query.live} | _drawn(graph, query, counties)
 
     @router.get("/links", summary="图谱中的对接关系 / links of the map", response_model=Page[ListedLink])
     def links(query: Annotated[MapLinksQuery, Query()]) -> dict[str, Any]:
-        asked = _asked(query)
+        asked = query.asked
         with reader.view(query) as view:
             items = _listed(view, asked)
         name = "map/links/" + "/".join(part or "" for part in asked)
@@ -116,10 +114,6 @@ def routes(reader: Reader) -> APIRouter:
         return {"items": page, "next": following}
 
     return router
-
-
-def _asked(query: MapQuery | MapLinksQuery) -> Asked:
-    return Asked(query.chain, query.county, query.cooperation, query.member)
 
 
 def _drawn(graph: Graph, query: MapQuery, counties: dict[str, Name]) -> dict[str, Any]:

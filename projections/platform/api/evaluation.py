@@ -21,13 +21,17 @@ from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.reader import Reader
 from schemas.errors import UnknownMember, UnknownName
 
+CODE = r"^[0-9A-Za-z_-]+$"
+
 
 class TreeQuery(MomentQuery):
     """Whose evaluation, by which tree."""
 
-    consortium: str | None = Field(None, max_length=64, description="联合体，不写为全市 / absent: the whole city")
-    member: str | None = Field(None, max_length=64, description="成员代码 / one member's figures")
-    tree: str = Field(DEFAULT_ID, max_length=64, description="指标体系 / id of the tree")
+    consortium: str | None = Field(
+        None, max_length=64, pattern=CODE, description="联合体，不写为全市 / absent: the whole city"
+    )
+    member: str | None = Field(None, max_length=64, pattern=CODE, description="成员代码 / one member's figures")
+    tree: str = Field(DEFAULT_ID, max_length=64, pattern=CODE, description="指标体系 / id of the tree")
 
 
 def routes(reader: Reader) -> APIRouter:

@@ -120,10 +120,10 @@ def _demand(graph: Graph, view: View, asked: Asked, member: Any, there: Any) -> 
         industry, lead = row["industry"], row["lead_enterprise"]
         if lead and there(lead):
             graph.link(chain, member("enterprise", lead), "lead", 0)
-        for (enterprise, of), open_ in wanted.items() if industry else ():
+        for (enterprise, of), open_ in wanted.items():
             key = (chain, enterprise, "industry")
             # Two links of a chain may lie in one industry; GB/T 4754: 3412 lies in 341. Counted once.
-            if of.startswith(industry):
+            if industry and of.startswith(industry):
                 graph.sums[key] = max(graph.sums[key], open_)
     for (chain, _, kind), open_ in graph.sums.items():
         if kind == "industry":

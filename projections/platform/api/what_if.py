@@ -6,6 +6,7 @@ import json
 import threading
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -15,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.scenario.reading import read_scenario_text
 from projections.evaluation.tree.in_force import tree_in_force
-from projections.evaluation.tree.scoring import exact
 from projections.evaluation.tree.weights import reweighted
 from projections.evaluation.what_if import Compared, what_if
 from projections.platform.api.evaluation import TreeQuery, scope_in
@@ -140,9 +140,9 @@ def _compared(reader: Reader, query: TreeQuery, form: ScenarioForm) -> dict[str,
         target["value"] = int(number) if float(number).is_integer() else round(number, 6)
     scenario = read_scenario_text(json.dumps(said, ensure_ascii=False), view, form.title)
     if form.weights:
-        weights = {name: exact(round(value, 6)) or exact(0) for name, value in form.weights.items()}
+        weights = {name: Decimal(str(round(value, 6))) for name, value in form.weights.items()}
         base = tree_in_force(view.with_overlay(scenario.overlay), query.tree, all_indicators())
-        scenario = replace(scenario, tree=reweighted(base, {k: v for k, v in weights.items() if v is not None}))
+        scenario = replace(scenario, tree=reweighted(base, weights))
     found = what_if(view, scenario, all_indicators(), [scope], query.tree)
     [one] = found.compared
     return {
