@@ -17,7 +17,7 @@ const TEXTS = pageTexts("map", {
   "map.school": ["院校", "Schools"],
   "map.cooperation": ["校企合作", "Cooperations"],
   "map.gapMark": ["供给缺口", "Supply gap"],
-  "map.leftOut": ["图中列出权重较大的 {n} 个节点，另有 {left} 个未列入，见列表。", "The {n} heaviest nodes are drawn; {left} more are in the list."],
+  "map.leftOut": ["图与列表列出数量较大的 {n} 个节点，另有 {left} 个未列入；请用筛选缩小范围查看。", "The {n} heaviest nodes are shown; {left} more are not. Narrow the filters to see them."],
   "map.zoomIn": ["放大", "Zoom in"],
   "map.zoomOut": ["缩小", "Zoom out"],
   "map.whole": ["全图", "Whole map"],
