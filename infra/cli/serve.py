@@ -85,6 +85,7 @@ def serve(
         more=[jwks_routes(keys), *mine_routes(services, parts, access)],
         access=access,
         serving=_serving(services.settings),
+        editions_root=services.settings.editions_dir,
     )
     with contextlib.closing(listen(host, port)) as listener:
         try:

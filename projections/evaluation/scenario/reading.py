@@ -5,7 +5,8 @@ The form is shown in docs/what-if.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,36 @@ def read_scenario(path: Path, view: AsOfView, queries: Collection[str]) -> Scena
     """
     page = Page(EXAMPLES)
     text = text_in(page, path)
-    root = None if text is None else root_of(page, text)
-    said = {} if root is None else page.entries(root, "scenario", (), PARTS)
-    title = page.text(said.get("title"), "title") or path.stem
+    said = _said(page, text)
+    found = _scenario(page, said, view, path.name, path.stem)
     tree_file = page.text(said.get("tree"), "tree")
+    _refuse(page, path.name)
+    tree: Tree | None = read_tree(path.parent / tree_file, queries) if tree_file else None
+    return replace(found, tree=tree)
+
+
+def read_scenario_text(text: str, view: AsOfView, name: str) -> Scenario:
+    """The scenario that a text (YAML or JSON) holds. It has no folder, so it cannot name another tree's file.
+
+    Raises ScenarioRefused; `name` stands in its message where a file's name would.
+    """
+    page = Page(EXAMPLES)
+    said = _said(page, text)
+    if "tree" in said:
+        page.wrong(said["tree"], "tree 指向文件，此处不可用", "tree names a file, which cannot be read here")
+    found = _scenario(page, said, view, name, name)
+    _refuse(page, name)
+    return found
+
+
+def _said(page: Page, text: str | None) -> dict[str, Node]:
+    root = None if text is None else root_of(page, text)
+    return {} if root is None else page.entries(root, "scenario", (), PARTS)
+
+
+def _scenario(page: Page, said: Mapping[str, Node], view: AsOfView, file: str, title: str) -> Scenario:
+    """Without its tree; what is wrong is noted in the page."""
+    title = page.text(said.get("title"), "title") or title
     targets = [_target(page, item) for item in page.items(said.get("targets"), "targets")]
     drafts = [_fact(page, item, view) for item in page.items(said.get("facts"), "facts")]
     for number, item in enumerate(page.items(said.get("open_majors"), "open_majors"), 1):
@@ -49,10 +76,12 @@ def read_scenario(path: Path, view: AsOfView, queries: Collection[str]) -> Scena
         leaving = _leaving(page, item, view)
         drafts += leave(view, leaving) if leaving else []
     facts, overlay = check_facts(page, [draft for draft in drafts if draft is not None], view)
+    return Scenario(file, title, None, tuple(one for one in targets if one), facts, overlay)
+
+
+def _refuse(page: Page, file: str) -> None:
     if page.faults:
-        raise ScenarioRefused(path.name, tuple(sorted(page.faults, key=lambda fault: fault.line)))
-    tree: Tree | None = read_tree(path.parent / tree_file, queries) if tree_file else None
-    return Scenario(path.name, title, tree, tuple(one for one in targets if one), facts, overlay)
+        raise ScenarioRefused(file, tuple(sorted(page.faults, key=lambda fault: fault.line)))
 
 
 def _target(page: Page, node: Node) -> ChangedTarget | None:

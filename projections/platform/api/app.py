@@ -17,7 +17,10 @@ from projections.platform.api import (
     alerts,
     closings,
     cloud_events,
+    edition_files,
     editions,
+    education_map,
+    evaluation,
     facts,
     figures,
     findings,
@@ -32,6 +35,7 @@ from projections.platform.api import (
     timelines,
     trends,
     web_page,
+    what_if,
 )
 from projections.platform.api.catalogue import routes as catalogue
 from projections.platform.api.live_feed import LiveFeed
@@ -70,6 +74,7 @@ def build_api(
     more: Sequence[APIRouter] = (),
     access: Access | None = None,
     serving: Serving | None = None,
+    editions_root: Path | None = None,
 ) -> FastAPI:
     """The API over a database, an archive and a built web page; nothing is connected until it is started.
 
@@ -81,6 +86,7 @@ def build_api(
     shown everything, which is for what is served to nobody else. Raises DeclarationError for a route that the policy does
     not name.
     `serving`: how old answers may be, and limits; every answer is exact and nobody is limited, unless given.
+    `editions_root`: where the files of closed editions lie; without it none can be downloaded.
     `app.state.feed.close()` ends all streams at once; call it before waiting for connections to end.
     """
     reader = Reader(engine, archive_root, all_projections() if projections is None else projections)
@@ -115,21 +121,11 @@ def build_api(
     past = PastFigures(reader)
     for part in (figures, trends):
         app.include_router(part.routes(reader, past), dependencies=waits)
-    for part in (
-        editions,
-        fit,
-        fit_behind,
-        facts,
-        cloud_events,
-        alerts,
-        closings,
-        findings,
-        members,
-        models,
-        timelines,
-    ):
+    listed = (facts, cloud_events, alerts, closings, findings, members, models, timelines)
+    for part in (editions, fit, fit_behind, *listed, education_map, evaluation, what_if):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(search(reader), dependencies=waits)
+    app.include_router(edition_files.routes(reader, editions_root), dependencies=waits)
     app.include_router(reasons.routes(), dependencies=waits)
     app.include_router(lag.routes(measure_lag, traffic.told))
     app.include_router(ready.routes(reader))

@@ -157,6 +157,7 @@ _WAYS_OUT = {
     "int_parsing": ("不是整数", "not a whole number"),
     "greater_than_equal": ("太小，最小为 {ge}", "too small, at least {ge}"),
     "less_than_equal": ("太大，最大为 {le}", "too large, at most {le}"),
+    "string_pattern_mismatch": ("格式不符，应符合 {pattern}", "not of the form {pattern}"),
     "string_too_long": ("太长，最多 {max_length} 个字符", "too long, at most {max_length} characters"),
 }
 

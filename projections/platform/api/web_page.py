@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-PAGES = ("/", "/fit")
+PAGES = ("/", "/fit", "/map", "/evaluation")
 """The paths of the pages, as web/src/pages/index.ts lists them; any other path is answered with 404."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """The name of an asset holds a hash of its content."""

@@ -30,4 +30,19 @@ export const PAGES: PageEntry[] = [
     navigation: true,
     load: () => import("./fit/page"),
   },
+  {
+    path: "/map",
+    title: ["产教对接图谱", "Industry and education"],
+    about: ["产业链、企业、职业、专业、院校与校企合作如何对接", "How chains, enterprises, occupations, majors, schools and cooperations connect"],
+    navigation: true,
+    load: () => import("./map/page"),
+  },
+  {
+    path: "/evaluation",
+    title: ["成效", "Evaluation"],
+    heading: ["成效评价", "Evaluation"],
+    about: ["指标体系得分与依据、报告定稿、假设测算", "Scores and their evidence, closed reports, what-if"],
+    navigation: true,
+    load: () => import("./evaluation/page"),
+  },
 ];

@@ -1,0 +1,167 @@
+"""/v1/map: the map of industry and education, with every node's place; and its links as a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from projections.engine.view import View
+from projections.platform.api.map_graph import KINDS, Asked, Graph, Link, Node, graph_of
+from projections.platform.api.map_layout import HEIGHT, layout
+from projections.platform.api.moments import ListQuery, MomentQuery
+from projections.platform.api.names import NAMELESS, Name, code_names
+from projections.platform.api.paging import Page, page_of
+from projections.platform.api.problems import READ_PROBLEMS
+from projections.platform.api.reader import Reader
+
+
+class MapFilter(MomentQuery):
+    """What of the map; everything unless something is named."""
+
+    chain: str | None = Field(
+        None, max_length=200, description="产业链名称 / a key industry chain", examples=["动力装备"]
+    )
+    county: str | None = Field(None, max_length=200, description="县市区代码 / county", examples=["370705"])
+    cooperation: str | None = Field(
+        None, max_length=200, description="合作类型 / kind of cooperation", examples=["order_class"]
+    )
+    member: str | None = Field(None, max_length=200, description="成员代码 / member", examples=["4137012391"])
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.chain, self.county, self.cooperation, self.member)
+
+
+class MapQuery(MapFilter):
+    """The map."""
+
+    nodes: int = Field(
+        2_000, ge=1, le=5_000, description="最多多少个节点 / nodes at most; `left_out` says how many more"
+    )
+
+
+class MapLinksQuery(MapFilter, ListQuery):
+    """Its links, page by page."""
+
+
+class MapNode(BaseModel):
+    id: str
+    kind: str = Field(description="chain, enterprise, occupation, major, school, cooperation")
+    code: str
+    name_zh: str | None
+    name_en: str | None
+    county: str | None
+    county_zh: str | None
+    weight: float = Field(
+        description="产业链、企业、职业：待招岗位数；专业、院校：一年内可就业毕业生；合作：计划培养人数 / openings; graduates; students"
+    )
+    gap: bool = Field(description="有岗位需求而没有对应的在办专业 / an occupation with openings that no major serves")
+    cooperation_kind: str | None
+    x: float
+    y: float
+
+
+class MapLink(BaseModel):
+    source: str
+    target: str
+    kind: str = Field(description="industry, lead, demand, serves, offer, party, for_chain")
+    weight: float = Field(description="industry, demand：岗位数；serves, offer：毕业生 / openings; graduates, shared")
+
+
+class Map(BaseModel):
+    as_of: date
+    known_at: date | None
+    live: bool
+    width: float
+    height: float
+    counts: dict[str, int] = Field(description="各类节点总数 / nodes of each kind, before any are left out")
+    left_out: int = Field(description="未列入图中的节点数；列表中全部都有 / nodes not drawn; the list has them all")
+    gaps: int
+    nodes: list[MapNode]
+    links: list[MapLink]
+
+
+class ListedLink(MapLink):
+    source_kind: str
+    source_zh: str | None
+    target_kind: str
+    target_zh: str | None
+    cooperation_kind: str | None
+    gap: bool = Field(description="连接着供给缺口 / it ends at an occupation that no major serves")
+
+
+def routes(reader: Reader) -> APIRouter:
+    router = APIRouter(prefix="/v1/map", tags=["产教对接图谱 / map"], responses=READ_PROBLEMS)
+
+    @router.get("", summary="图谱 / the map", response_model=Map)
+    def drawn(query: Annotated[MapQuery, Query()]) -> dict[str, Any]:
+        with reader.view(query) as view:
+            graph = graph_of(view, query.asked)
+            counties = code_names(view, "county")
+            return {"as_of": view.on, "known_at": query.known_at, "live": query.live} | _drawn(graph, query, counties)
+
+    @router.get("/links", summary="图谱中的对接关系 / links of the map", response_model=Page[ListedLink])
+    def links(query: Annotated[MapLinksQuery, Query()]) -> dict[str, Any]:
+        asked = query.asked
+        with reader.view(query) as view:
+            items = _listed(view, asked)
+        name = "map/links/" + "/".join(part or "" for part in asked)
+        page, following = page_of(name, query, items, lambda one: (one["source"], one["target"], one["kind"]))
+        return {"items": page, "next": following}
+
+    return router
+
+
+def _drawn(graph: Graph, query: MapQuery, counties: dict[str, Name]) -> dict[str, Any]:
+    kept = _heaviest(graph, query.nodes)
+    links = [link for link in graph.links() if link.source in kept and link.target in kept]
+    columns = [[name for name, node in kept.items() if node.kind == kind] for kind in KINDS]
+    places = layout(columns, ((link.source, link.target) for link in links))
+    counts = Counter(node.kind for node in graph.nodes.values())
+    return {
+        "width": max((x for x, _ in places.values()), default=0.0),
+        "height": HEIGHT,
+        "counts": {kind: counts[kind] for kind in KINDS},
+        "left_out": len(graph.nodes) - len(kept),
+        "gaps": sum(node.gap for node in graph.nodes.values()),
+        "nodes": [_node(node, places[node.id], counties) for node in kept.values()],
+        "links": [link._asdict() for link in links],
+    }
+
+
+def _heaviest(graph: Graph, most: int) -> dict[str, Node]:
+    """Of every kind its heaviest, in proportion to how many there are; occupations with a gap before others."""
+    ranked = []
+    for kind in KINDS:
+        nodes = [node for node in graph.nodes.values() if node.kind == kind]
+        nodes.sort(key=lambda node: (not node.gap, -node.weight, node.id))
+        ranked += [((place + 1) / len(nodes), node.id, node) for place, node in enumerate(nodes)]
+    ranked.sort(key=lambda one: one[:2])
+    return {node.id: node for _, _, node in ranked[:most]}
+
+
+def _node(node: Node, place: tuple[float, float], counties: dict[str, Name]) -> dict[str, Any]:
+    return {
+        "id": node.id, "kind": node.kind, "code": node.code, "name_zh": node.name.zh, "name_en": node.name.en,
+        "county": node.county, "county_zh": counties.get(node.county or "", NAMELESS).zh,
+        "weight": round(node.weight, 6), "gap": node.gap, "cooperation_kind": node.cooperation_kind,
+        "x": place[0], "y": place[1],
+    }  # fmt: skip
+
+
+def _listed(view: View, asked: Asked) -> list[dict[str, Any]]:
+    graph = graph_of(view, asked)
+
+    def told(link: Link) -> dict[str, Any]:
+        source, target = graph.nodes[link.source], graph.nodes[link.target]
+        return link._asdict() | {
+            "source_kind": source.kind, "source_zh": source.name.zh, "target_kind": target.kind,
+            "target_zh": target.name.zh, "gap": source.gap or target.gap,
+            "cooperation_kind": source.cooperation_kind or target.cooperation_kind,
+        }  # fmt: skip
+
+    return [told(link) for link in graph.links()]

@@ -1,0 +1,186 @@
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Figure, FigureUnit } from "../../api-types";
+import { Evidence } from "../../components/evidence";
+import { useShell } from "../../shell";
+import { useEvaluationI18n } from "./messages";
+import type { ScoredNode, ScoredTree } from "./reads";
+
+const UNITS: Partial<Record<FigureUnit, [string, string]>> = {
+  percent: ["%", "%"],
+  days: [" 天", " days"],
+  persons: [" 人", ""],
+  person_times: [" 人次", ""],
+  yuan: [" 元", " yuan"],
+};
+
+/** A number with the sign of its unit. */
+export function useAmount() {
+  const { lang, format } = useEvaluationI18n();
+  return (value: number | null, unit: FigureUnit | null): string => {
+    if (value === null) return "—";
+    const text = unit === null || Number.isInteger(value) ? format.integer(value) : value.toFixed(2).replace(/0$/, "");
+    return text + ((unit && UNITS[unit]?.[lang === "zh" ? 0 : 1]) ?? "");
+  };
+}
+
+/** The tree of indicators as a tree grid: rows open and close, arrow keys move, scores have bars. */
+export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; before: ScoredTree | null; beforeDay: string; city: boolean }) {
+  const { lang, t, format } = useEvaluationI18n();
+  const { moment } = useShell();
+  const amount = useAmount();
+  const parents = useMemo(() => tree.nodes.filter((node) => !node.leaf).map((node) => node.id), [tree]);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [at, setAt] = useState<string | null>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const [figure, setFigure] = useState<Figure | null>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const byId = useMemo(() => new Map(tree.nodes.map((node) => [node.id, node])), [tree]);
+  const then = useMemo(() => new Map(before?.nodes.map((node) => [node.id, node])), [before]);
+  const hidden = (node: ScoredNode): boolean => {
+    for (let up = node.parent; up !== null; up = byId.get(up)?.parent ?? null) if (closed.has(up)) return true;
+    return false;
+  };
+  const rows = tree.nodes.filter((node) => !hidden(node));
+  const current = rows.some((node) => node.id === at) ? at : (rows[0]?.id ?? null);
+  const name = (node: ScoredNode): string => (lang === "zh" ? node.name_zh : node.name_en);
+  const toggle = (id: string, open: boolean): void => {
+    const next = new Set(closed);
+    if (open) next.delete(id);
+    else next.add(id);
+    setClosed(next);
+  };
+  const goTo = (id: string | null | undefined): void => {
+    if (!id) return;
+    setAt(id);
+    body.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+  };
+  const onKey = (event: KeyboardEvent, node: ScoredNode): void => {
+    if (event.target !== event.currentTarget) return;
+    const place = rows.indexOf(node);
+    if (event.key === "ArrowDown") goTo(rows[place + 1]?.id);
+    else if (event.key === "ArrowUp") goTo(rows[place - 1]?.id);
+    else if (event.key === "Home") goTo(rows[0]?.id);
+    else if (event.key === "End") goTo(rows[rows.length - 1]?.id);
+    else if (event.key === "ArrowRight") {
+      if (!node.leaf && closed.has(node.id)) toggle(node.id, true);
+      else if (!node.leaf) goTo(rows[place + 1]?.id);
+    } else if (event.key === "ArrowLeft") {
+      if (!node.leaf && !closed.has(node.id)) toggle(node.id, false);
+      else goTo(node.parent);
+    } else if (event.key === "Enter" || event.key === " ") {
+      if (node.leaf) setTold(told === node.id ? null : node.id);
+      else toggle(node.id, closed.has(node.id));
+    } else return;
+    event.preventDefault();
+  };
+  const evidence = (node: ScoredNode): Figure => ({
+    id: node.query ?? node.id, name_zh: node.name_zh, name_en: node.name_en, unit: node.unit ?? "count",
+    value: node.value, numerator: node.numerator, denominator: node.denominator, events: node.events ?? 0,
+    definition_zh: node.definition_zh ?? "", definition_en: node.definition_en ?? "", freshest_fact: null, silent: 0,
+  });
+  const chosen = told === null ? null : byId.get(told);
+  return (
+    <>
+      <div class="map-buttons evaluation-buttons">
+        <button type="button" class="button" onClick={() => setClosed(new Set())}>{t("evaluation.expand")}</button>
+        <button type="button" class="button" onClick={() => setClosed(new Set(parents))}>{t("evaluation.collapse")}</button>
+        <span class="hint">{t("evaluation.keys")} {!city && t("evaluation.cityFacts")}</span>
+      </div>
+      <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="tree-title">
+        <table role="treegrid" aria-labelledby="tree-title" data-testid="tree">
+          <thead>
+            <tr>
+              <th scope="col">{t("evaluation.indicator")}</th>
+              <th scope="col" class="number">{t("evaluation.value")}</th>
+              <th scope="col" class="number">{t("evaluation.target")}</th>
+              <th scope="col" class="number">{t("evaluation.points")}</th>
+              {before && <th scope="col" class="number">{t("evaluation.growth", { day: beforeDay })}</th>}
+              <th scope="col">{t("evaluation.evidence")}</th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {rows.map((node) => (
+              <tr
+                key={node.id}
+                class={`tree-level-${Math.min(4, node.level)}`}
+                data-id={node.id}
+                aria-level={node.level}
+                aria-expanded={node.leaf ? undefined : !closed.has(node.id)}
+                tabIndex={node.id === current ? 0 : -1}
+                onFocus={() => setAt(node.id)}
+                onKeyDown={(event) => onKey(event, node)}
+              >
+                <th scope="row">
+                  {!node.leaf && (
+                    <button type="button" class="twist" tabIndex={-1} aria-label={name(node)} onClick={() => toggle(node.id, closed.has(node.id))}>
+                      {closed.has(node.id) ? "▸" : "▾"}
+                    </button>
+                  )}
+                  {node.leaf ? (
+                    <button type="button" class="link" tabIndex={-1} aria-expanded={told === node.id} onClick={() => setTold(told === node.id ? null : node.id)}>
+                      {name(node)}
+                    </button>
+                  ) : (
+                    name(node)
+                  )}
+                  {(lang === "zh" ? node.note_zh : node.note_en) && <span class="tree-note">{lang === "zh" ? node.note_zh : node.note_en}</span>}
+                </th>
+                <td class="number">{node.leaf ? amount(node.value, node.unit) : ""}</td>
+                <td class="number">{node.leaf && node.target !== null ? amount(node.target, node.unit) : ""}</td>
+                <td class="number">
+                  {node.veto && node.leaf ? t("evaluation.veto") : `${node.points === null ? "—" : amount(node.points, null)} / ${amount(node.weight, null)}`}
+                  <Bar node={node} />
+                </td>
+                {before && <td class="number"><Growth now={node} then={then.get(node.id)} /></td>}
+                <td>
+                  {node.leaf && (node.events ?? 0) > 0 && (
+                    <button
+                      type="button"
+                      class="link"
+                      data-testid="tree-evidence"
+                      aria-label={t("evaluation.factsOf", { name: name(node), n: format.integer(node.events ?? 0) })}
+                      onClick={() => setFigure(evidence(node))}
+                    >
+                      {t("evaluation.facts", { n: format.integer(node.events ?? 0) })}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {chosen && (
+        <dl class="tree-told" aria-live="polite" data-testid="definition">
+          <dt>{t("evaluation.definition")}</dt>
+          <dd><strong>{name(chosen)}</strong>：{lang === "zh" ? chosen.definition_zh : chosen.definition_en}</dd>
+          <dt>{t("evaluation.rule")}</dt>
+          <dd>{lang === "zh" ? chosen.rule_zh : chosen.rule_en}</dd>
+          <dt>{t("evaluation.responsible")}</dt>
+          <dd lang="zh-CN">{chosen.responsible}</dd>
+          <dt>{t("evaluation.clause")}</dt>
+          <dd lang="zh-CN">{chosen.clause}</dd>
+        </dl>
+      )}
+      {figure && <Evidence figure={figure} moment={moment} onClose={() => setFigure(null)} />}
+    </>
+  );
+}
+
+function Bar({ node }: { node: ScoredNode }) {
+  if (node.weight === 0) return null;
+  return (
+    <svg class="score-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="score-whole" x="0" y="0" width="100" height="6" />
+      <rect class="score-have" x="0" y="0" width={(100 * (node.points ?? 0)) / node.weight} height="6" />
+    </svg>
+  );
+}
+
+function Growth({ now, then }: { now: ScoredNode; then: ScoredNode | undefined }) {
+  const { t } = useEvaluationI18n();
+  const [a, b] = now.leaf ? [now.value, then?.value ?? null] : [now.points, then?.points ?? null];
+  if (a === null || b === null) return <>{t("evaluation.none")}</>;
+  const by = Math.round((a - b) * 100) / 100;
+  return <>{by > 0 ? `+${by}` : by < 0 ? `−${-by}` : "0"}</>;
+}
