@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,13 +12,19 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from projections.engine.view import View
+from projections.platform.access.caller import Asking
+from projections.platform.access.roles import Caller
 from projections.platform.api.map_graph import KINDS, Asked, Graph, Link, Node, graph_of
 from projections.platform.api.map_layout import HEIGHT, layout
 from projections.platform.api.moments import ListQuery, MomentQuery
 from projections.platform.api.names import NAMELESS, Name, code_names
 from projections.platform.api.paging import Page, page_of
+from projections.platform.api.people import at_month_end, few_or_near
 from projections.platform.api.problems import READ_PROBLEMS
 from projections.platform.api.reader import Reader
+
+OF_GRADUATES = ("major", "school", "serves", "offer")
+"""Kinds of nodes and links whose weight counts graduates."""
 
 
 class MapFilter(MomentQuery):
@@ -56,8 +64,9 @@ class MapNode(BaseModel):
     name_en: str | None
     county: str | None
     county_zh: str | None
-    weight: float = Field(
-        description="产业链、企业、职业：待招岗位数；专业、院校：一年内可就业毕业生；合作：计划培养人数 / openings; graduates; students"
+    weight: float | None = Field(
+        description="产业链、企业、职业：待招岗位数；专业、院校：一年内可就业毕业生，按权限为月末取整数，人少时为 null；合作：计划培养人数 / "
+        "openings; graduates, for most callers at a month's end and rounded, null where they are few; students"
     )
     gap: bool = Field(description="有岗位需求而没有对应的在办专业 / an occupation with openings that no major serves")
     cooperation_kind: str | None
@@ -69,7 +78,9 @@ class MapLink(BaseModel):
     source: str
     target: str
     kind: str = Field(description="industry, lead, demand, serves, offer, party, for_chain")
-    weight: float = Field(description="industry, demand：岗位数；serves, offer：毕业生 / openings; graduates, shared")
+    weight: float | None = Field(
+        description="industry, demand：岗位数；serves, offer：毕业生，同上 / openings; graduates, shared, as above"
+    )
 
 
 class Map(BaseModel):
@@ -98,17 +109,19 @@ def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/map", tags=["产教对接图谱 / map"], responses=READ_PROBLEMS)
 
     @router.get("", summary="图谱 / the map", response_model=Map)
-    def drawn(query: Annotated[MapQuery, Query()]) -> dict[str, Any]:
-        with reader.view(query) as view:
-            graph = graph_of(view, query.asked)
+    def drawn(query: Annotated[MapQuery, Query()], who: Asking) -> dict[str, Any]:
+        with reader.view(query) as view, _people(reader, query, who) as people:
+            graph = graph_of(view, query.asked, people)
             counties = code_names(view, "county")
-            return {"as_of": view.on, "known_at": query.known_at, "live": query.live} | _drawn(graph, query, counties)
+            found = _drawn(graph, query, counties)
+            shown = {kind: [_shown(one, who) for one in found[kind]] for kind in ("nodes", "links")}
+            return {"as_of": view.on, "known_at": query.known_at, "live": query.live} | found | shown
 
     @router.get("/links", summary="图谱中的对接关系 / links of the map", response_model=Page[ListedLink])
-    def links(query: Annotated[MapLinksQuery, Query()]) -> dict[str, Any]:
+    def links(query: Annotated[MapLinksQuery, Query()], who: Asking) -> dict[str, Any]:
         asked = query.asked
-        with reader.view(query) as view:
-            items = _listed(view, asked)
+        with reader.view(query) as view, _people(reader, query, who) as people:
+            items = [_shown(one, who) for one in _listed(view, asked, people)]
         name = "map/links/" + "/".join(part or "" for part in asked)
         page, following = page_of(name, query, items, lambda one: (one["source"], one["target"], one["kind"]))
         return {"items": page, "next": following}
@@ -153,8 +166,25 @@ def _node(node: Node, place: tuple[float, float], counties: dict[str, Name]) -> 
     }  # fmt: skip
 
 
-def _listed(view: View, asked: Asked) -> list[dict[str, Any]]:
-    graph = graph_of(view, asked)
+@contextmanager
+def _people(reader: Reader, query: MapFilter, who: Caller) -> Iterator[View | None]:
+    """The view in which graduates are counted for this caller; None: the one of the rest."""
+    if who.sees_all_of_people:
+        yield None
+        return
+    with reader.view(at_month_end(query)) as people:
+        yield people
+
+
+def _shown(one: dict[str, Any], who: Caller) -> dict[str, Any]:
+    """A node or a link as the caller may see it."""
+    if who.sees_all_of_people or one["kind"] not in OF_GRADUATES:
+        return one
+    return one | {"weight": few_or_near(one["weight"], who.fewest)}
+
+
+def _listed(view: View, asked: Asked, people: View | None) -> list[dict[str, Any]]:
+    graph = graph_of(view, asked, people)
 
     def told(link: Link) -> dict[str, Any]:
         source, target = graph.nodes[link.source], graph.nodes[link.target]

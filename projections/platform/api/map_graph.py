@@ -73,8 +73,11 @@ class Graph:
         return [Link(*key, round(weight, DIGITS)) for key, weight in sorted(self.sums.items())]
 
 
-def graph_of(view: View, asked: Asked) -> Graph:
-    """Nodes and links on the view's day. With a county: the openings there, and the members that have their seat there."""
+def graph_of(view: View, asked: Asked, people: View | None = None) -> Graph:
+    """Nodes and links on the view's day. With a county: the openings there, and the members that have their seat there.
+
+    `people`: the view that tells of majors and their graduates, if it is another one.
+    """
     graph, members = Graph(), _members(view)
 
     def there(code: str | None) -> bool:
@@ -85,7 +88,7 @@ def graph_of(view: View, asked: Asked) -> Graph:
         return graph.node(kind, code, name, county=county)
 
     _demand(graph, view, asked, member, there)
-    _supply(graph, view, member, there)
+    _supply(graph, people or view, member, there)
     _cooperations(graph, view, asked, members, member, there)
     _gaps(graph)
     return _reached(graph, asked)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from projections.engine.asof import AsOfView
 from projections.engine.declaration import Projection
 from projections.engine.refused import refused_in
 from projections.engine.view import LiveView, View, live_view
@@ -43,7 +44,7 @@ class Reader:
         """The archive within the moment, also where that is now: it has what each fact states."""
         return self._past.view(moment.as_of, moment.known_at)
 
-    def past_alone(self, as_of: date, known_at: date | None) -> View:
+    def past_alone(self, as_of: date, known_at: date | None) -> AsOfView:
         """A past state for a long look that is asked for once: it takes no place among the views that are kept."""
         return self._past.alone(as_of, known_at)
 

@@ -52,7 +52,7 @@ export function makeDrawing(box: HTMLElement, canvas: HTMLCanvasElement, chosen:
   };
   const colour = (name: string): string => colours[name] ?? "";
   const at = (node: MapNode): [number, number] => [node.x * scale + dx, node.y * scale + dy];
-  const radius = (node: MapNode): number => Math.min(9, 2.5 + Math.sqrt(node.weight) / 6) * Math.max(0.7, Math.min(1.6, scale));
+  const radius = (node: MapNode): number => Math.min(9, 2.5 + Math.sqrt(node.weight ?? 0) / 6) * Math.max(0.7, Math.min(1.6, scale));
 
   const whole = (): void => {
     if (!map) return;

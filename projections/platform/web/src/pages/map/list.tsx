@@ -20,14 +20,14 @@ export function Connections({ map, node, onSelect }: Props) {
   const [shown, setShown] = useState(AT_ONCE);
   const nodes = useMemo(() => new Map(map.nodes.map((one) => [one.id, one])), [map]);
   const links = useMemo(
-    () => map.links.filter((link) => !node || link.source === node.id || link.target === node.id).sort((a, b) => b.weight - a.weight),
+    () => map.links.filter((link) => !node || link.source === node.id || link.target === node.id).sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0)),
     [map, node],
   );
   const named = (id: string): string => {
     const found = nodes.get(id);
     return found ? nameOf(found, lang) : id;
   };
-  const number = ({ kind, weight }: MapLink): string => (COUNTED.includes(kind) ? format.integer(weight) : "—");
+  const counted = ({ kind, weight }: MapLink): string => !COUNTED.includes(kind) ? "—" : weight === null ? t("map.few") : format.integer(weight);
   const onCsv = (): void => {
     const head = [t("map.from"), t("map.relation"), t("map.to"), t("map.weight")];
     const rows = links.map((link) => [named(link.source), t(`map.link.${link.kind}`), named(link.target), link.weight]);
@@ -65,7 +65,7 @@ export function Connections({ map, node, onSelect }: Props) {
                   <td>{name(link.source)}</td>
                   <td>{t(`map.link.${link.kind}`)}</td>
                   <td>{name(link.target)}</td>
-                  <td class="number">{number(link)}</td>
+                  <td class="number">{counted(link)}</td>
                 </tr>
               ))}
             </tbody>
@@ -100,7 +100,7 @@ export function Selected({ node, onSelect }: { node: MapNode | null; onSelect(id
           <p class="hint">
             {t(`map.${node.kind}`)}
             {kind && ` · ${t(`map.${kind}`)}`}
-            {node.county_zh && ` · ${node.county_zh}`} · {t(WEIGHS[node.kind], { n: format.integer(node.weight) })}
+            {node.county_zh && ` · ${node.county_zh}`} · {t(WEIGHS[node.kind], { n: node.weight === null ? t("map.few") : format.integer(node.weight) })}
             {node.gap && ` · ${t("map.gapMark")}`}
           </p>
           <p class="map-links">
@@ -117,7 +117,7 @@ export function Selected({ node, onSelect }: { node: MapNode | null; onSelect(id
 /** Occupations that employers look for and no school teaches for. */
 export function Gaps({ map, onSelect }: { map: EducationMap; onSelect(id: string | null): void }) {
   const { lang, t, format } = useMapI18n();
-  const gaps = map.nodes.filter((node) => node.gap).sort((a, b) => b.weight - a.weight);
+  const gaps = map.nodes.filter((node) => node.gap).sort((a, b) => (b.weight ?? 0) - (a.weight ?? 0));
   return (
     <section class="panel map-gaps" aria-labelledby="map-gaps-title" data-testid="map-gaps">
       <div class="panel-head">
@@ -130,7 +130,7 @@ export function Gaps({ map, onSelect }: { map: EducationMap; onSelect(id: string
             <button type="button" class="link" lang={lang === "en" && !node.name_en ? "zh-CN" : undefined} onClick={() => onSelect(node.id)}>
               {nameOf(node, lang)}
             </button>
-            <span class="number">{t("map.posts", { n: format.integer(node.weight) })}</span>
+            <span class="number">{t("map.posts", { n: node.weight === null ? t("map.few") : format.integer(node.weight) })}</span>
           </li>
         ))}
       </ol>

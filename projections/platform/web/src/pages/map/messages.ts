@@ -44,6 +44,7 @@ const TEXTS = pageTexts("map", {
   "map.relation": ["关系", "Connection"],
   "map.to": ["终点", "To"],
   "map.weight": ["数量", "Number"],
+  "map.few": ["少量", "few"],
   "map.more": ["继续列出", "Show more"],
   "map.empty": ["所选范围内没有对接关系。", "There are no connections here."],
   "map.posts": ["待招岗位 {n} 个", "{n} openings"],

@@ -12,7 +12,8 @@ export interface MapNode {
   name_en: string | null;
   county: string | null;
   county_zh: string | null;
-  weight: number;
+  /** null: few graduates, not shown to this caller. */
+  weight: number | null;
   /** An occupation with openings that no major on offer serves. */
   gap: boolean;
   cooperation_kind: string | null;
@@ -24,7 +25,7 @@ export interface MapLink {
   source: string;
   target: string;
   kind: LinkKind;
-  weight: number;
+  weight: number | null;
 }
 
 export interface EducationMap {
