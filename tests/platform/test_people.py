@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer, Select, cast, literal, select
+from sqlalchemy import Integer, cast, literal, select
 
 from projections.platform.api.people import last_month_end, near
 from projections.platform.api.shown_models import guarded as guarded_select
@@ -168,7 +168,8 @@ def test_counts_of_people_are_rounded_or_hidden_by_the_database_itself(
 ) -> None:
     """So that a filter on a column sees no more than who asks; and as the suppression of reports would have it."""
     names = ("registered", "placed", "unplaced")
-    asked: Select[Any] = select(*(cast(literal(n), Integer).label(name) for name, n in zip(names, counts, strict=True)))
+    columns: list[Any] = [cast(literal(n), Integer).label(name) for name, n in zip(names, counts, strict=True)]
+    asked = select(*columns)
     with guarded.city.engine.connect() as connection:
         assert tuple(connection.execute(guarded_select(asked, names, 5)).one()) == shown
     assert tells_few([n or 0 for n in counts], 5) == (shown == (None, None, None))
