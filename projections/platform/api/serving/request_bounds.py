@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from projections.platform.api.problems import problem
+from projections.platform.api.registry.answers import RegistryError
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class RequestBounds:
                 raise _RefusedError from None
             taken += len(message.get("body", b""))
             if taken > most:
-                refusal = _too_large(most)
+                refusal = _too_large(most, scope["path"])
                 raise _RefusedError
             whole = not message.get("more_body", False)
             return message
@@ -96,14 +98,15 @@ class RequestBounds:
             )  # fmt: skip
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         most = bounds.body_at(scope["path"])
-        return _too_large(most) if not length.isdigit() or int(length[:20]) > most else None
+        return _too_large(most, scope["path"]) if not length.isdigit() or int(length[:20]) > most else None
 
 
-def _too_large(most: int) -> Response:
-    return problem(
-        "body-too-large", f"请求的内容太大，最多 {most} 字节；请分几次提交",
-        f"the body is too large, at most {most} bytes; send it in parts",
-    )  # fmt: skip
+def _too_large(most: int, path: str) -> Response:
+    zh = f"请求的内容太大，最多 {most} 字节；请分几次提交"
+    en = f"the body is too large, at most {most} bytes; send it in parts"
+    if path.startswith("/registry/"):  # whose clients know errors in that form only
+        return RegistryError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, zh, en).answer()
+    return problem("body-too-large", zh, en)
 
 
 def _too_slow(seconds: float) -> Response:
