@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -168,7 +169,10 @@ def test_links_carry_the_moment_and_back_returns_to_the_place(url: str, browser:
         assert page.evaluate("window.scrollY") == 0
         page.go_back()
         expect(page.locator("h1")).to_have_text("运行概况")
-        page.wait_for_function("window.scrollY === 600")
+        until = time.monotonic() + 5
+        while page.evaluate("window.scrollY") != 600:
+            assert time.monotonic() < until
+            page.wait_for_timeout(50)
         page.go_forward()
         expect(page.locator("h1")).to_have_text("人才供需")
         assert page.evaluate("window.notReloaded")
@@ -278,7 +282,7 @@ def test_the_first_page_is_small(url: str, browser: Browser) -> None:
     """Everything that `/` fetches of the application, compressed as it is sent."""
     answers: list[Response] = []
     with Watched(browser) as page:
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.goto(url)
         settled(page)
         sizes = {a.url: len(gzip.compress(a.body())) for a in answers if "/assets/" in a.url}
