@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ import pytest
 
 from infra.demo import await_settled
 from infra.keys.opening import open_key_store
+from projections.closings import Closing
 from projections.reports.editions.basis import Basis, suppress_below, tree_of
 from projections.reports.editions.edition import Edition, report_of
 from projections.reports.editions.folder import Editions
@@ -45,6 +47,17 @@ def run(instance: Instance, *arguments: str) -> str:
     return done.stdout
 
 
+def closed(closings: Closings, kind: str, label: str) -> Closing:
+    """The closing of a period, made once admission has told Kafka how far it is, which it does every second."""
+    until = time.monotonic() + 30
+    while True:
+        for one in closings.look(now() + timedelta(days=75)):
+            if (one.kind, one.period) == (kind, label):
+                return one
+        assert time.monotonic() < until, f"{kind} {label} is not closed"
+        time.sleep(0.5)
+
+
 def test_editions_stay_provable_when_a_person_is_erased(stage: tuple[Instance, Stage], tmp_path: Path) -> None:
     instance, opened = stage
     run(instance, "provision")
@@ -58,8 +71,7 @@ def test_editions_stay_provable_when_a_person_is_erased(stage: tuple[Instance, S
     await_settled(instance.services, opened.engine, lambda *_: None)
 
     period = period_of("month", day_of(now()))
-    made = Closings(instance.kafka("worker"), instance.topics, opened.engine).look(now() + timedelta(days=75))
-    closing = next(one for one in made if (one.kind, one.period) == ("month", period.label))
+    closing = closed(Closings(instance.kafka("worker"), instance.topics, opened.engine), "month", period.label)
     root, editions = instance.settings.archive_dir, Editions(instance.settings.editions_dir)
     edition = Edition(report_of(period), 1)
     tree, origin = tree_of(closing, History(root))
