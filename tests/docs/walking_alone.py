@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 from tests.backing import temporary_home
 from tests.docs.blocks import blocks, fragments
 from tests.docs.walking import command_folder
@@ -21,6 +23,13 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def end_all_of(home: Path) -> None:
+    """What the script left in the background was told to stop; whoever has not within ten seconds is killed."""
+    left = [p for p in psutil.process_iter(["environ"]) if (p.info["environ"] or {}).get("KITELINE_HOME") == str(home)]
+    for process in psutil.wait_procs(left, timeout=10)[1]:
+        process.kill()
 
 
 def walk_alone(document: Path, folder: Path, then: Callable[[Path], None] = lambda _: None) -> int:
@@ -56,6 +65,7 @@ def walk_alone(document: Path, folder: Path, then: Callable[[Path], None] = lamb
             )  # fmt: skip
         finally:
             kiteline(["down"], env)
+            end_all_of(home)
         then(home)
     assert done.returncode == 0, done.stdout + done.stderr
     printed = ""
