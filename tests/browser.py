@@ -10,6 +10,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+SLOW_MS = 20_000
+"""Within which a page must come to what no time is promised for. The machine may be busy; an idle one takes a second."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),

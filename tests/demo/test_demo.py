@@ -15,12 +15,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from schemas.days import day_of, now
 from schemas.periods import period_before, period_of
 from tests.instance import ROOT, kiteline
+from tests.processes import processes_of
 from tests.producers.sample_oracle import expected
 
 
@@ -165,14 +165,7 @@ def tables(shown: str) -> str:
 
 def processes(home: Path) -> list[str]:
     """Command lines of processes that have anything to do with `home`."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "environ"]):
-        command = " ".join(process.info["cmdline"] or [])
-        if (str(home) in command and process.pid != os.getpid()) or (process.info["environ"] or {}).get(
-            "KITELINE_HOME"
-        ) == str(home):
-            found.append(command)
-    return found
+    return [" ".join(process.info["cmdline"] or []) for process in processes_of(home)]
 
 
 def test_a_port_in_use_is_said_before_anything_else_happens(home: Path) -> None:

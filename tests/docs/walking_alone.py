@@ -15,6 +15,7 @@ from tests.backing import temporary_home
 from tests.docs.blocks import blocks, fragments
 from tests.docs.walking import command_folder
 from tests.instance import ROOT, kiteline
+from tests.processes import processes_of
 
 MARK = "--- block {} ---"
 
@@ -27,8 +28,7 @@ def free_port() -> int:
 
 def end_all_of(home: Path) -> None:
     """What the script left in the background was told to stop; whoever has not within ten seconds is killed."""
-    left = [p for p in psutil.process_iter(["environ"]) if (p.info["environ"] or {}).get("KITELINE_HOME") == str(home)]
-    for process in psutil.wait_procs(left, timeout=10)[1]:
+    for process in psutil.wait_procs(processes_of(home), timeout=10)[1]:
         process.kill()
 
 

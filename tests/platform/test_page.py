@@ -18,7 +18,7 @@ from infra.cli.serve import WEB_ROOT
 from infra.operator_voice import state_by_operator
 from infra.provision import OPERATOR
 from producers.state import MemberState
-from tests.browser import opened_browser
+from tests.browser import SLOW_MS, opened_browser
 from tests.conftest import Launch
 from tests.instance import Instance
 from tests.platform.city import FIRM, SCHOOL, demand, small_city
@@ -29,8 +29,6 @@ with warnings.catch_warnings():
     from producers.client import MemberClient
 
 READY_SECONDS = 90
-SLOW_MS = 20_000
-"""For what is promised no time for, on a busy machine."""
 SEES_ALL = {"KITELINE_VISITORS": "office"}
 EXPECTED = {"open_demands": 12, "graduates": 6, "majors_on_offer": 1, "services": 1, "members": 4}
 

@@ -94,23 +94,17 @@ def routes(reader: Reader) -> APIRouter:
                 "facets": _facets(view, searched, asked, named) if first else None,
             }
 
-    @router.get(
-        "/demands",
-        summary="检索在招需求 / search open demands",
-        response_model=SearchPage,
-        responses=responses(401, 403),
-        openapi_extra=FILTER_PARAMETERS,
-    )
+    told: dict[str, Any] = {
+        "response_model": SearchPage,
+        "responses": responses(401, 403),
+        "openapi_extra": FILTER_PARAMETERS,
+    }
+
+    @router.get("/demands", summary="检索在招需求 / search open demands", **told)
     def demands(query: Annotated[SearchQuery, Query()], who: Asking) -> dict[str, Any]:
         return found(DEMANDS, query, who)
 
-    @router.get(
-        "/cohorts",
-        summary="检索毕业生预计 / search declared cohorts",
-        response_model=SearchPage,
-        responses=responses(401, 403),
-        openapi_extra=FILTER_PARAMETERS,
-    )
+    @router.get("/cohorts", summary="检索毕业生预计 / search declared cohorts", **told)
     def cohorts(query: Annotated[SearchQuery, Query()], who: Asking) -> dict[str, Any]:
         return found(COHORTS, query, who)
 

@@ -2,6 +2,7 @@ import type { CountyFit } from "./reads";
 import { widestGap } from "./heat";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
+import { NumberHeads } from "./number-heads";
 import type { Resource } from "../../use-resource";
 import { Panel } from "../../components/panel";
 import { ZhName } from "../../components/zh-name";
@@ -24,15 +25,7 @@ export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
                 <thead>
                   <tr>
                     <th scope="col">{t("fit.county.name")}</th>
-                    <th scope="col" class="number">
-                      {t("fit.open")}
-                    </th>
-                    <th scope="col" class="number">
-                      {t("fit.supply")}
-                    </th>
-                    <th scope="col" class="number">
-                      {t("fit.gap")}
-                    </th>
+                    <NumberHeads />
                     <td class="gap-cell" aria-hidden="true" />
                   </tr>
                 </thead>

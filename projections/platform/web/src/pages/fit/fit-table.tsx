@@ -1,6 +1,7 @@
 import type { OccupationFit } from "./reads";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
+import { NumberHeads } from "./number-heads";
 import { ZhName } from "../../components/zh-name";
 
 /** Every occupation with its numbers. */
@@ -14,15 +15,7 @@ export function FitTable({ rows }: { rows: OccupationFit[] }) {
         <thead>
           <tr>
             <th scope="col">{t("fit.occupation")}</th>
-            <th scope="col" class="number">
-              {t("fit.open")}
-            </th>
-            <th scope="col" class="number">
-              {t("fit.supply")}
-            </th>
-            <th scope="col" class="number">
-              {t("fit.gap")}
-            </th>
+            <NumberHeads />
           </tr>
         </thead>
         <tbody>

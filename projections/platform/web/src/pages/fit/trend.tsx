@@ -1,3 +1,4 @@
+import { NumberHeads } from "./number-heads";
 import { useMemo } from "preact/hooks";
 import { LineChart } from "../../components/line-chart";
 import { Panel } from "../../components/panel";
@@ -34,9 +35,7 @@ export function Trend({ cell }: { cell: Cell }) {
               <thead>
                 <tr>
                   <th scope="col">{t("fit.day")}</th>
-                  <th scope="col" class="number">{t("fit.open")}</th>
-                  <th scope="col" class="number">{t("fit.supply")}</th>
-                  <th scope="col" class="number">{t("fit.gap")}</th>
+                  <NumberHeads />
                 </tr>
               </thead>
               <tbody>
