@@ -15,7 +15,7 @@ WEB := projections/platform/web
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help demo test check web install bench faults docs lock clean
+.PHONY: help demo test check web install bench faults clients docs lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ install: $(VENV)/.dev ## the virtual environment with all tools
 
 bench: $(VENV)/.dev ## figures: latency, rates
 	$(BIN)/python -m tests.bench $(ARGS)
+
+clients: $(VENV)/.dev ## the clients, made from the API's own document
+	$(BIN)/python -m infra.platform_clients
 
 faults: $(VENV)/.dev ## every fault as often as docs/faults.md says, and the table of it
 	$(BIN)/python -m pytest tests/faults --faults=long $(ARGS)

@@ -24,8 +24,10 @@ from producers.publishing import PublishReport, member_state_path, publish_files
 from producers.rows import Refused
 from producers.samples.city import SampleMember, founding_facts, sample_members
 from producers.state import MemberState
+from projections import worker_runs
 from projections.engine import archive, checkpoint
 from projections.engine.checkpoint import LIVE
+from projections.engine.database_errors import database_errors_told
 from projections.records import verdict
 from schemas.errors import KitelineError
 from stream_processors.log import ends, open_consumer, partition_counts
@@ -81,15 +83,30 @@ def worker_process(services: Services) -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
 
 
+def prepare(services: Services) -> None:
+    """Make what is missing, also in the home of an earlier version: to be done before the worker starts, which would end
+    over older tables."""
+    provision(services)
+    provision_members(services, [member.code for member in sample_members()])
+    open_key_store(services).close()
+
+
 def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) -> DemoReport:
     """State the samples and wait until everything is admitted, projected and archived.
 
-    Run again it states nothing new and reports the same. Raises KitelineError when the worker dies or is too slow.
+    Run again it states nothing new and reports the same. Raises KitelineError when the worker dies, with what it ended
+    for, or is too slow.
     """
+    try:
+        return _run(services, worker, told)
+    except KitelineError as error:
+        if worker.poll() is None:
+            raise
+        raise _worker_ended(services, worker) from error
+
+
+def _run(services: Services, worker: subprocess.Popen[bytes], told: Told) -> DemoReport:
     members = sample_members()
-    provision(services)
-    provision_members(services, [member.code for member in members])
-    open_key_store(services).close()
     told("代码表与成员 / code lists and members", 0, 1)
     state_starter_codes(services, PATIENCE)
     _state_city(services)
@@ -100,7 +117,7 @@ def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) ->
         published = _publish(services, member)
         report.refused += [(member.code, row) for row in published.refused]
         if worker.poll() is not None:
-            raise KitelineError("worker 已停止，见日志 worker.log", "the worker has stopped, see worker.log")
+            raise KitelineError("worker 已停止", "the worker has stopped")  # `run_demo` says for what
     told("发布样例文件 / publishing sample files", len(members), len(members))
     engine = open_engine(services)
     try:
@@ -109,6 +126,18 @@ def run_demo(services: Services, worker: subprocess.Popen[bytes], told: Told) ->
     finally:
         engine.dispose()
     return report
+
+
+def _worker_ended(services: Services, worker: subprocess.Popen[bytes]) -> KitelineError:
+    """With its own words, where it could leave them."""
+    engine = open_engine(services)
+    try:
+        with database_errors_told(), engine.connect() as connection:
+            own = [run for run in worker_runs.newest(connection) if run.pid == worker.pid and run.error]
+    finally:
+        engine.dispose()
+    zh, en = (own[0].zh, own[0].en) if own else ("原因见日志 worker.log", "see worker.log for the reason")
+    return KitelineError(f"worker 已停止：{zh}", f"the worker has stopped: {en}")
 
 
 def _state_city(services: Services) -> None:

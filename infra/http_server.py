@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 
 from infra.patient_http import HEAD_BYTES, PatientProtocol
+from infra.standing_objects import standing_objects_set_apart
 from schemas.errors import PortTaken, UsageError
 
 LAST_ANSWERS = 3
@@ -24,7 +25,9 @@ def serve_app(
 ) -> None:
     """Serve until SIGINT or SIGTERM, then return. `ready` is told the URL once requests are answered."""
     shown = f"[{host}]" if ":" in host else host
-    Server(app, f"http://{shown}:{listener.getsockname()[1]}", ready, ending).run(sockets=[listener])
+    server = Server(app, f"http://{shown}:{listener.getsockname()[1]}", ready, ending)
+    with standing_objects_set_apart():
+        server.run(sockets=[listener])
 
 
 def listen(host: str, port: int, setting: str = "KITELINE_API") -> socket.socket:

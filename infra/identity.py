@@ -25,9 +25,8 @@ from schemas.person_cipher import decrypt
 from schemas.positions import Position
 from schemas.wire import HEADER, decode
 from stream_processors.admission.erasure_replay import replay_erasures
-from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of
-
-AT_ONCE = 20_000
+from stream_processors.catching_up import up_to
+from stream_processors.log import TIMEOUT, ends, open_consumer, partition_counts
 
 
 class ErasureBasis(StrEnum):
@@ -128,21 +127,16 @@ def identity_of(services: Services, subject: str) -> dict[str, str]:
         left = ends(consumer, sources)
         consumer.assign([TopicPartition(topic, p, 0) for _, p in sources])
         at = dict.fromkeys(sources, 0)
-        while missing := sum(max(0, left[source] - at[source]) for source in sources):
-            for message in consumer.consume(min(AT_ONCE, missing), timeout=1.0):
-                if is_passing(message):
-                    continue
-                record = record_of(message)
-                at[record.topic, record.partition] = record.offset + 1
-                value = record.value or b""
-                if record.key != subject.encode() or HEADER.unpack_from(value)[1] not in sealed:
-                    continue
-                fact = decode(value)[1]
-                for name in sealed[HEADER.unpack_from(value)[1]]:
-                    if fact[name] is not None:
-                        text = decrypt(key, subject, fact["event_id"], name, fact[name])
-                        told = (fact["occurred_at"], fact["event_id"], text)
-                        found[name] = max(found.get(name, told), told)
+        for record in up_to(consumer, at, left, TIMEOUT):
+            value = record.value or b""
+            if record.key != subject.encode() or HEADER.unpack_from(value)[1] not in sealed:
+                continue
+            fact = decode(value)[1]
+            for name in sealed[HEADER.unpack_from(value)[1]]:
+                if fact[name] is not None:
+                    text = decrypt(key, subject, fact["event_id"], name, fact[name])
+                    told = (fact["occurred_at"], fact["event_id"], text)
+                    found[name] = max(found.get(name, told), told)
     finally:
         consumer.close()
     return {name: text for name, (_, _, text) in found.items()}

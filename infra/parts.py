@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Engine
-
 from infra.engine import open_engine
 from infra.keys.opening import open_key_store
-from infra.provision import API, WORKER
-from infra.read_after import ReadAfter
+from infra.provision import WORKER
 from infra.services import Services
 from stream_processors.app import WorkerParts
 from stream_processors.failpoints import failpoints
@@ -44,8 +41,3 @@ def replay(services: Services) -> Replay:
     settings = services.settings
     passed = failpoints(settings.failpoint).passed
     return Replay(services.kafka(WORKER), services.topics, open_engine(services), settings.archive_dir, passed)
-
-
-def open_read_after(services: Services, engine: Engine) -> ReadAfter:
-    """Asks as the API's principal. Raises UnknownMember when it was not provisioned here."""
-    return ReadAfter(services.kafka(API), services.topics, engine, services.settings.archive_dir)

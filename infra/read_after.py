@@ -16,10 +16,12 @@ from confluent_kafka import Consumer
 from sqlalchemy import Engine
 
 from infra.inbox_facts import is_judged, judged_facts
+from infra.provision import API
+from infra.services import Services
 from infra.visibility import Visibility, Watch, passed_live
 from projections.engine import archive
 from projections.engine.checkpoint import Source
-from projections.platform.api.read_after import Reached, not_yet
+from projections.platform.api.moments.reached import Reached, not_yet
 from schemas.errors import NotProvisioned, UsageError
 from schemas.kafka_access import KafkaAccess
 from schemas.positions import Position
@@ -30,6 +32,11 @@ from stream_processors.log_times import committed_all
 SOUGHT = 2_000
 """Facts that are looked for one by one; where there are more, admission's next commit is waited for."""
 PAUSE = 0.1
+
+
+def open_read_after(services: Services, engine: Engine) -> ReadAfter:
+    """Asks as the API's principal. Raises UnknownMember when it was not provisioned here."""
+    return ReadAfter(services.kafka(API), services.topics, engine, services.settings.archive_dir)
 
 
 class ReadAfter:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, func, select
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, func, select
 
 from infra.engine import open_engine
 from infra.services import Services
@@ -18,34 +21,37 @@ from schemas.member_book import OPERATOR
 
 def rejections_at_hand(services: Services) -> Rejections:
     """Of all members and months. Raises DatabaseUnavailable, NotProvisioned."""
-    v, engine = verdict.c, open_engine(services)
+    v = verdict.c
     month = func.to_char(func.timezone("Asia/Shanghai", v.recorded_at), "YYYY-MM").label("month")
     counted = select(v.member, month, func.count()).where(v.outcome == REJECTED, v.member != OPERATOR)
-    try:
-        with database_errors_told(), engine.connect() as connection:
-            return {(member, label): n for member, label, n in connection.execute(counted.group_by(v.member, "month"))}
-    finally:
-        engine.dispose()
+    with _database(services) as connection:
+        return {(member, label): n for member, label, n in connection.execute(counted.group_by(v.member, "month"))}
 
 
 def verdicts_are_whole(services: Services, closing: Closing, view: View) -> bool:
     """Whether every fact within a closing, which is archived, has its verdict in the table: where it was emptied, or a log
     was restored without its verdicts, nobody knows what was rejected."""
-    engine = open_engine(services)
-    try:
-        return _accepted(engine, closing) >= _archived(view)
-    finally:
-        engine.dispose()
+    return _accepted(services, closing) >= _archived(view)
 
 
-def _accepted(engine: Engine, closing: Closing) -> int:
+def _accepted(services: Services, closing: Closing) -> int:
     v = verdict.c
     within = (v.recorded_at <= end_of_day(closing.known_at), v.occurred_at <= end_of_day(closing.as_of))
     counted = select(func.count()).where(v.outcome == ACCEPTED, *within)
-    with database_errors_told(), engine.connect() as connection:
+    with _database(services) as connection:
         return int(connection.execute(counted).scalar_one())
 
 
 def _archived(view: View) -> int:
     counted = select(func.count().label("n")).select_from(statement).where(statement.c.outcome == ACCEPTED)
     return int(view.rows(counted)[0]["n"])
+
+
+@contextmanager
+def _database(services: Services) -> Iterator[Connection]:
+    engine = open_engine(services)
+    try:
+        with database_errors_told(), engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()

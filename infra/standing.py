@@ -11,7 +11,8 @@ from infra.services import Services
 from schemas.errors import BrokerUnavailable, NotProvisioned
 from schemas.member_book import MemberBook
 from schemas.wire import decode
-from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of
+from stream_processors.catching_up import up_to
+from stream_processors.log import TIMEOUT, ends, open_consumer, partition_counts
 
 
 def read_members(services: Services) -> MemberBook:
@@ -29,14 +30,9 @@ def read_members(services: Services) -> MemberBook:
         targets = _ends(consumer, [(topic, partition) for partition in range(count)])
         consumer.assign([TopicPartition(topic, partition, 0) for _, partition in targets])
         following = dict.fromkeys(targets, 0)
-        while missing := sum(end - following[source] for source, end in targets.items() if end > following[source]):
-            for message in consumer.consume(min(500, missing), timeout=0.5):
-                if is_passing(message):
-                    continue
-                record = record_of(message)
-                contract, fact = decode(record.value)
-                book.learn(contract.name, fact)
-                following[(record.topic, record.partition)] = record.offset + 1
+        for record in up_to(consumer, following, targets, TIMEOUT):
+            contract, fact = decode(record.value)
+            book.learn(contract.name, fact)
         return book
     finally:
         consumer.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 
 from projections.engine.children import current
 from projections.engine.declaration import Entity, Projection, ReadModel
@@ -19,6 +19,8 @@ TOTALS = (
     *("enterprise_teachers", "investment_paid", "enterprise_investment_paid"),
 )
 """Totals since the beginning, as a party counts them."""
+OF_STUDENTS = (*(name for name in TOTALS if name.startswith("students_")), "interns_received")
+"""Those that count students."""
 
 cooperation_terms = Entity(
     "cooperation_terms",
@@ -74,12 +76,62 @@ def cooperations(on: date) -> Select[Any]:
     )  # fmt: skip
 
 
+def in_force(on: date) -> ColumnElement[bool]:
+    """Begun by `on`; neither its agreed last day nor the day it ended on is past."""
+    t = cooperation_terms.table.c
+    return and_(
+        t.starts_on <= on,
+        or_(t.ends_on.is_(None), t.ends_on >= on),
+        or_(t.ended_on.is_(None), t.ended_on >= on),
+    )
+
+
+COMING, IN_FORCE, ENDED = "coming", "in_force", "ended"
+
+
+def cooperation_list(on: date) -> Select[Any]:
+    """Every cooperation once, in the words of the party that stated its terms last; `statements`: how many have.
+
+    state: in_force as soon as one party's newest terms say so; coming while all begin later; else ended. stated_at: when
+    the newest terms were stated.
+    """
+    t = cooperation_terms.table.c
+    turn = func.row_number().over(partition_by=t.subject, order_by=(t.kind_at.desc(), t.kind_by.desc()))
+    # The member is no part of the key here.
+    columns = (t.subject, cast(t.member, Text).label("member"), t.kind, t.title, t.agreement_type, t.signed_on, t.starts_on, t.ends_on, t.chain,
+               t.pathway, t.planned_students, t.hires_agreed, t.investment_agreed, t.enterprise_investment_agreed,
+               t.consortium)  # fmt: skip
+    newest = select(*columns, t.kind_at.label("stated_at"), turn.label("turn")).where(t.kind.is_not(None)).subquery()
+    together = (
+        select(
+            t.subject,
+            func.count().label("statements"),
+            func.max(case((in_force(on), 1), else_=0)).label("runs"),
+            func.min(t.starts_on).label("begins"),
+            func.max(t.ended_on).label("ended_on"),
+            func.max(t.end_reason).label("end_reason"),
+        )
+        .where(t.kind.is_not(None))
+        .group_by(t.subject)
+        .subquery()
+    )
+    g = together.c
+    state = case((g.runs == 1, IN_FORCE), (g.begins > on, COMING), else_=ENDED)
+    shown = [column for column in newest.c if column.name != "turn"]
+    return (
+        select(*shown, state.label("state"), g.statements, g.ended_on, g.end_reason)
+        .select_from(newest.join(together, g.subject == newest.c.subject))
+        .where(newest.c.turn == 1)
+    )
+
+
 projection = Projection(
     "cooperation",
     "校企合作",
     "Cooperation",
     entities=(cooperation_terms, cooperation_party, cooperation_progress),
     read_models=(
+        ReadModel("cooperation-list", "校企合作", "Cooperations", cooperation_list),
         ReadModel("cooperations", "校企合作（各方所述）", "Cooperations as each party states them", cooperations),
     ),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select
 
 from projections.engine.children import current
 from projections.engine.declaration import Entity, Projection, ReadModel, Summary
+from projections.engine.facts_behind import facts_behind
 
 demand = Entity(
     "demand",
@@ -23,6 +24,7 @@ demand = Entity(
         "DemandFilled": ("filled_total",),
         "DemandWithdrawn": {"withdrawn_at": "occurred_at", "withdrawn_reason": "reason"},
     },
+    indexes=(("county", "occupation"), ("occupation",), ("title",)),
 )
 
 
@@ -43,6 +45,12 @@ def openings_left() -> ColumnElement[int]:
     return func.greatest(d.openings - func.coalesce(d.filled_total, 0), 0, type_=Integer)
 
 
+def openings_filled() -> ColumnElement[int]:
+    """Openings of one demand that are filled; never more than it has."""
+    d = demand.table.c
+    return func.least(func.coalesce(d.filled_total, 0), d.openings, type_=Integer)
+
+
 def is_for_people() -> ColumnElement[bool]:
     """Whether a demand asks for people and was not withdrawn."""
     d = demand.table.c
@@ -58,11 +66,25 @@ demand_stock = Summary(
     "demand_stock",
     of=demand,
     by=("occupation", "county", "valid_until"),
-    counts={"demands": None},
-    sums={"openings": "openings", "open": openings_left()},
+    counts={"demands": None, "unfilled": openings_left() > 0},
+    sums={
+        "openings": "openings",
+        "open": openings_left(),
+        "facts": facts_behind(demand),
+        "unfilled_facts": case((openings_left() > 0, facts_behind(demand)), else_=0),
+    },
     where=is_for_people(),
 )
-"""The stock of demand for people, by the last day that it is open."""
+"""The stock of demand for people, by the last day that it is open. `unfilled`: demands with openings left."""
+
+demand_filling = Summary(
+    "demand_filling",
+    of=demand,
+    by=("member",),
+    sums={"openings": "openings", "filled": openings_filled(), "facts": facts_behind(demand)},
+    where=demand.table.c.kind == "talent",
+)
+"""Every demand for people ever stated, also what has expired or was withdrawn, by its employer."""
 
 
 def open_demand(on: date) -> Select[Any]:
@@ -119,7 +141,7 @@ projection = Projection(
     "人才需求",
     "Open demand",
     entities=(demand, demand_skill),
-    summaries=(demand_stock,),
+    summaries=(demand_stock, demand_filling),
     read_models=(
         ReadModel("open-demand", "在招岗位（按职业与县市区）", "Open demand by occupation and county", open_demand),
         ReadModel("demands", "在招需求", "Open demands", demand_list),

@@ -15,7 +15,7 @@ from sqlalchemy import Double, Select, Subquery, and_, cast, func, literal, sele
 from projections.consortia import member
 from projections.demand import open_demand
 from projections.engine.declaration import Projection, ReadModel
-from projections.graduates import cohort, graduate, graduates_by_major, is_registered
+from projections.graduates import cohort, graduates_by_major
 from projections.succession import pairs_with_former_codes
 
 HORIZON = timedelta(days=365)
@@ -23,9 +23,9 @@ HORIZON = timedelta(days=365)
 
 def available_by_major(on: date) -> Subquery:
     """member (school), major, people: who can be hired within the horizon."""
-    g, c, s = graduate.table.c, cohort.table.c, graduates_by_major.table.c
+    c, s = cohort.table.c, graduates_by_major.table.c
     unplaced = select(s.member, s.major, s.unplaced.label("people")).where(s.unplaced > 0)
-    registered = select(g.cohort, func.count().label("n")).where(is_registered()).group_by(g.cohort).subquery()
+    registered = select(s.cohort, func.sum(s.registered).label("n")).group_by(s.cohort).subquery()
     expected = (
         select(
             c.member,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
@@ -76,12 +76,38 @@ published_case = Entity(
 )
 
 
+NOTICE = timedelta(days=30)
+"""A task that is to be done within it is due soon."""
+ON_TIME, LATE, OVERDUE, DUE_SOON, RUNNING = "on_time", "late", "overdue", "due_soon", "running"
+
+
 def tasks(on: date) -> Select[Any]:
-    """Every task that was assigned, with its state on `on`: done, overdue or running."""
-    t = task.table.c
-    state = case((t.completed_on <= on, "done"), (t.due_on < on, "overdue"), else_="running")
-    columns = (t.subject, t.title, t.clause, t.consortium, t.due_on, t.completed_on)
-    return select(*columns, state.label("state")).where(t.title.is_not(None))
+    """Every task with its state on `on` and the newest that was said of its progress by then.
+
+    state: on_time or late (done by its day, or after it), overdue, due_soon (within the notice), running. percent: of the
+    whole task.
+    """
+    t, p = task.table.c, task_progress.table.c
+    state = case(
+        (and_(t.completed_on <= on, t.completed_on <= t.due_on), ON_TIME),
+        (t.completed_on <= on, LATE),
+        (t.due_on < on, OVERDUE),
+        (t.due_on <= on + NOTICE, DUE_SOON),
+        else_=RUNNING,
+    )
+    columns = (t.subject, t.title, t.clause, t.consortium, t.assigned_by, t.weight, t.due_on, t.completed_on)
+    told = (p.percent, p.as_of_on, p.summary, p.difficulties, p.help_wanted, p.expected_on)
+    return (
+        select(*columns, state.label("state"), *told)
+        .select_from(task.table.outerjoin(task_progress.table, and_(p.subject == t.subject, p.as_of_on <= on)))
+        .where(t.title.is_not(None))
+    )
+
+
+def task_units(on: date) -> Select[Any]:
+    """Who is responsible for each task, leading or supporting, as it was assigned last."""
+    named = current(task_unit).c
+    return select(named.subject, named.unit_code, named.duty)
 
 
 def resolutions(on: date) -> Select[Any]:
@@ -122,6 +148,7 @@ projection = Projection(
     entities=(task, task_unit, task_progress, resolution, resolution_task, incentive, published_case),
     read_models=(
         ReadModel("tasks", "重点任务", "Tasks", tasks),
+        ReadModel("task-units", "任务责任单位", "Units responsible for tasks", task_units),
         ReadModel("resolutions", "决议", "Resolutions", resolutions),
         ReadModel("incentives", "激励措施", "Incentives granted", incentives),
         ReadModel("published-cases", "典型案例", "Published cases", published_cases),

@@ -1,7 +1,7 @@
 """What the map of industry and education (产教对接图谱) is drawn from: what connects chains, enterprises, occupations,
 majors, schools and cooperations on a day (plan clause 三(一)).
 
-Selects only; `projections.platform.api.map_graph` puts them together.
+Selects only; `projections.platform.api.education_map.graph` puts them together.
 """
 
 from __future__ import annotations

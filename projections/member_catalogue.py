@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from projections.consortia import MEMBER, member_history, members, memberships
+from projections.engine.statements import ACCEPTED, statement
 from projections.engine.view import Row, View
 from projections.records import verdict
 
@@ -33,18 +34,34 @@ def stated(conditions: Iterable[ColumnElement[bool]] = ()) -> Select[Any]:
     )
 
 
-def catalogue(
-    view: View, verdicts: View, conditions: Sequence[ColumnElement[bool]] = (), code: str | None = None
-) -> list[Row]:
-    """Members as `view` sees them with what `verdicts` (the live tables) hold of each; one member only with `code`.
+def stated_of(verdicts: View, conditions: Sequence[ColumnElement[bool]], code: str | None) -> list[Row]:
+    """What `verdicts` (the live tables) hold of each member, or of the one with `code`."""
+    return verdicts.rows(stated([*conditions, *([verdict.c.member == code] if code else [])]))
+
+
+def accepted_then(view: View, code: str | None) -> list[Row]:
+    """What was accepted, as a past view knows it: from the archive. Rows as those of `stated_of`."""
+    s = statement.c
+    count, last = func.count().label("facts"), func.max(s.recorded_at).label("last_recorded_at")
+    read = select(s.member, s.event_type, s.outcome, count, last).where(s.outcome == ACCEPTED)
+    rows = view.rows(read.group_by(s.member, s.event_type, s.outcome))
+    return [row for row in rows if code in (None, row["member"])]
+
+
+def refused_then(verdicts: View, recorded_until: datetime, code: str | None) -> list[Row]:
+    """What else was recorded by then: what such a record says of its own time is not to be relied on."""
+    return stated_of(verdicts, [verdict.c.outcome != ACCEPTED, verdict.c.recorded_at <= recorded_until], code)
+
+
+def catalogue(view: View, told: Iterable[Row], code: str | None = None) -> list[Row]:
+    """Members as `view` sees them with what is told of each, as by `stated_of`; one member only with `code`.
 
     Each row is one of the read model `members` with `consortia` (those it is in), `stated` (per event type),
     `accepted`, `rejected`, `duplicate` and `last_recorded_at`.
     """
     people, belonging = members(view.on).subquery(), memberships(view.on).subquery()
-    conditions = [*conditions, *([verdict.c.member == code] if code else [])]
     by_member: dict[str, dict[str, Row]] = {}
-    for row in verdicts.rows(stated(conditions)):
+    for row in told:
         _count(by_member.setdefault(row["member"], {}), row)
     consortia: dict[str, list[Row]] = {}
     for row in view.rows(select(belonging).where(belonging.c.status == MEMBER)):

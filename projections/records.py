@@ -1,7 +1,8 @@
-"""The platform's own tables: verdicts, checkpoints, generations, alerts, closings.
+"""The platform's own tables: verdicts, checkpoints, generations, alerts, closings, requests for rebuilds, runs of workers.
 
 Read models live in schemas of their own, one per projection and generation; see `projections.engine`.
-All of these can be dropped and rebuilt from the log; closings from the times in it.
+All of these can be dropped and rebuilt from the log; closings from the times in it. Requests for rebuilds and
+runs of workers may be lost.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
 
@@ -135,4 +136,49 @@ closing = Table(
     Column("positions", JSONB, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     comment="Frozen cutoffs, one per month, quarter and year. positions: family -> exclusive end per partition",
+)
+
+rebuild_request = Table(
+    "rebuild_request",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("projection", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("begun_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("done", Boolean),
+    Column("zh", Text),
+    Column("en", Text),
+    comment="What operators have asked workers for: rebuild, or return to the previous generation. done, zh, en: how it"
+    " ended; begun again by another worker where one was ended midway",
+)
+Index(
+    "rebuild_request_open",
+    rebuild_request.c.projection,
+    unique=True,
+    postgresql_where=text("ended_at IS NULL"),
+)
+
+worker_run = Table(
+    "worker_run",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("readers", ARRAY(Text), nullable=False),
+    Column("begun_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("error", Text),
+    Column("retriable", Boolean),
+    Column("zh", Text),
+    Column("en", Text),
+    Column("put_off", Text),
+    Column("put_off_at", DateTime(timezone=True)),
+    Column("put_off_zh", Text),
+    Column("put_off_en", Text),
+    comment="Worker processes, the newest: when one was seen last, and what it ended for (error null: it was told to)."
+    " put_off: what it last had to put off or do again, and why. Written as well as may be; may be lost",
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, case, cast, func, literal, select
 
 from projections.engine.children import current
-from projections.engine.declaration import Entity, Projection, ReadModel
+from projections.engine.declaration import Entity, Projection, ReadModel, Summary
+from projections.engine.facts_behind import facts_behind
 
 service_request = Entity(
     "service_request",
@@ -25,6 +26,23 @@ service_request = Entity(
         },
         "ServiceRated": {"rated_provider": "provider", "score": "score"},
     },
+)
+
+SATISFACTION = {"very_satisfied": 100, "satisfied": 80, "basically_satisfied": 60}
+"""Points of an answer by the published formula; any other answer has none."""
+
+
+def points() -> ColumnElement[int]:
+    """Of one rated request."""
+    return case(SATISFACTION, value=service_request.table.c.score, else_=0)
+
+
+service_ratings = Summary(
+    "service_ratings",
+    of=service_request,
+    by=("rated_provider", "requester"),
+    sums={"points": points(), "facts": facts_behind(service_request, "score")},
+    where=service_request.table.c.score.is_not(None),
 )
 
 service_provision = Entity(
@@ -47,6 +65,14 @@ service_provision = Entity(
     },
 )
 
+service_cancellation = Entity(
+    "service_cancellation",
+    family="service",
+    key=("subject",),
+    sets={
+        "ServiceCancelled": {"cancel_reason": "reason", "ended_provider": "provider", "cancelled_at": "occurred_at"},
+    },
+)
 
 achievement = Entity(
     "achievement",
@@ -67,43 +93,67 @@ achievement_partner = Entity(
 )
 
 
+REQUESTED, ACCEPTED, DELIVERED, RATED, CANCELLED = "requested", "accepted", "delivered", "rated", "cancelled"
+STATES = (REQUESTED, ACCEPTED, DELIVERED, RATED, CANCELLED)
+
+
 def services(on: date) -> Select[Any]:
-    """Every request with its state: requested, accepted, delivered or rated, and its first acceptance."""
-    r, p = service_request.table.c, service_provision.table.c
+    """Every request with its state on `on` and the day on which its next step is due.
+
+    state: cancelled, if the requester has not asked anew since; rated; delivered, once every provider that accepted has
+    delivered; accepted; requested. due_on: of a request that nobody accepted the day by which it is wanted, of an
+    accepted one the latest day agreed (the day wanted, where none was), else null. overdue: that day is before `on`.
+    """
+    r, p, c = service_request.table.c, service_provision.table.c, service_cancellation.table.c
     taken = (
         select(
             p.subject,
             func.count(p.accepted_at).label("providers"),
+            func.count(p.delivered_at).label("deliveries"),
             func.min(p.accepted_at).label("accepted_at"),
             func.max(p.delivered_at).label("delivered_at"),
+            func.max(case((p.delivered_at.is_(None), p.due_on))).label("agreed_for"),
+            cast(func.sum(p.contract_value), BigInteger).label("contract_value"),
+            cast(func.sum(p.trained_person_times), BigInteger).label("trained_person_times"),
         )
         .group_by(p.subject)
         .subquery()
     )
     t = taken.c
     state = case(
-        (r.score.is_not(None), "rated"),
-        (t.delivered_at.is_not(None), "delivered"),
-        (t.accepted_at.is_not(None), "accepted"),
-        else_="requested",
+        (c.cancelled_at >= r.requested_at, CANCELLED),
+        (r.score.is_not(None), RATED),
+        (and_(t.deliveries > 0, t.deliveries >= t.providers), DELIVERED),
+        (t.providers > 0, ACCEPTED),
+        else_=REQUESTED,
+    ).label("state")
+    due_on = case(
+        (state == REQUESTED, r.wanted_by),
+        (state == ACCEPTED, func.coalesce(t.agreed_for, r.wanted_by)),
+        else_=None,
     )
-    columns = (
-        r.subject,
-        r.requester,
-        r.kind,
-        r.title,
-        r.industry,
-        r.county,
-        r.budget,
-        r.wanted_by,
-        r.requested_at,
-    )
-    return (
-        select(*columns, state.label("state"), func.coalesce(t.providers, 0).label("providers"), t.accepted_at,
-               t.delivered_at, r.score)
-        .select_from(service_request.table.outerjoin(taken, and_(t.subject == r.subject)))
+    columns = (r.subject, r.requester, r.kind, r.title, r.industry, r.county, r.consortium, r.budget, r.wanted_by)
+    asked = (
+        select(*columns, r.requested_at, state, due_on.label("due_on"), func.coalesce(t.providers, 0).label("providers"),
+               t.accepted_at, t.delivered_at, t.contract_value, t.trained_person_times, r.rated_provider, r.score,
+               c.cancel_reason)
+        .select_from(
+            service_request.table
+            .outerjoin(taken, t.subject == r.subject)
+            .outerjoin(service_cancellation.table, c.subject == r.subject)
+        )
         .where(r.requester.is_not(None))
+        .subquery()
     )  # fmt: skip
+    overdue = func.coalesce(asked.c.due_on < literal(on, Date), False).label("overdue")
+    return select(asked, overdue)
+
+
+def service_provisions(on: date) -> Select[Any]:
+    """Who has accepted or delivered which request, and on which terms (yuan)."""
+    p = service_provision.table.c
+    columns = (p.subject, p.member, p.accepted_at, p.due_on, p.contract_value, p.delivered_at, p.delivered_value)
+    return select(*columns, p.trained_person_times)
 
 
 def achievements(on: date) -> Select[Any]:
@@ -122,9 +172,11 @@ projection = Projection(
     "services",
     "共性技术服务",
     "Common technology services",
-    entities=(service_request, service_provision, achievement, achievement_partner),
+    entities=(service_request, service_provision, service_cancellation, achievement, achievement_partner),
+    summaries=(service_ratings,),
     read_models=(
         ReadModel("services", "共性技术服务", "Common technology services", services),
+        ReadModel("service-provisions", "服务承接与交付", "Services accepted and delivered", service_provisions),
         ReadModel("achievements", "技术与教学成果", "Achievements", achievements),
     ),
 )

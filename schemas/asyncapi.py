@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from schemas.chinese import event_meaning
 from schemas.contracts import Contract, contracts, family_contracts, newest
 from schemas.examples import good_example
 from schemas.subjects import subject_of
@@ -125,7 +126,7 @@ def _message(contract: Contract) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": subject_of(contract),
         "title": f"{contract.title_zh} / {contract.title_en}",
-        "summary": contract.doc,
+        "summary": f"{event_meaning(contract.name)} / {contract.doc}",
         "contentType": "application/vnd.apache.avro",
         "tags": [{"name": contract.family}],
         "payload": {"schemaFormat": AVRO, "schema": json.loads(contract.text)},

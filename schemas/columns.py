@@ -79,8 +79,8 @@ def family_schema(family: str) -> dict[str, Any]:
     return merged
 
 
-def _columns(contract: Contract, payloads: list[bytes]) -> pl.DataFrame | None:
-    """Frame of all payloads, or None when any of them is not a canonical encoding."""
+def _columns(contract: Contract, rows: list[int], payloads: list[bytes]) -> pl.DataFrame | None:
+    """Frame of all payloads, which stand at `rows`, or None when any of them is not a canonical encoding."""
     try:
         batch = pyruhvro.deserialize_array(payloads, contract.text)
         batch.validate(full=True)  # it takes bytes for text that are not UTF-8
@@ -95,7 +95,7 @@ def _columns(contract: Contract, payloads: list[bytes]) -> pl.DataFrame | None:
     if not _within_calendar(contract, frame):
         return None
     stamps = [f.name for f in contract.fields if f.kind == "timestamp"]
-    return frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+    return frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"), pl.Series(ROW, rows, pl.UInt32))
 
 
 def _holds_nul(column: Any) -> bool:
@@ -154,9 +154,9 @@ def decode_columns(values: Sequence[bytes | None]) -> Decoded:
     for schema_id, rows in by_schema.items():
         contract = contracts()[schema_id]
         payloads = [(values[row] or b"")[HEADER.size :] for row in rows]
-        frame = _columns(contract, payloads)
+        frame = _columns(contract, rows, payloads)
         if frame is None:
             _one_by_one(contract, rows, values, out)
         else:
-            out.frames.append((contract, frame.with_columns(pl.Series(ROW, rows, pl.UInt32))))
+            out.frames.append((contract, frame))
     return out

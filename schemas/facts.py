@@ -8,7 +8,7 @@ The same frame feeds the projector, the archiver and the as-of query, so that th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,14 +20,13 @@ from schemas.days import UTC
 from schemas.errors import UndecodableRecord
 from schemas.upcasting import newest_frame
 
-POSITION: dict[str, Any] = {
+READ_AT: dict[str, Any] = {
     "topic": pl.String,
     "partition": pl.Int32,
     "offset": pl.Int64,
     "recorded_at": pl.Datetime("us", "UTC"),
-    "type": pl.String,
-    "schema_id": pl.Int32,
 }
+POSITION: dict[str, Any] = READ_AT | {"type": pl.String, "schema_id": pl.Int32}
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,13 @@ class RecordColumns:
             [r.value for r in records],
         )
 
+    @classmethod
+    def together(cls, parts: Sequence[RecordColumns]) -> RecordColumns:
+        """All of `parts`, one after another."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(*([value for part in parts for value in getattr(part, f.name)] for f in fields(cls)))
+
 
 def facts_schema(family: str) -> dict[str, Any]:
     """Column types of a facts frame: position, then envelope, then every field of the family."""
@@ -95,18 +101,20 @@ def facts_of(family: str, records: RecordColumns) -> pl.DataFrame:
             "offset": records.offsets,
             "recorded_at": records.timestamps,
         },
-        schema={"topic": pl.String, "partition": pl.Int32, "offset": pl.Int64, "recorded_at": pl.Datetime("ms", "UTC")},
-    ).with_columns(pl.col("recorded_at").cast(pl.Datetime("us", "UTC")))
+        schema=READ_AT | {"recorded_at": pl.Datetime("ms", "UTC")},
+    ).cast({"recorded_at": READ_AT["recorded_at"]})
     frames = [
         newest_frame(c, frame).with_columns(
             pl.lit(c.name).alias("type"), pl.lit(c.schema_id, pl.Int32).alias("schema_id")
         )
         for c, frame in decoded.frames
     ]
-    schema = facts_schema(family)
-    if not frames:
-        return pl.DataFrame(schema=schema)
-    decoded_rows = pl.concat(frames, how="diagonal").sort(ROW).drop(ROW)
-    wide = pl.concat([positions, decoded_rows], how="horizontal").sort("partition", "offset")
-    missing = [pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in wide.columns]
-    return wide.with_columns(missing).select(list(schema))
+    stated = pl.concat([_none_of(family), *frames], how="diagonal")
+    rows = stated.drop_in_place(ROW)
+    return positions[rows].hstack(stated).sort("partition", "offset")
+
+
+def _none_of(family: str) -> pl.DataFrame:
+    """Every column that a family's facts have beside their positions, in order."""
+    schema = {name: dtype for name, dtype in facts_schema(family).items() if name not in READ_AT}
+    return pl.DataFrame(schema=schema | {ROW: pl.UInt32})

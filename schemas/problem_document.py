@@ -31,9 +31,9 @@ def describe_problems(document: dict[str, Any], shape: Mapping[str, Any]) -> Non
         schemas.pop(name, None)
 
 
-def describe_everywhere(document: dict[str, Any], responses: Mapping[int | str, Any]) -> None:
-    """Refusals that every path of a document may answer with, before it is asked."""
-    for path in document["paths"].values():
-        for answer in path.values():
+def describe_everywhere(document: dict[str, Any], responses: Mapping[int | str, Any], below: str = "/") -> None:
+    """Refusals that every path of a document, of those that begin with `below`, may answer with before it is asked."""
+    for path, does in document["paths"].items():
+        for answer in does.values() if path.startswith(below) else ():
             for status, told in responses.items():
                 answer["responses"].setdefault(str(status), told)

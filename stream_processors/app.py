@@ -37,6 +37,7 @@ from stream_processors.admission.personal_data import PersonalData
 from stream_processors.admission.reference_follower import ReferenceFollower
 from stream_processors.archive.archiver import Archiver
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
+from stream_processors.presence import Presence
 from stream_processors.projector import Projector, prepare
 from stream_processors.reading.batch_reader import BatchReader, Reading
 from stream_processors.reading.record_batch import RecordBatch
@@ -88,8 +89,15 @@ class WorkerParts:
     clock: Callable[[], datetime] = now
     """What the timers go by."""
     failpoints: Failpoints = NO_FAILPOINTS
+    presence: Presence | None = None
+    """Where it tells operators about itself."""
     failures: list[KitelineError] = field(default_factory=list)
     """What ended the worker, once it has."""
+
+    def put_off(self, what: str, error: KitelineError) -> None:
+        """Let operators know that `what` has to wait or be done again."""
+        if self.presence:
+            self.presence.put_off(what, error)
 
 
 def build_app(parts: WorkerParts) -> faust.App:
@@ -143,7 +151,7 @@ def _projector(parts: WorkerParts, stations: Stations) -> BatchReader:
     for name in prepare(parts.engine, kept):
         logger.warning("needs rebuild", projection=name, run=f"kiteline rebuild {name}")
     logger.info("keeps", projections=[p.name for p in kept])
-    projector = Projector(parts.engine, parts.topics, kept, parts.failpoints)
+    projector = Projector(parts.engine, parts.topics, kept, parts.failpoints, parts.put_off)
     reading = Reading("projector", list(parts.topics.all_canonical()), LARGE, GATHER)
     return stations.add(reading, projector.new_batch, projector.process, projector.place, projector.resume_points)
 
@@ -151,5 +159,5 @@ def _projector(parts: WorkerParts, stations: Stations) -> BatchReader:
 def _archiver(parts: WorkerParts, stations: Stations) -> BatchReader:
     logger.info("keeps", archive=str(parts.archive))
     archiver = Archiver(parts.archive, parts.topics, parts.failpoints)
-    reading = Reading("archiver", list(parts.topics.all_canonical()), ARCHIVED_AT_ONCE, 1.0)
+    reading = Reading("archiver", list(parts.topics.all_canonical()), ARCHIVED_AT_ONCE, 1.0, 262_144)
     return stations.add(reading, RecordBatch, lambda batch: archiver.process(batch.records), archiver.place)

@@ -30,6 +30,9 @@ from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.log_times import FETCH, At, committed_all, first_recorded, inboxes
 
 POINTER, POINT = records.projection, records.checkpoint
+FIRST_ANSWER = 4.0
+"""Seconds in which a broker that is there answers at first. One that is away is told of in time for whoever asks: a
+Prometheus gives up after ten seconds."""
 
 
 class LagMeter:
@@ -76,7 +79,7 @@ class LagMeter:
             consumer.close()
 
     def _admitted(self, consumer: Consumer) -> list[Lag]:
-        done = committed_all(consumer, inboxes(consumer, self._topics))
+        done = committed_all(consumer, inboxes(consumer, self._topics, FIRST_ANSWER))
         return [Lag(ADMISSION, *source, offset, 0, 0.0) for source, offset in sorted(done.items())]
 
     def _projected(self) -> list[tuple[Lag, str]]:

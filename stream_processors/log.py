@@ -17,6 +17,8 @@ TIMEOUT = 15.0
 """Seconds that a question to the broker may take."""
 AWAY = 60.0
 """Seconds for which a worker waits for a broker that is away."""
+UNKNOWN = 15.0
+"""Seconds for which it waits for a topic that the broker does not know: one that has just started learns of them last."""
 
 CONSUMER: dict[str, Any] = {
     "enable.auto.commit": False,
@@ -63,9 +65,9 @@ def open_consumer(access: KafkaAccess, group: str, **more: Any) -> Consumer:
     return Consumer(access.librdkafka() | CONSUMER | {"group.id": group} | more)
 
 
-def open_committing_consumer(access: KafkaAccess, group: str) -> Consumer:
+def open_committing_consumer(access: KafkaAccess, group: str, **more: Any) -> Consumer:
     """A consumer that commits what was stored with `store_offsets`, and nothing else."""
-    return open_consumer(access, group, **COMMITTING)
+    return open_consumer(access, group, **COMMITTING, **more)
 
 
 def record_of(message: Message) -> Record:
@@ -134,16 +136,17 @@ def ask(question: Callable[[], Answer]) -> Answer:
 
 
 def ask_until_back(question: Callable[[], Answer]) -> Answer:
-    """The answer to `question`, which changes nothing, asked again while the broker is away, for AWAY seconds at most.
+    """The answer to `question`, which changes nothing, asked again while the broker is away, for AWAY seconds at most,
+    or does not know the topic, for UNKNOWN seconds.
 
     For a worker, which waits for the broker; a command tells its user at once.
     """
-    deadline = time.monotonic() + AWAY
+    began = time.monotonic()
     while True:
         try:
             return question()
-        except BrokerUnavailable:
-            if time.monotonic() > deadline:
+        except (BrokerUnavailable, NotProvisioned) as error:
+            if time.monotonic() - began > (UNKNOWN if isinstance(error, NotProvisioned) else AWAY):
                 raise
             time.sleep(0.5)
 

@@ -19,10 +19,10 @@ FETCH: dict[str, int] = {"fetch.message.max.bytes": 16_384, "queued.min.messages
 """For a consumer that looks at single records: it need not fetch far ahead."""
 
 
-def inboxes(consumer: Consumer, topics: Topics) -> list[Source]:
-    """Partitions of all inboxes that the principal may see, those of today."""
+def inboxes(consumer: Consumer, topics: Topics, seconds: float = TIMEOUT) -> list[Source]:
+    """Partitions of all inboxes that the principal may see, those of today. `seconds` that the broker may take."""
     beginning = topics.inbox("")
-    listed = ask(lambda: consumer.list_topics(timeout=TIMEOUT)).topics
+    listed = ask(lambda: consumer.list_topics(timeout=seconds)).topics
     return [(topic, p) for topic in sorted(listed) if topic.startswith(beginning) for p in listed[topic].partitions]
 
 

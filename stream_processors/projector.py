@@ -6,7 +6,7 @@ twice finds the checkpoint moved or the rows newer, and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from confluent_kafka import TopicPartition
@@ -19,7 +19,7 @@ from projections.engine.database_errors import database_errors_told
 from projections.engine.declaration import Projection
 from projections.engine.pending import Pending
 from projections.records import MODELS_CHANNEL
-from schemas.errors import BatchCollided
+from schemas.errors import BatchCollided, KitelineError
 from schemas.topics import Topics
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.reading.fact_batch import FactBatch
@@ -38,8 +38,11 @@ class Projector:
         topics: Topics,
         projections: Sequence[Projection],
         failpoints: Failpoints = NO_FAILPOINTS,
+        put_off: Callable[[str, KitelineError], None] = lambda *_: None,
     ) -> None:
+        """`put_off` is told what is done again, and why."""
         self._engine = engine
+        self._put_off = put_off
         self._passed = failpoints.passed
         self._families = topics.all_canonical()
         self._projection_of = {entity: p for p in projections for entity in p.entities}
@@ -75,6 +78,7 @@ class Projector:
                 if not left:
                     raise
                 logger.info("batch repeated", reader="projector", why=error.en)
+                self._put_off("projector", error)
 
     def _write(self, pending: Pending) -> None:
         with self._engine.begin() as connection:

@@ -45,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="short",
         help="how often the tests in tests/faults cause each fault",
     )
+    parser.addoption("--pictures", action="store_true", help="write the pictures of docs/walks anew")
     parser.addoption("--fault-seed", type=int, help="the seed of an interleaving of faults, to see it again")
 
 

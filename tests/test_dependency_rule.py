@@ -18,7 +18,14 @@ MAY_IMPORT = {
     "infra": {"schemas", "producers", "projections", "stream_processors", "infra"},
 }
 LONGEST = 300
-LONG_WITH_REASON: dict[str, str] = {}
+GENERATED = "made by infra.platform_clients from the API's document, which is what one reads"
+LONG_WITH_REASON: dict[str, str] = {
+    f"projections/platform/{file}": GENERATED
+    for file in (
+        *("clients/python/shapes.py", "clients/python/operations.py"),
+        *("web/src/client/shapes.ts", "web/src/client/operations.ts"),
+    )
+}
 """Files over 300 lines -> why they are better in one piece."""
 NOT_OURS = {"node_modules", "dist", ".venv", "build", "__pycache__"}
 CODE = {".py", ".ts", ".tsx", ".js", ".vue", ".css", ".html", ".sh"}

@@ -15,7 +15,8 @@ from rich.table import Table
 from infra.cli.console import err, out
 from infra.cli.evaluate import told as value_of
 from infra.cli.serve import check_port, serve
-from infra.demo import DemoReport, run_demo, worker_process
+from infra.demo import DemoReport, prepare, run_demo, worker_process
+from infra.demo_accounts import member_accounts
 from infra.demo_report import demo_report
 from infra.embedded.kafka import EmbeddedKafka
 from infra.embedded.postgres import EmbeddedPostgres
@@ -52,6 +53,8 @@ def demo(
         check_port(settings.api_host, settings.api_port)
     with contextlib.ExitStack() as stack:
         services = stack.enter_context(_running(settings))
+        with err().status("建立主题、用户、权限和表 … / provisioning"):
+            prepare(services)
         worker = stack.enter_context(worker_process(services))
         with _bars() as told:
             report = run_demo(services, worker, told)
@@ -85,8 +88,13 @@ def _tell_of_report(services: Services) -> None:
 
 
 def _serve(services: Services, settings: Settings) -> None:
+    accounts = member_accounts(services)
+
     def ready(url: str) -> None:
         out().print(f"信息平台 / information platform: {url}", soft_wrap=True)
+        for one in accounts:
+            told = f"我的报送 / my statements: {url}/login  {one.name}  {one.password}  ({one.member})"
+            out().print(told, soft_wrap=True, highlight=False)
         err().print("按 Ctrl-C 停止 / Ctrl-C stops it")
 
     # Sample data, shown to whoever sits at this machine; elsewhere visitors see what the public sees.

@@ -12,7 +12,7 @@ from infra.cli.console import out
 from infra.cli.past_view import day_or_none, past_view
 from infra.cli.scopes import scopes_of
 from infra.engine import open_engine
-from infra.parts import open_read_after
+from infra.read_after import open_read_after
 from infra.services import open_services
 from infra.settings import Settings, load_settings
 from projections.engine.asof import AsOfView
@@ -20,6 +20,7 @@ from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import all_indicators, indicator_named
 from projections.evaluation.measuring import evaluate as figure_of
 from projections.evaluation.measuring import evidence
+from projections.evaluation.rounding import as_text, printed
 from projections.evaluation.scope import Scope
 from schemas.days import SHANGHAI
 from schemas.positions import Position, parse_position
@@ -117,12 +118,13 @@ def _wait(settings: Settings, positions: list[Position], seconds: float) -> None
 
 
 def told(figure: Figure) -> str:
-    """The value with its unit, two digits after the point."""
-    return "—" if figure.value is None else f"{figure.value:.2f}{UNITS[figure.indicator.unit]}"
+    """The value with its unit, rounded as in reports: half up, to the digits of the unit."""
+    value = printed(figure.value, figure.indicator.unit)
+    return "—" if value is None else f"{value:,}{UNITS[figure.indicator.unit]}"
 
 
 def _plain_number(value: float | None) -> str:
-    return "—" if value is None else f"{value:g}"
+    return as_text(value, 2) or "—"
 
 
 def _plain(figure: Figure) -> dict[str, object]:

@@ -18,7 +18,7 @@ from infra.services import Services, open_services
 from infra.settings import load_settings
 from projections.consortia import projection
 from projections.engine.view import Row, live_view
-from projections.member_catalogue import OUTCOMES, catalogue, history
+from projections.member_catalogue import OUTCOMES, catalogue, history, stated_of
 from schemas.contracts import newest
 from schemas.days import SHANGHAI
 from schemas.errors import NeedsRebuild, UnknownMember
@@ -98,7 +98,7 @@ def _rows(services: Services, code: str | None = None) -> list[Row]:
     engine = open_engine(services)
     try:
         with live_view(engine, [projection]) as view:
-            rows = catalogue(view, view, code=code)
+            rows = catalogue(view, stated_of(view, [], code), code)
             return [row | {"history": history(view, code)} for row in rows] if code else rows
     finally:
         engine.dispose()

@@ -85,6 +85,7 @@ def rebuild(
             found = again.diff(wanted, _readers(wanted), day_of(now()), lines, told, origin=source, anew=anew)
         rebuild_report.show_changes(found, as_json=as_json)
     elif back:
+        again.require_previous(wanted)
         done: list[Rebuilt] = []
         for projection in wanted:
             with shown(projection.name) as told:

@@ -89,6 +89,13 @@ def show_changes(changes: Sequence[Change], *, as_json: bool) -> None:
     for one in changes:
         for before, after in one.examples:
             out().print(f"{one.name}: {_said(before)} → {_said(after)}", soft_wrap=True)
+    if unasked := [one.name for one in changes if one.unasked]:
+        names = "、".join(unasked)
+        out().print(
+            f"无法比较：{names}（所读的另一投影待重建，见 kiteline generations）/ not compared: what they read besides"
+            " waits for a rebuild",
+            soft_wrap=True,
+        )
     if all(one.none for one in changes):
         out().print("没有变化 / nothing would change")
     out().print(

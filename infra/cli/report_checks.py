@@ -35,6 +35,7 @@ CAUSES = {
     "definitions": "口径 / definitions",
     "day": "日期 / day",
     "code": "程序 / code",
+    "scope": "范围 / scope",
     "unknown": "不明 / unknown",
 }
 

@@ -23,8 +23,9 @@ def scopes_of(view: View, consortium_ids: Sequence[str], member: str) -> tuple[S
         known = {row[column] for row in view.rows(there)} if asked else set()
         if missing := [one for one in asked if one not in known]:
             raise UnknownName(
-                f"{name}：到 {view.on} 没有 {missing[0]}；已有：{'、'.join(sorted(known)) or '（无）'}",
-                f"{name}: there is no {missing[0]} by {view.on}; there are: {', '.join(sorted(known)) or '(none)'}",
+                f"{name}：到 {view.on} 没有 {missing[0]}（自接纳或成立之日起才有）；已有：{'、'.join(sorted(known)) or '（无）'}",
+                f"{name}: there is no {missing[0]} by {view.on} (there is one from its admission or founding on); there are:"
+                f" {', '.join(sorted(known)) or '(none)'}",
             )
     return tuple(Scope(one or None, member or None) for one in wanted or [""])
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from fastapi import FastAPI
+from sqlalchemy import Engine
 
 import projections.platform
 from infra.cli.listening import LogToStderr, host_option, open_log, port_option
@@ -18,12 +20,13 @@ from infra.lag import lag_meter
 from infra.mine.routes import mine_parts
 from infra.mine.routes import routes as mine_routes
 from infra.mine.uploads import BOUNDS
-from infra.parts import open_read_after
+from infra.read_after import open_read_after
 from infra.receipts.keys import ReceiptKeys
 from infra.receipts.route import jwks_routes
 from infra.services import Services, open_services
 from infra.settings import Settings, load_settings
-from projections.platform.access.gate import HOME, open_access
+from producers.gateway.ports import GatewayParts
+from projections.platform.access.gate import HOME, Access, open_access
 from projections.platform.access.roles import Role
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
@@ -72,27 +75,33 @@ def serve(
             f"KITELINE_VISITORS={visitors}: others can reach {host}, so it has to be public; for all there is, make an"
             " account: kiteline account add",
         )
-    engine, keys = open_engine(services), ReceiptKeys(services.settings.receipts_dir)
+    engine = open_engine(services)
     access = open_access(engine, visitors=visitors, fewest=services.settings.suppress_below)
     parts = mine_parts(services, engine)
-    app = build_api(
-        engine,
-        services.settings.archive_dir,
-        WEB_ROOT,
-        topics=services.topics,
-        read_after=open_read_after(services, engine),
-        measure_lag=lag_meter(services, engine).measure,
-        more=[jwks_routes(keys), *mine_routes(services, parts, access)],
-        access=access,
-        serving=_serving(services.settings),
-        editions_root=services.settings.editions_dir,
-    )
+    app = platform_app(services, engine, access, parts, _serving(services.settings))
     with contextlib.closing(listen(host, port)) as listener:
         try:
             serve_app(app, listener, host, ready, ending=app.state.feed.close)
         finally:
             parts.dead_letters.close()
             engine.dispose()
+
+
+def platform_app(services: Services, engine: Engine, access: Access, parts: GatewayParts, serving: Serving) -> FastAPI:
+    """The platform over these services, with all its routes; nothing is connected until it is started."""
+    settings, keys = services.settings, ReceiptKeys(services.settings.receipts_dir)
+    return build_api(
+        engine,
+        settings.archive_dir,
+        WEB_ROOT,
+        topics=services.topics,
+        read_after=open_read_after(services, engine),
+        measure_lag=lag_meter(services, engine).measure,
+        more=[jwks_routes(keys), *mine_routes(services, parts, access, engine)],
+        access=access,
+        serving=serving,
+        editions_root=settings.editions_dir,
+    )
 
 
 def _serving(settings: Settings) -> Serving:

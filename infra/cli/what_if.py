@@ -18,6 +18,7 @@ from infra.cli.scopes import name_of, scopes_of
 from infra.cli.tree_tables import note_of, score_json, tree_name
 from infra.settings import load_settings
 from projections.evaluation.indicators import all_indicators, indicator_named
+from projections.evaluation.rounding import change, printed
 from projections.evaluation.scenario.model import Scenario
 from projections.evaluation.scenario.reading import read_scenario
 from projections.evaluation.scope import EVERYBODY, Scope
@@ -105,9 +106,11 @@ def _table(found: WhatIf, one: SideBySide, shown: list[Compared]) -> Table:
         table.add_column(name, footers.get(name, ""), justify="right")
     table.add_column("说明 / note")
     for leaf in shown:
-        unit = UNITS[leaf.leaf.unit]
-        values = (_value(side, unit) for side in (leaf.as_it_is, leaf.what_if))
-        gained = "" if leaf.difference is None else f"{leaf.difference:+.2f}"
+        unit = leaf.leaf.unit
+        was, is_ = (printed(side.value, unit) if side else None for side in (leaf.as_it_is, leaf.what_if))
+        values = ("—" if value is None else f"{value:,}{UNITS[unit]}" for value in (was, is_))
+        difference = change(was, is_)
+        gained = "" if difference is None else f"{difference:+,}"
         points = (_points(side) for side in (leaf.as_it_is, leaf.what_if))
         name = f"{leaf.leaf.id} {leaf.leaf.name.zh} / {leaf.leaf.name.en}"
         table.add_row(escape(name), *values, gained, *points, escape(_note(found, one, leaf)))
@@ -122,10 +125,6 @@ def _note(found: WhatIf, one: SideBySide, leaf: Compared) -> str:
         return f"目标 / target {_plain(before)} → {_plain(after)}"
     why = note_of(leaf.what_if, one.what_if, found.planned)
     return f"{why.zh} / {why.en}" if why else ""
-
-
-def _value(side: LeafScore | None, unit: str) -> str:
-    return "—" if side is None or side.value is None else f"{side.value:.2f}{unit}"
 
 
 def _points(side: LeafScore | None) -> str:

@@ -61,9 +61,11 @@ class Originals:
             end = ends(consumer, [(topic, 0)])[(topic, 0)]
             start = _offset_at(consumer, topic, min(letter.decided_at for letter in letters) - BEFORE, end)
             for first, last in ((start, end), (0, start)):
-                for message in stretch(consumer, topic, first, last, lambda: bool(wanted)):
+                for message in stretch(consumer, topic, first, last):
                     if position := wanted.pop(_header(message), None):
                         found[position] = message.value()
+                    if not wanted:
+                        return found
         finally:
             consumer.close()
         return found

@@ -1,34 +1,19 @@
-"""Reads a stretch of a partition, bounded: what does not come in time is an error, never an endless wait."""
+"""Reads a stretch of a member's only partition, a little at a time: a record may be large, and be the only one wanted."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from confluent_kafka import Consumer, Message, TopicPartition
 
-from stream_processors.log import is_passing, unreachable
+from stream_processors.catching_up import messages_up_to
 
 PATIENCE = 20.0
 """Seconds without a record after which the broker counts as away."""
+AT_ONCE = 500
 
 
-def stretch(
-    consumer: Consumer, topic: str, first: int, last: int, wanted: Callable[[], bool] = lambda: True
-) -> Iterator[Message]:
-    """Records first..last-1 of partition 0, while `wanted`. Raises BrokerUnavailable."""
-    if first >= last or not wanted():
-        return
+def stretch(consumer: Consumer, topic: str, first: int, last: int) -> Iterator[Message]:
+    """Records first..last-1 of partition 0. Raises BrokerUnavailable."""
     consumer.assign([TopicPartition(topic, 0, first)])
-    deadline = time.monotonic() + PATIENCE
-    while first < last and wanted():
-        for message in consumer.consume(min(500, last - first), timeout=0.5):
-            if is_passing(message):
-                continue
-            if message.error() is not None:
-                raise unreachable(message.error())
-            first = (message.offset() or 0) + 1
-            deadline = time.monotonic() + PATIENCE
-            yield message
-        if time.monotonic() > deadline:
-            raise unreachable(f"{topic}[0]@{first}: nothing came for {PATIENCE:g} s")
+    return messages_up_to(consumer, {(topic, 0): first}, {(topic, 0): last}, PATIENCE, AT_ONCE)

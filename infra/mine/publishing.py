@@ -5,18 +5,23 @@ Unit of parallelism: one file of a member at a time. Guarantee: as of `producers
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 import threading
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from infra.code_choices import starter_choices
 from infra.code_names import log_names
 from infra.sealing_source import LegalBasis, sealing_of
 from infra.services import Services
-from producers.publishing import PublishReport, publish_files
+from producers.publishing import PublishReport, member_state_path, publish_files
+from producers.spreadsheets.annotate import annotate
+from producers.state import MemberState
 from schemas.errors import RequestRefused
 
 UNPACKED = 200 * 1024 * 1024
@@ -25,7 +30,7 @@ UNSAFE = re.compile(r"[^\w.（）() -]|\.\.+")
 
 
 class MemberPublishing:
-    """`publish` blocks. Raises FileUnreadable, UnknownMember (its credentials are not kept here), Unavailable."""
+    """All of it blocks. Raises FileUnreadable, UnknownMember (its credentials are not kept here), Unavailable."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -34,23 +39,44 @@ class MemberPublishing:
     def publish(
         self, member: str, name: str, content: bytes, *, dry_run: bool, wait: float, basis: LegalBasis | None
     ) -> PublishReport:
-        """State what is new in a file, or with `dry_run` only read it. `wait`: seconds for the verdicts."""
+        """State what is new in a file, or with `dry_run` only read it. `wait`: seconds for the verdicts, 0 for none."""
+        with self._kept(member, name, content) as file:
+            return self._read(member, file, None if dry_run or not wait else wait, dry_run, basis)
+
+    def annotated(self, member: str, name: str, content: bytes, basis: LegalBasis | None) -> bytes:
+        """The file as a workbook with the cells marked that cannot be read. Nothing is sent or remembered."""
+        with self._kept(member, name, content) as file:
+            [read] = self._read(member, file, None, True, basis).files
+            marked = file.parent.with_name("annotated.xlsx")
+            with MemberState(member_state_path(self._services.settings.home, member)) as state:
+                annotate(file, marked, read.refused, (), state, starter_choices())
+            return marked.read_bytes()
+
+    @contextlib.contextmanager
+    def _kept(self, member: str, name: str, content: bytes) -> Iterator[Path]:
+        """The file on disk while it is dealt with, and no other of the member meanwhile."""
         check_unpacked(content)
-        services = self._services
         with self._turns[member], tempfile.TemporaryDirectory(prefix="kiteline-upload-") as folder:
-            file = Path(folder) / safe_name(name)
+            file = Path(folder) / "came" / safe_name(name)
+            file.parent.mkdir()
             file.write_bytes(content)
-            return publish_files(
-                [file],
-                services.kafka(member),
-                services.topics,
-                member,
-                services.settings.home,
-                wait_seconds=None if dry_run else wait,
-                dry_run=dry_run,
-                names=log_names(services),
-                sealing=sealing_of(services, basis),
-            )
+            yield file
+
+    def _read(
+        self, member: str, file: Path, wait: float | None, dry_run: bool, basis: LegalBasis | None
+    ) -> PublishReport:
+        services = self._services
+        return publish_files(
+            [file],
+            services.kafka(member),
+            services.topics,
+            member,
+            services.settings.home,
+            wait_seconds=wait,
+            dry_run=dry_run,
+            names=log_names(services),
+            sealing=sealing_of(services, basis),
+        )
 
 
 def safe_name(name: str) -> str:

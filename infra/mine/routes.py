@@ -1,4 +1,4 @@
-"""Puts together the routes of /v1/mine that need the broker: dead letters, uploads, credentials."""
+"""Puts together the routes of /v1/mine that need the broker: dead letters, uploads, forms, credentials."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from infra.gateway.parts import gateway_parts
-from infra.mine import credentials, uploads
+from infra.mine import credentials, forms, uploads
+from infra.mine.outcomes import UploadOutcomes
 from infra.mine.publishing import MemberPublishing
 from infra.services import Services
 from producers.gateway import dead_letter_routes
@@ -30,10 +31,11 @@ def mine_parts(services: Services, engine: Engine) -> GatewayParts:
     return gateway_parts(services, engine)
 
 
-def routes(services: Services, parts: GatewayParts, access: Access) -> list[APIRouter]:
+def routes(services: Services, parts: GatewayParts, access: Access, engine: Engine) -> list[APIRouter]:
     """Close `parts.dead_letters` at the end."""
     return [
         dead_letter_routes.routes(parts, own_member, DEAD_LETTERS, VERDICTS),
-        uploads.routes(MemberPublishing(services)),
+        uploads.routes(MemberPublishing(services), UploadOutcomes(services, engine)),
+        forms.routes(),
         credentials.routes(services, access),
     ]

@@ -47,9 +47,52 @@ class LetterState(StrEnum):
     RESTATED = "restated"
 
 
+class LetterReason(BaseModel):
+    """Why it was rejected, as the verdict says."""
+
+    code: str
+    field: str | None
+    value: str | None
+    zh: str
+    en: str
+
+
+class Letter(BaseModel):
+    """What was rejected, as it is listed."""
+
+    position: str = Field(description=POSITION)
+    member: str
+    event_id: str | None
+    type: str | None = Field(description="事件类型；读不出来则为 null / null where it cannot be read")
+    subject: str | None
+    recorded_at: AwareDatetime
+    state: LetterState
+    resubmitted_at: str | None = Field(description="重新提交到的位置 / where its resubmission stands")
+    became: str | None = Field(description="重新提交的结果；还没有则为 null / its outcome; null while there is none")
+    reasons: list[LetterReason]
+    seq: int
+
+
+class OpenedLetter(Letter):
+    """With what it holds: a fact, or bytes that are none (`hex`)."""
+
+    corrections: int
+    version: int | None = None
+    fact: dict[str, Any] | None = Field(None, description="可改正 / to be corrected")
+    original: dict[str, Any] | None = Field(None, description="原样 / as it came")
+    hex: str | None = None
+
+
 class Letters(BaseModel):
-    items: list[dict[str, Any]] = Field(description="新的在前 / newest first")
+    items: list[Letter] = Field(description="新的在前 / newest first")
     next: int | None = Field(description="下一页的 before；没有了为 null / `before` of the next page")
+
+
+class Expected(BaseModel):
+    """What the verdict would be."""
+
+    outcome: str
+    reasons: list[LetterReason]
 
 
 class Resubmitted(BaseModel):
@@ -59,7 +102,7 @@ class Resubmitted(BaseModel):
     verdict_url: str | None = None
     position: Position | None = None
     became: str | None = Field(None, description="此前重新提交的结果 / outcome of the earlier resubmission")
-    expected: dict[str, Any] | None = Field(None, description="演练：会得到的裁定 / what the verdict would be")
+    expected: Expected | None = Field(None, description="演练：会得到的裁定 / when rehearsed")
 
 
 def routes(
@@ -97,7 +140,7 @@ def routes(
     @router.get(
         "/{position}",
         summary="一条死信：理由和事实 / one of them: reasons and the fact",
-        response_model=dict[str, Any],
+        response_model=OpenedLetter,
         responses=responses(401, 404, 422, 503),
     )
     def letter(position: str, member: str = Depends(member_of)) -> JSONResponse:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from producers.gateway.portal_writer import PortalWriter, Written
 from producers.gateway.rate import Allowance
 from schemas.positions import Position
 
 if TYPE_CHECKING:  # commands that only wait for what is visible do without the web framework
     from fastapi import APIRouter
 
+    from producers.gateway.portal_writer import PortalWriter, Written
     from producers.gateway.sealing import Seals
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from producers.samples.demands import PARKS, POSTS
+from producers.samples.json_events import Event, write_events
 from producers.samples.writing import Layout, Row, write_csv
 from schemas.days import SHANGHAI
 
@@ -165,7 +164,7 @@ def _given(it: Service) -> Row:
 
 
 def _write_events(path: Path, taken: list[Service]) -> None:
-    events: list[dict[str, Any]] = []
+    events: list[Event] = []
     for it in taken:
         about = {"subject": f"{it.asker}/{it.number}", "consortium": it.consortium}
         if it.accepted_at:
@@ -174,9 +173,7 @@ def _write_events(path: Path, taken: list[Service]) -> None:
         if it.delivered_at:
             result = {"delivered_value": it.budget, "trained_person_times": it.trained, "summary": "已按约定交付"}
             events.append({"type": "ServiceDelivered", "occurred_at": it.delivered_at.isoformat(), **about, **result})
-    events.sort(key=lambda event: str(event["occurred_at"]))
-    lines = [json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_events(path, events)
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from typing import Any
 
 from producers.rows import refusal
-from producers.spreadsheets.names import choice, symbol_zh
+from producers.spreadsheets.choices import choice
 from producers.values import KINDS, as_text
+from schemas.chinese import symbol_zh
 from schemas.contracts import Field
 
 Reads = Callable[[str, Any], Any]

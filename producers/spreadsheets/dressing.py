@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from producers.spreadsheets.names import choice, field_zh
+from producers.spreadsheets.choices import choice
 from producers.spreadsheets.recognise_template import HIDDEN, mark_of
 from producers.spreadsheets.template_map import ENVELOPE_NOTES, is_needed
+from schemas.chinese import field_meaning, field_zh
 from schemas.contracts import BY_DIGITS, Contract, Field
 
 CodeLists = Mapping[str, Sequence[tuple[str, str]]]
@@ -64,19 +65,20 @@ def guides(contract: Contract) -> list[Guide]:
     for column in ENVELOPE_COLUMNS:
         kind = TYPES["timestamp" if column.kind == "moment" else "string"]
         made.append(Guide(column.code, column.names[0], bool(column.needed), *kind, "", *ENVELOPE_NOTES[column.code]))
-    return made + [_guide(field) for field in contract.payload]
+    return made + [_guide(contract.name, field) for field in contract.payload]
 
 
-def _guide(field: Field) -> Guide:
+def _guide(event: str, field: Field) -> Guide:
     zh, en = TYPES[field.kind]
-    note_zh = ""
+    notes = [field_meaning(event, field.name).removesuffix("。")]
     if field.rows:
         order = " | ".join(f"{field_zh(inner.name)} {inner.name}" for inner in field.rows)
         zh, en = "多行，一行一项，值用 | 隔开", "one item a line, its values separated by |"
-        note_zh = f"每行：{order}"
+        notes.append(f"每行：{order}")
     if field.required_when:
         when = "；".join(f"{field_zh(o)} = {'/'.join(map(choice, values))}" for o, values in field.required_when)
-        note_zh = f"{note_zh}{'；' if note_zh else ''}此时必填：{when}"
+        notes.append(f"此时必填：{when}")
+    note_zh = "；".join(filter(None, notes))
     return Guide(field.name, field_zh(field.name), is_needed(field), zh, en, _allowed(field), note_zh, field.doc)
 
 

@@ -25,7 +25,7 @@ ADVICE = """\
 一行一个事实。红色表头必填。以“示例”开头的行不会发布。第 2 行是字段名，请勿删改；列的顺序可以改，也可以另存为 CSV（UTF-8 或 GBK）。
 One row is one fact. Red headers are required. Rows whose number begins with 示例 are not published.
 Line 2 holds the field names: leave it. Columns may be moved; the sheet may be saved as CSV (UTF-8 or GBK).
-发布 / publish: kiteline publish 文件.xlsx --as 成员代码 --wait 60 --annotate 批注.xlsx
+报送 / send: 在信息平台“我的报送”页上传 / upload it on the page 我的报送; kiteline publish 文件.xlsx --as 成员代码 --wait 60 --annotate 批注.xlsx
 改正：改动原来的行再发布，只陈述变化的内容；同一文件发布两次，第二次没有新事实。
 To correct: change the row and publish again; only what changed is stated.
 """

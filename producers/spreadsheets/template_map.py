@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from producers.mapping import Column, EventSpec, TableMap
 from producers.spreadsheets.cells import reader_of
-from producers.spreadsheets.names import field_zh
+from schemas.chinese import field_zh
 from schemas.contracts import Contract, Field
 
 LOCAL_ID, OWNER, OCCURRED_AT, CONSORTIUM = "local_id", "subject_owner", "occurred_at", "consortium"

@@ -19,10 +19,12 @@ from sqlalchemy.dialects import postgresql
 
 from projections.engine import archive, archive_shape
 from projections.engine.archive_bounds import Bounds
+from projections.engine.asof_below import Below, beside, let_go_with
 from projections.engine.asof_entity import entity_query
+from projections.engine.asof_heard import heard_of
 from projections.engine.asof_statements import make_statements
 from projections.engine.declaration import Entity, Projection, Summary
-from projections.engine.statements import REFUSED, STATEMENTS, Refused
+from projections.engine.statements import REFUSED, STATEMENTS, Refused, statement
 from projections.engine.summary import sql_text
 from projections.engine.view import Row, Values, columns_of
 from schemas.days import day_of, end_of_day, now
@@ -73,6 +75,7 @@ class AsOfView:
         self._there: dict[str, set[str]] = {}
         self._wanted: dict[str, set[str]] = {}
         self._held = 0
+        self._below: Below | None = None
         self._duck = duck or duckdb.connect()
         self._duck.execute("SET TimeZone = 'UTC'")
 
@@ -82,11 +85,23 @@ class AsOfView:
         return self._bounds.recorded_until or now()
 
     def with_overlay(self, overlay: Mapping[str, pl.DataFrame]) -> AsOfView:
-        """The same state of the archive with other hypothetical facts: frames of `schemas.facts`, by family."""
-        other = AsOfView(self._root, self._projections, overlay=overlay)
+        """The same state of the archive with other hypothetical facts: frames of `schemas.facts`, by family.
+
+        Tables of families that neither view has anything laid over are made once, in this one. So both are of one
+        thread together.
+        """
+        made, name = beside(self._duck)
+        other = AsOfView(self._root, self._projections, overlay=overlay, duck=made)
+        let_go_with(other, self._duck, made, name)
         other.on, other._bounds = self.on, self._bounds
         other._refused, other.knows_refused = self._refused, self.knows_refused
+        other._below = Below(self, self._duck, {*self._overlay, *other._overlay})
         return other
+
+    def families_of(self, query: Select[Any]) -> set[str]:
+        """Families whose facts decide what a select has: those of its tables. What members state as such is none: that
+        is what was stated, and not what is laid over it."""
+        return {self._kept[name].family for name in columns_of(query) if name in self._kept}
 
     def rows(self, query: Select[Any]) -> list[Row]:
         return _rows_of(self._run("", query))
@@ -114,26 +129,38 @@ class AsOfView:
         for query in queries:
             for name, columns in columns_of(query).items():
                 self._wanted.setdefault(name, set()).update(columns)
+                if isinstance(kept := self._kept.get(name), Summary):
+                    self.expect([kept.query()])
+
+    def want(self, wanted: Mapping[str, Collection[str]]) -> None:
+        """As `expect`, by table and column."""
+        for name, columns in wanted.items():
+            self._wanted.setdefault(name, set()).update(columns)
 
     def _read(self, query: Select[Any]) -> None:
         for name, columns in columns_of(query).items():
             if name in self._kept:
-                self._materialise(self._kept[name], columns)
-            elif name == STATEMENTS and name not in self._made:
-                self._make_statements()
+                self.materialise(self._kept[name], columns)
+            elif name == STATEMENTS:
+                self.make_statements()
 
-    def _make_statements(self) -> None:
+    def make_statements(self) -> None:
         """Of members alone: what is laid over the history was stated by nobody."""
+        if STATEMENTS in self._made:
+            return
+        self._made.add(STATEMENTS)
+        if self._below is not None:
+            self._below.show_statements(self._duck, STATEMENTS, statement.name)
+            return
         for family in FAMILY_PARTITIONS:
             self._open_family(family)
         refused = self._refused(self._bounds.recorded_until) if self._refused else pl.DataFrame(schema=REFUSED)
         make_statements(self._duck, [f'"archived_{family}"' for family in FAMILY_PARTITIONS], refused)
-        self._made.add(STATEMENTS)
 
     def _run(self, before: str, query: Select[Any]) -> duckdb.DuckDBPyConnection:
         self._read(query)
-        statement, values = _compiled(query)
-        return self._duck.execute(before + statement, values)
+        compiled, values = _compiled(query)
+        return self._duck.execute(before + compiled, values)
 
     def frame(self, query: Select[Any]) -> pl.DataFrame:
         """All rows of a select over entities, side by side."""
@@ -141,6 +168,12 @@ class AsOfView:
             frame = pl.from_arrow(self._duck.sql(str(select(rows).compile(dialect=DIALECT))).to_arrow_table())
         assert isinstance(frame, pl.DataFrame)  # it is of a table
         return frame
+
+    def heard(self) -> list[Row]:
+        """What was heard of whom, and when last, of every family (`asof_heard`)."""
+        for family in FAMILY_PARTITIONS:
+            self._open_family(family)
+        return [row for family in FAMILY_PARTITIONS for row in heard_of(self._duck, family, self.on)]
 
     def facts(self, family: str, where: str = "true", parameters: Sequence[Any] = ()) -> list[Row]:
         """Facts of a family within the bounds, newest first: event_id, type, member, times and position."""
@@ -225,8 +258,11 @@ class AsOfView:
         self._duck.execute(f'CREATE VIEW "{name}" AS {stated}')
         self._made.add(name)
 
-    def _materialise(self, kept: Entity | Summary, columns: Collection[str]) -> None:
+    def materialise(self, kept: Entity | Summary, columns: Collection[str]) -> None:
         """Have the table hold these columns, and those that it is known to be asked for besides."""
+        if self._below is not None and kept.family not in self._below.hidden:
+            self._below.show(self._duck, kept, columns, self._wanted)
+            return
         if isinstance(kept, Summary):
             if kept.name not in self._made:
                 self._read(kept.query())

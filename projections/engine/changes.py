@@ -13,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from projections.engine import generations, verify
 from projections.engine.declaration import Projection, ReadModel
+from projections.engine.discovery import all_projections
 from projections.engine.view import LiveView, Row
 from schemas.errors import NeedsRebuild
 
@@ -37,8 +38,13 @@ class Change:
     examples: list[tuple[Row | None, Row | None]]
 
     @property
+    def unasked(self) -> bool:
+        """Whether neither can be asked: a projection that it reads too waits for a rebuild."""
+        return self.before is None and self.after is None
+
+    @property
     def none(self) -> bool:
-        return self.before == self.after and not (self.gone or self.come or self.changed)
+        return not self.unasked and self.before == self.after and not (self.gone or self.come or self.changed)
 
 
 def of(
@@ -58,9 +64,11 @@ def of(
         held = generations.pointer(connection, projection.name)
         live = None if held is None else int(held.live)
         found += _tables(connection, projection.name, live, numbers[projection.name], lines)
-    after = LiveView(connection, [*projections, *readers], on, numbers)
+    names = {one.name for one in projections}
+    beside = [one for one in all_projections() if one.name not in names]  # what the readers read besides
+    after = LiveView(connection, [*projections, *beside], on, numbers)
     pointers = generations.live(connection, stale=True)
-    before = LiveView(connection, [*projections, *readers], on, {n: pointers[n] for n in numbers if n in pointers})
+    before = LiveView(connection, [*projections, *beside], on, {n: pointers[n] for n in numbers if n in pointers})
     for reader in readers:
         found += [_model(connection, reader, model, before, after, lines) for model in reader.read_models]
     return found

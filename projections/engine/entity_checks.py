@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from projections.engine.naming import meant, name_fault
@@ -10,6 +10,9 @@ from schemas.contracts import Contract, contract_named, family_contracts, newest
 
 if TYPE_CHECKING:
     from projections.engine.entity import Entity
+
+SUFFIXES = ("_at", "_by")
+"""Of the columns in which a group remembers the fact that set it."""
 
 
 def check_entity(entity: Entity) -> None:
@@ -24,6 +27,28 @@ def check_entity(entity: Entity) -> None:
         _check_type(entity, event_type)
     if entity.of is not None:
         _check_parent(entity, entity.of)
+
+
+def check_columns(entity: Entity, columns: Sequence[str]) -> None:
+    """Raise DeclarationError for two columns of one name. `columns`: all that its table has."""
+    for name in columns:
+        if columns.count(name) > 1:
+            taken = name.endswith(SUFFIXES)
+            entity.refuse(
+                f"两列同名：{name}" + ("（_at、_by 后缀归列组使用）；请另取列名" if taken else "；请去掉一个"),
+                f"two columns are named {name}"
+                + ("; `_at` and `_by` belong to the group: name yours otherwise" if taken else "; leave one out"),
+            )
+
+
+def check_indexes(entity: Entity, columns: Sequence[str]) -> None:
+    """Raise DeclarationError for an index of what is no column. `columns`: all that its table has."""
+    if not isinstance(entity.indexes, tuple) or not all(isinstance(one, tuple) and one for one in entity.indexes):
+        entity.refuse("indexes 应为元组的元组：((x,), (x, y))", "indexes is a tuple of tuples: write ((x,), (x, y))")
+    for name in (name for one in entity.indexes for name in one):
+        if name not in columns:
+            zh, en = meant(name, columns)
+            entity.refuse(f"索引中没有列 {name}{zh}", f"an index names {name}, which is no column{en}")
 
 
 def _check_type(entity: Entity, event_type: str) -> None:

@@ -6,7 +6,7 @@ folding while the database is busy with what came before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 import polars as pl
@@ -23,9 +23,11 @@ def fold(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
     `facts` is a frame of `schemas.facts` of the entity's family, in any order, with repeats.
     """
     read = {"type", "occurred_at", "event_id", entity.each, *entity.key, *_fields(entity)}
-    narrow = facts.select(name for name in facts.columns if name in read)
-    mine = _elements(entity, narrow.filter(pl.col("type").is_in(list(entity.sets))))
-    return _joined(entity, [_newest(entity, group, _stated(entity, group, mine)) for group in entity.groups])
+    narrow = facts[[name for name in facts.columns if name in read]]
+    mine = _elements(entity, entity.each, narrow) if entity.each else narrow
+    by_type = {str(name): some for (name,), some in mine.partition_by("type", as_dict=True).items()}
+    stated = [_stated(entity, group, by_type, mine[:0]) for group in entity.groups]
+    return _joined(entity, [_newest(entity, group, rows) for group, rows in zip(entity.groups, stated, strict=True)])
 
 
 def _fields(entity: Entity) -> set[Source]:
@@ -47,19 +49,20 @@ def _set_here(entity: Entity, group: Group, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col(group.at).is_not_null()).select(*entity.key, *group.columns, group.at, group.by)
 
 
-def _stated(entity: Entity, group: Group, facts: pl.DataFrame) -> pl.DataFrame:
+def _stated(entity: Entity, group: Group, by_type: Mapping[str, pl.DataFrame], none: pl.DataFrame) -> pl.DataFrame:
     """What each fact says of the group's columns."""
     parts = [
-        facts.filter(pl.col("type") == event_type).select(
+        by_type.get(event_type, none).select(
             *entity.key,
             *(_value(source).alias(column) for column, source in sources.items()),
             pl.col("occurred_at").alias(group.at),
             pl.col("event_id").alias(group.by),
-            pl.col(ELEMENT_NO),
+            *([ELEMENT_NO] if entity.each else []),
         )
         for event_type, sources in group.sources.items()
     ]
-    return pl.concat(parts, how="vertical_relaxed")  # an empty constant has no type of its own
+    # An empty constant has no type of its own; so types of which there is no fact here count too.
+    return pl.concat(parts, how="vertical_relaxed") if len(parts) > 1 else parts[0]
 
 
 def _value(source: Source) -> pl.Expr:
@@ -70,8 +73,9 @@ def _value(source: Source) -> pl.Expr:
 
 def _newest(entity: Entity, group: Group, stated: pl.DataFrame) -> pl.DataFrame:
     """Per key the row with the greatest (occurred_at, event_id); of elements of one fact, the later."""
-    order = [group.at, group.by, *([ELEMENT_NO] if ELEMENT_NO in stated.columns else [])]
-    return stated.sort(order).unique(subset=list(entity.key), keep="last").drop(ELEMENT_NO, strict=False)
+    numbered = [ELEMENT_NO] if ELEMENT_NO in stated.columns else []
+    newest = stated.sort(group.at, group.by, *numbered).unique(subset=list(entity.key), keep="last")
+    return newest.drop(numbered) if numbered else newest
 
 
 def _joined(entity: Entity, grouped: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -79,11 +83,8 @@ def _joined(entity: Entity, grouped: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return rows.select([column.name for column in entity.table.columns])
 
 
-def _elements(entity: Entity, facts: pl.DataFrame) -> pl.DataFrame:
-    """Facts, or with `each` one row per element, numbered: of two with one key in one fact, the later holds."""
-    if not entity.each:
-        return facts.with_columns(pl.lit(0).alias(ELEMENT_NO))
-    array = entity.each
+def _elements(entity: Entity, array: str, facts: pl.DataFrame) -> pl.DataFrame:
+    """One row per element of `each`, numbered: of two with one key in one fact, the later holds."""
     numbered = facts.with_columns(pl.int_ranges(pl.col(array).list.len()).alias(ELEMENT_NO))
     exploded = numbered.filter(pl.col(array).list.len() > 0).explode(array, ELEMENT_NO)
     return exploded.unnest(array) if entity.of_records else exploded.rename({array: entity.element})

@@ -39,7 +39,7 @@ def listed(connection: Connection, topics: Mapping[str, Collection[str]]) -> lis
     built = records.generation
     found = []
     for row in connection.execute(select(built).order_by(built.c.projection, built.c.number)):
-        state = _state(row, generations.pointer(connection, row.projection))
+        state = state_of(row, generations.pointer(connection, row.projection))
         reader = LIVE if state == "live" else (row.projection, row.number)
         held = checkpoint.load(connection, *reader, topics=topics.get(row.projection))
         names = verify.tables(connection, row.projection, row.number)
@@ -50,7 +50,8 @@ def listed(connection: Connection, topics: Mapping[str, Collection[str]]) -> lis
     return found
 
 
-def _state(row: Any, held: Any) -> str:
+def state_of(row: Any, held: Any) -> str:
+    """Of a row of `generation`, beside the pointer of its projection."""
     if held is not None and row.number == held.live:
         return "stale" if held.stale else "live"
     if held is not None and row.number == held.previous:

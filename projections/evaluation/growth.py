@@ -14,7 +14,7 @@ from sqlalchemy import select
 from projections.consortia import ACTIVE, members, members_in
 from projections.engine.view import View
 from projections.evaluation.indicator import Figure, Indicator
-from projections.evaluation.measuring import measure
+from projections.evaluation.measuring import measure, read_for
 from projections.evaluation.remembering import Measuring
 from projections.evaluation.rounding import change, percent_change, printed
 from projections.evaluation.scope import Scope
@@ -70,7 +70,7 @@ def growth(
     asked = list(dict.fromkeys([*scopes, *same.values()]))
     found: dict[Scope, dict[str, GrowthPair]] = {scope: {} for scope in scopes}
     for view in (before, after):
-        view.expect(indicator.rows(view.on) for indicator in indicators)
+        view.expect(read_for(indicator, view.on, asked) for indicator in indicators)
     for indicator in indicators:
         was, known = measuring(indicator, before, asked), measuring(indicator, after, asked)
         for scope in scopes:

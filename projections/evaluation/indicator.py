@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, cast, false, null, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, Text, any_, cast, false, null, select, union
 
 from projections.engine.declaration import Entity
 from projections.evaluation.figure_forms import Form
@@ -28,6 +28,12 @@ class Indicator:
     definition that it follows. `of_one_member`: whether it says something of a single member; a ratio of what
     different members state does not. `of_refused`: whether it counts what was not accepted, so that a view that does
     not know this has no figure. `rows_are_sums`: they are few and dear, so a view that can holds them.
+    `of_members`: whether what it counts are members, so that it tells of no single person whatever it reads.
+
+    `added(on)`: the same rows added up by summaries, with what `figure` reads of them and `events`, the number of facts
+    behind; with `member` where it can tell whose they are. The figures are the same (a test holds it), at any number of
+    rows. `rows_apart`: no two rows stand on the same fact, as where each is of a subject of its own; then the facts are
+    counted row by row, which is much cheaper than finding the distinct ones.
     """
 
     id: str
@@ -43,6 +49,9 @@ class Indicator:
     of_one_member: bool = True
     of_refused: bool = False
     rows_are_sums: bool = False
+    of_members: bool = False
+    added: Callable[[date], Select[Any]] | None = None
+    rows_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,10 +79,14 @@ def carried(rows: FromClause) -> list[ColumnElement[Any]]:
     return [column for column in rows.c if column.name.startswith(LINEAGE)]
 
 
-def events_of(rows: FromClause, by: Sequence[str] = ()) -> Select[Any]:
-    """Distinct event ids behind rows: the columns of `by`, event_id. None where the rows carry no evidence."""
+def events_of(rows: FromClause, by: Sequence[str] = (), among: ColumnElement[Any] | None = None) -> Select[Any]:
+    """Distinct event ids behind rows: the columns of `by`, event_id. None where the rows carry no evidence. `among`: an
+    array of ids; without it, all."""
     groups = [rows.c[name] for name in by]
     if not carried(rows):
         return select(*groups, cast(null(), Text).label("event_id")).select_from(rows).where(false())
-    ids = [select(*groups, c.label("event_id")).where(c.is_not(None)) for c in carried(rows)]
+    ids = [
+        select(*groups, c.label("event_id")).where(c.is_not(None) if among is None else c == any_(among))
+        for c in carried(rows)
+    ]
     return select(union(*ids).subquery()).distinct()  # a union of one keeps what it has twice

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
-from projections.demand import demand, is_open, openings_left
+from projections.demand import demand, demand_stock, is_open, openings_left
 from projections.engine.children import current
 from projections.evaluation.figure_forms import (
     as_number,
@@ -40,6 +40,13 @@ def wanted_and_taught(on: date) -> Select[Any]:
     d = demand.table.c
     columns = (d.member, d.occupation, as_number(d.occupation.in_(taught_occupations(on))).label("taught"))
     return select(*columns, *lineage(demand)).where(*is_open(on), openings_left() > 0)
+
+
+def wanted_and_taught_added(on: date) -> Select[Any]:
+    """The same by occupation, county and last day."""
+    s = demand_stock.table.c
+    taught = as_number(s.occupation.in_(taught_occupations(on))).label("taught")
+    return select(s.occupation, taught, s.unfilled_facts.label("events")).where(s.valid_until >= on, s.unfilled > 0)
 
 
 def links_and_majors(on: date) -> Select[Any]:
@@ -130,7 +137,7 @@ major_coverage = Indicator(
     "Occupations with open demand that some major on offer leads to, of all occupations with open demand",
     "三(一)产教对接图谱、三(三)专业设置与调整",
     ("demand", "major-change", "reference"), wanted_and_taught,
-    share_of_distinct("occupation", "taught", func.max),
+    share_of_distinct("occupation", "taught", func.max), added=wanted_and_taught_added,
 )  # fmt: skip
 chain_coverage = Indicator(
     "chain_coverage", "产业链专业覆盖率", "Industry chains covered by majors", "percent",

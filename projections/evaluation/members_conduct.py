@@ -46,7 +46,7 @@ Rows = Callable[[date], Select[Any]]
 def stated_in_time(on: date) -> Select[Any]:
     """Per member: statements in time (part) of all accepted (whole). Evidence: those that came late."""
     s = statement.c
-    accepted, late = _this_year(on, ACCEPTED), _is_late(on)
+    accepted, late = _this_year(on, ACCEPTED), is_late(on)
     sums = _sums(func.sum(as_number(~late)), func.count()).where(*accepted).group_by(s.member)
     return select(union_all(sums, _deviating(statement, s.event_id).where(*accepted, late)).subquery())
 
@@ -105,7 +105,7 @@ def stated_again(on: date) -> Select[Any]:
         .subquery()
     )
     corrections = _deviating(ranked, ranked.c.event_id, part=1).where(
-        ranked.c.turn > 1, ranked.c.recorded_at > _year_begins(on)
+        ranked.c.turn > 1, ranked.c.recorded_at > year_begins(on)
     )
     return select(union_all(sums, corrections).subquery())
 
@@ -128,21 +128,21 @@ def _recorded(after: datetime, on: date, *outcomes: str) -> tuple[ColumnElement[
 
 
 def _this_year(on: date, *outcomes: str) -> tuple[ColumnElement[bool], ...]:
-    return _recorded(_year_begins(on), on, *outcomes)
+    return _recorded(year_begins(on), on, *outcomes)
 
 
-def _year_begins(on: date) -> datetime:
+def year_begins(on: date) -> datetime:
     """The last moment of the year before."""
     return end_of_day(period_before(period_of("year", on)).last)
 
 
-def _is_late(on: date) -> ColumnElement[bool]:
+def is_late(on: date, s: Any = statement.c) -> ColumnElement[bool]:
     """Recorded after the settling day of the month in which it occurred, of what is recorded in the year of `on`. Where an
     installation closes on another day (KITELINE_SETTLING_DAY), in time stays what the tree's definition says.
 
-    Month by month: it takes no reckoning of time zones in the database (of ten million moments, that is dear).
+    Month by month: it takes no reckoning of time zones in the database (of ten million moments, that is dear). `s`: the
+    columns of what was stated.
     """
-    s = statement.c
     months = [(settling_day_of(month, SETTLING_DAY), month.last) for month in _months(on)]
     return or_(
         *(
@@ -177,7 +177,7 @@ reporting_completeness = _indicator(
     "reporting_completeness", ("报送完整率", "Members that report"),
     ("近 31 日有报送被接受的院校、企业、科研院所和培训机构 ÷ 统计日在平台上正常的此类成员数",
      "Active schools, enterprises, institutes and providers of which something stated in the last 31 days was accepted"),
-    spoke_this_month,
+    spoke_this_month, of_members=True,
 )  # fmt: skip
 rejected_share = _indicator(
     "rejected_share", ("退回率", "Statements rejected"),

@@ -16,7 +16,7 @@ from projections.closings import Closing
 from projections.engine.archive_bounds import Bounds
 from projections.engine.asof import AsOfView
 from projections.evaluation.indicator import Figure, Indicator
-from projections.evaluation.measuring import evidence, measure
+from projections.evaluation.measuring import evidence, measure, read_for
 from projections.evaluation.remembering import Measuring
 from projections.evaluation.rounding import change, printed
 from projections.evaluation.scope import Scope
@@ -80,7 +80,7 @@ def revisions(
     if not _has_come(closing, now):
         return found  # of the same facts every figure is the same
     for view in (then, now):
-        view.expect(indicator.rows(view.on) for indicator in indicators)
+        view.expect(read_for(indicator, view.on, scopes) for indicator in indicators)
     for indicator in indicators:
         was, known = measuring(indicator, then, scopes), measuring(indicator, now, scopes)
         for scope in scopes:

@@ -6,16 +6,21 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, func, literal, select
+from sqlalchemy import Integer, Select, func, literal, select
 
 from projections.engine.children import current
 from projections.evaluation.figure_forms import as_number, days_between, median_of, ratio, total, totals
 from projections.evaluation.indicator import LINEAGE, Indicator, carried, lineage
-from projections.services import achievement, achievement_partner, service_provision, service_request
+from projections.services import (
+    achievement,
+    achievement_partner,
+    points,
+    service_provision,
+    service_ratings,
+    service_request,
+)
 
 AWARDS = ("teaching_achievement_award", "innovation_award", "science_award")
-SATISFACTION = {"very_satisfied": 100, "satisfied": 80, "basically_satisfied": 60}
-"""Points of an answer by the published formula; any other answer has none."""
 
 
 def accepted_requests(on: date) -> Select[Any]:
@@ -91,10 +96,16 @@ def trained(kind: str) -> Callable[[date], Select[Any]]:
 def ratings(on: date) -> Select[Any]:
     """Rated requests; part: the points of the answer."""
     r = service_request.table.c
-    points = case(SATISFACTION, value=r.score, else_=0)
     provider = func.coalesce(r.rated_provider, r.requester).label("member")
-    columns = (provider, points.label("part"), literal(1, Integer).label("whole"))
+    columns = (provider, points().label("part"), literal(1, Integer).label("whole"))
     return select(*columns, *lineage(service_request, "score")).where(r.score.is_not(None))
+
+
+def ratings_added(on: date) -> Select[Any]:
+    """The same by provider."""
+    s = service_ratings.table.c
+    provider = func.coalesce(s.rated_provider, s.requester).label("member")
+    return select(provider, s.points.label("part"), s.rows.label("whole"), s.facts.label("events"))
 
 
 def transfers(on: date) -> Select[Any]:
@@ -117,22 +128,22 @@ acceptance_days = Indicator(
     "acceptance_days", "服务受理时长（中位数）", "Median days to acceptance", "days",
     "从提出服务需求到首个承接的天数的中位数（只计已承接的）",
     "Median days from a service request to its first acceptance, of requests that were accepted",
-    "三(四)", ("service",), accepted_requests, median_of("days"),
+    "三(四)", ("service",), accepted_requests, median_of("days"), rows_apart=True,
 )  # fmt: skip
 service_requests = Indicator(
     "service_requests", "技术服务需求数", "Service requests", "count",
     "累计提出的技术服务需求数", "Requests for services ever made",
-    "三(四)", ("service",), all_requests, total,
+    "三(四)", ("service",), all_requests, total, rows_apart=True,
 )  # fmt: skip
 acceptance_rate = Indicator(
     "acceptance_rate", "服务需求承接率", "Requests accepted", "percent",
     "已有单位承接的服务需求 ÷ 全部服务需求", "Requests that some provider accepted, of all requests",
-    "三(四)", ("service",), requests, totals,
+    "三(四)", ("service",), requests, totals, rows_apart=True,
 )  # fmt: skip
 contract_value = Indicator(
     "contract_value", "技术服务合同额", "Value of service contracts", "yuan",
     "承接服务时约定的合同额合计", "Sum of the values agreed on acceptance",
-    "三(四)", ("service",), contracts, total,
+    "三(四)", ("service",), contracts, total, rows_apart=True,
 )  # fmt: skip
 trained_pre_job = Indicator(
     "trained_pre_job", "岗前培训人次", "Trained before the job", "person_times",
@@ -153,7 +164,7 @@ service_satisfaction = Indicator(
     "service_satisfaction", "服务满意度", "Satisfaction with services", "points",
     "（100×非常满意 + 80×比较满意 + 60×基本满意）÷ 评价数",
     "(100 x very satisfied + 80 x satisfied + 60 x basically satisfied) / ratings",
-    "满意度（江西省 2023 R35、R36）；三(四)", ("service",), ratings, ratio,
+    "满意度（江西省 2023 R35、R36）；三(四)", ("service",), ratings, ratio, added=ratings_added,
 )  # fmt: skip
 technology_transfers = Indicator(
     "technology_transfers", "成果转化数", "Technology transfers", "count",

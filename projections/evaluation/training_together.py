@@ -10,23 +10,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 
-from projections.cooperation import cooperation_progress, cooperation_terms
+from projections.cooperation import cooperation_progress, cooperation_terms, in_force
 from projections.evaluation.figure_forms import distinct_subjects, greatest_per_subject
 from projections.evaluation.indicator import Indicator, carried, lineage
 
 PATHWAYS = ("segmented_pathway", "through_pathway")
-
-
-def in_force(on: date) -> ColumnElement[bool]:
-    """Begun by `on`; neither its agreed last day nor the day it ended on is past."""
-    t = cooperation_terms.table.c
-    return and_(
-        t.starts_on <= on,
-        or_(t.ends_on.is_(None), t.ends_on >= on),
-        or_(t.ended_on.is_(None), t.ended_on >= on),
-    )
 
 
 def of_kinds(*kinds: str) -> Callable[[date], Select[Any]]:

@@ -17,9 +17,9 @@ from schemas.key_store import KeyStore, Place, Replayed
 from schemas.topics import Topics
 from schemas.wire import HEADER, decode
 from stream_processors.admission.personal_data import ERASURE
-from stream_processors.log import ends, is_passing, open_consumer, partition_counts, record_of, topic_ids
+from stream_processors.catching_up import up_to
+from stream_processors.log import TIMEOUT, ends, open_consumer, partition_counts, topic_ids
 
-BATCH = 20_000
 Marks = Mapping[Place, Replayed]
 
 
@@ -50,15 +50,9 @@ def erasures_since(access: KafkaAccess, topics: Topics, held: Marks) -> tuple[se
         at = {s: held[s].next_offset if s in held and held[s].topic_id == topic_id else 0 for s in sources}
         consumer.assign([TopicPartition(topic, p, at[topic, p]) for _, p in sources])
         subjects: set[str] = set()
-        while missing := sum(max(0, until[source] - at[source]) for source in sources):
-            # No more than is missing: `consume` waits out its time for every message that does not come.
-            for message in consumer.consume(min(BATCH, missing), timeout=1.0):
-                if is_passing(message):
-                    continue
-                record = record_of(message)
-                at[record.topic, record.partition] = record.offset + 1
-                if (record.value or b"")[: HEADER.size] in wanted:
-                    subjects.add(decode(record.value)[1]["subject"])
+        for record in up_to(consumer, at, until, TIMEOUT):
+            if (record.value or b"")[: HEADER.size] in wanted:
+                subjects.add(decode(record.value)[1]["subject"])
     finally:
         consumer.close()
     return subjects, {source: Replayed(topic_id, offset) for source, offset in at.items()}

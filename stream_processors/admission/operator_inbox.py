@@ -12,7 +12,8 @@ from schemas.facts import Record
 from schemas.kafka_access import KafkaAccess
 from schemas.reference_book import OPERATOR
 from schemas.topics import Topics
-from stream_processors.log import ask_until_back, committed, ends, is_passing, open_consumer, record_of
+from stream_processors.catching_up import up_to
+from stream_processors.log import AWAY, ask_until_back, committed, ends, open_consumer
 
 
 class OperatorInbox:
@@ -23,20 +24,15 @@ class OperatorInbox:
         self._consumer = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
         # Asked through a connection of its own: on the consumer's, the question waits behind an idle fetch (100 ms).
         self._asking = open_consumer(access, f"{topics.prefix}kiteline.operator-inbox")
-        self._next = committed(inboxes, *self._source)
-        self._consumer.assign([TopicPartition(*self._source, self._next)])
+        self._next = {self._source: committed(inboxes, *self._source)}
+        self._consumer.assign([TopicPartition(*self._source, self._next[self._source])])
 
     def unread(self) -> list[Record]:
-        """Records up to the inbox's end at the time of the call that were not returned before."""
-        end = ask_until_back(lambda: ends(self._asking, [self._source]))[self._source]
-        found: list[Record] = []
-        while self._next < end:
-            messages = self._consumer.consume(min(1_000, end - self._next), timeout=0.2)
-            found += [record_of(message) for message in messages if not is_passing(message)]
-            if found:
-                self._next = found[-1].offset + 1
-        return found
+        """Records up to the inbox's end at the time of the call that were not returned before. Raises BrokerUnavailable
+        when it is gone too long."""
+        until = ask_until_back(lambda: ends(self._asking, [self._source]))
+        return list(up_to(self._consumer, self._next, until, AWAY))
 
     def has_returned(self, record: Record) -> bool:
         """Whether `record` is one that `unread` gave out."""
-        return (record.topic, record.partition) == self._source and record.offset < self._next
+        return (record.topic, record.partition) == self._source and record.offset < self._next[self._source]

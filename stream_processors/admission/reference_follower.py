@@ -10,7 +10,8 @@ from schemas.reference_book import ReferenceBook
 from schemas.topics import Topics
 from schemas.upcasting import newest_fact
 from schemas.wire import decode
-from stream_processors.log import ask_until_back, ends, is_passing, open_consumer, partition_counts, record_of
+from stream_processors.catching_up import up_to
+from stream_processors.log import AWAY, ask_until_back, ends, open_consumer, partition_counts
 
 FAMILIES = ("reference", "governance")
 
@@ -28,18 +29,14 @@ class ReferenceFollower:
         self._consumer.assign([TopicPartition(topic, p, 0) for topic, p in self._next])
 
     def catch_up(self) -> None:
-        """Learn every fact up to the log's end at the time of the call."""
+        """Learn every fact up to the log's end at the time of the call. Raises BrokerUnavailable when it is gone too long."""
         targets = ask_until_back(lambda: ends(self._asking, self._next))
-        while missing := sum(max(0, end - self._next[source]) for source, end in targets.items()):
-            # No more than is missing: `consume` waits out its time for every message that does not come.
-            for message in self._consumer.consume(min(500, missing), timeout=0.5):
-                if not is_passing(message):
-                    self._learn(record_of(message))
+        for record in up_to(self._consumer, self._next, targets, AWAY):
+            self._learn(record)
 
     def _learn(self, record: Record) -> None:
         contract, fact = decode(record.value)
         self.book.learn(contract.name, newest_fact(contract, fact), record.recorded_at)
-        self._next[(record.topic, record.partition)] = record.offset + 1
 
     def close(self) -> None:
         self._consumer.close()

@@ -57,12 +57,16 @@ class Batch(Protocol):
 
 @dataclass(frozen=True)
 class Reading:
-    """How one reader reads: what, how large a batch may be, how long a small one may gather (seconds)."""
+    """How one reader reads: what, how large a batch may be, how long a small one may gather (seconds).
+
+    `fetched`: bytes for which the broker waits a little before it answers, so that who is in no hurry asks seldom.
+    """
 
     name: str
     subscribe: list[str]
     most: int
     gather: float
+    fetched: int = 1
 
 
 class BatchReader(Service):

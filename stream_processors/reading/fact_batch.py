@@ -17,6 +17,10 @@ from projections.engine.pending import Pending
 from schemas.facts import RecordColumns, facts_of
 from stream_processors.log import columns_by_topic
 
+DECODED_AT = 2_000
+"""Records of a topic that are kept as they are: fewer cost nearly as much to decode (measured: 168 at once 5 ms of
+processor, in four parts 17 ms), and while a writer is busy they come a few at a time."""
+
 
 class FactBatch:
     """`families`: canonical topic -> family. `until`: offsets per topic and partition before which reading ends."""
@@ -26,21 +30,41 @@ class FactBatch:
     ) -> None:
         self._families = families
         self._until = until
-        self.pending = Pending(entities)
+        self._pending = Pending(entities)
+        self._read: dict[str, list[RecordColumns]] = {}
+
+    @property
+    def pending(self) -> Pending:
+        """All that was read, decoded. Raises UndecodableRecord, which names the record, and TopicReplaced."""
+        for topic in list(self._read):
+            self._decode(topic)
+        return self._pending
 
     @property
     def size(self) -> int:
         """Rows held, or half the facts where they fold well: what is not written is lost with the process."""
-        return max(self.pending.size, self.pending.facts // 2, len(self.pending.spans))
+        held = self._pending
+        return max(held.size, held.facts // 2, len(held.spans)) + sum(map(_height, self._read.values()))
 
     def add(self, messages: Sequence[Message]) -> None:
-        """Decode and fold. Raises UndecodableRecord, which names the record, and BrokerUnavailable."""
+        """Hold what was read. Raises BrokerUnavailable and what `hold` does."""
         for topic, records in columns_by_topic(messages).items():
-            self.take(topic, records)
+            self.hold(topic, records)
 
-    def take(self, topic: str, records: RecordColumns) -> None:
-        """The same for records of one topic, in the order in which they were read. Raises TopicReplaced when offsets
-        are missing."""
+    def hold(self, topic: str, records: RecordColumns) -> None:
+        """Hold records of one topic; decode them when there are many. Raises what `pending` does."""
+        held = self._read.setdefault(topic, [])
+        held.append(records)
+        if _height(held) >= DECODED_AT:
+            self._decode(topic)
+
+    def _decode(self, topic: str) -> None:
+        self.take(topic, self._read[topic])
+        del self._read[topic]  # what cannot be decoded stays, and is told again
+
+    def take(self, topic: str, read: Sequence[RecordColumns]) -> None:
+        """Decode and fold records of one topic, in the order in which they were read."""
+        records = RecordColumns.together(read)
         facts = facts_of(self._families[topic], records)
         offset = pl.col("offset")
         spans = facts.group_by("partition").agg(first=offset.min(), last=offset.max(), there=offset.n_unique())
@@ -52,12 +76,16 @@ class FactBatch:
                 following = self._until[source]
                 facts = facts.filter((pl.col("partition") != partition) | (offset < following))
             if start < following:
-                self.pending.passed(source, start, following)
-        self.pending.add(self._families[topic], facts)
+                self._pending.passed(source, start, following)
+        self._pending.add(self._families[topic], facts)
 
     def following(self) -> dict[Source, int]:
         """Per topic and partition the offset after the last record."""
         return {source: following for source, (_, following) in self.pending.spans.items()}
+
+
+def _height(read: Sequence[RecordColumns]) -> int:
+    return sum(len(records.offsets) for records in read)
 
 
 def _read_last(source: Source, records: RecordColumns) -> tuple[int, int]:

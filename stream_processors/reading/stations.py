@@ -53,7 +53,8 @@ class Stations:
 
     def reader(self, reading: Reading, new_batch: Callable[[], Batch], place: Place | None = None) -> BatchReader:
         opened = open_consumer if place else open_committing_consumer
-        consumer = opened(self.access, f"{self.topics.prefix}kiteline.{reading.name}")
+        group = f"{self.topics.prefix}kiteline.{reading.name}"
+        consumer = opened(self.access, group, **{"fetch.min.bytes": reading.fetched})
 
         def starts(partitions: list[TopicPartition]) -> list[TopicPartition]:
             return ask_until_back(lambda: placed_on_the_log(partitions)) if partitions else []

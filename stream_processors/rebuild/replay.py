@@ -24,6 +24,7 @@ from projections.engine.verify import Compared
 from schemas.errors import UnknownName, UsageError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
+from stream_processors.frozen_sessions import frozen_sessions_ended
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.log_times import require_there
 from stream_processors.rebuild.generation_writer import Building, GenerationWriter
@@ -111,23 +112,18 @@ class Replay:
         """Make the previous generation live again, caught up first."""
         with alone(self.engine, [projection.name]):
             with self.engine.begin() as connection:
-                held = generations.pointer(connection, projection.name)
-                if held is None or held.previous is None:
-                    raise UnknownName(
-                        f"投影 {projection.name} 没有可以恢复的上一代",
-                        f"projection {projection.name} has no previous generation",
-                    )
-                if held.previous_declaration != projection.declaration:
-                    raise UsageError(
-                        f"投影 {projection.name} 的上一代由另一声明建立；请先换回当时的代码",
-                        f"the previous generation of {projection.name} was made from another declaration; check that"
-                        " code out first",
-                    )
-                plan = self._planner.catch_up(connection, projection, held.previous)
-                building = [Building(projection, held.previous)]
+                previous = _previous(connection, projection)
+                plan = self._planner.catch_up(connection, projection, previous)
+                building = [Building(projection, previous)]
                 self._set_checkpoints(connection, plan.stretches, building)
             [rebuilt] = self._bring_up(plan, building, progress)
             return rebuilt
+
+    def require_previous(self, projections: Sequence[Projection]) -> None:
+        """Raise what `bring_back` would raise of any of them, before the first is brought back."""
+        with self.engine.connect() as connection:
+            for projection in projections:
+                _previous(connection, projection)
 
     def diff(
         self,
@@ -178,7 +174,7 @@ class Replay:
 
     def _bring_up(self, plan: Plan, building: Sequence[Building], progress: Progress) -> list[Rebuilt]:
         began = time.monotonic()
-        with self._reading(plan, building, progress) as reading:
+        with frozen_sessions_ended(self.engine), self._reading(plan, building, progress) as reading:
             with self._snapshot(reading) as (snapshot, live):
                 verifier = Verifier(self.topics, self.archive)
                 found = [verifier.verify(snapshot, one, live) for one in building]
@@ -263,6 +259,22 @@ class Replay:
             ids, until = topic_ids(self.access, {topic for topic, _ in live}), ends(consumer, live)
             for source, held in live.items():
                 checkpoint.check_topic(source, held, ids[source[0]], until[source])
+
+
+def _previous(connection: Connection, projection: Projection) -> int:
+    """The generation before the live one. Raises UnknownName, UsageError."""
+    held = generations.pointer(connection, projection.name)
+    if held is None or held.previous is None:
+        raise UnknownName(
+            f"投影 {projection.name} 没有可以恢复的上一代；有哪些代见 kiteline generations --of {projection.name}",
+            f"projection {projection.name} has no previous generation; see `kiteline generations --of {projection.name}`",
+        )
+    if held.previous_declaration != projection.declaration:
+        raise UsageError(
+            f"投影 {projection.name} 的上一代由另一声明建立；请先换回当时的代码",
+            f"the previous generation of {projection.name} was made from another declaration; check that code out first",
+        )
+    return int(held.previous)
 
 
 def _offsets(live: dict[Source, Position]) -> dict[Source, int]:

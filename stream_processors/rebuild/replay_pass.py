@@ -20,6 +20,7 @@ from projections.engine.archive import Stretch as File
 from projections.engine.checkpoint import Source
 from schemas.facts import facts_schema
 from schemas.topics import Topics
+from stream_processors.log import AWAY, unreachable
 from stream_processors.reading.batch_reader import CHUNK
 from stream_processors.reading.fact_batch import FactBatch
 from stream_processors.rebuild.generation_writer import Building, GenerationWriter
@@ -97,13 +98,19 @@ class ReplayPass:
         self.settle()
 
     def from_log(self, until: Mapping[Source, int]) -> None:
-        """Take in the log up to before these offsets."""
+        """Take in the log up to before these offsets. Raises BrokerUnavailable when nothing comes for AWAY seconds."""
         waiting = {source for source, end in until.items() if self.places[source] < end}
         self._batch = self._new_batch(until)
         self._consumer.assign([TopicPartition(topic, p, self.places[(topic, p)]) for topic, p in sorted(waiting)])
+        left, heard = self.behind(until), time.monotonic()
         while waiting:
-            self._batch.add(self._consume(min(CHUNK, self.behind(until))))
+            self._batch.add(self._consume(min(CHUNK, left)))
             self.places |= self._batch.following()
+            before, left = left, self.behind(until)
+            if left < before:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > AWAY:
+                raise unreachable(f"nothing of the log for {AWAY:.0f} s")
             done = {source for source in waiting if self.places[source] >= until[source]}
             if done and done != waiting:
                 self._consumer.incremental_unassign([TopicPartition(*source) for source in sorted(done)])

@@ -27,7 +27,7 @@ from schemas.errors import KitelineError, VerificationFailed
 from schemas.kafka_access import KafkaAccess
 from schemas.topics import Topics
 from stream_processors.admission.verdict_store import COLUMNS
-from stream_processors.log import TIMEOUT, ask, ends, is_passing, open_consumer, unreachable
+from stream_processors.log import AWAY, TIMEOUT, ask, ends, is_passing, open_consumer, unreachable
 
 BATCH = 50_000
 Progress = Callable[[int, int], None]
@@ -99,6 +99,7 @@ class VerdictRebuild:
         total = read = sum(until[source] - at for source, at in following.items())
         consumer.assign([TopicPartition(topic, partition, at) for (topic, partition), at in following.items()])
         names = ", ".join(f'"{name}"' for name in COLUMNS)
+        heard = time.monotonic()
         while read:
             messages = [m for m in consumer.consume(min(BATCH, read), timeout=1.0) if not is_passing(m)]
             mine = [m for m in messages if _offset(m) < until[_source(m)]]
@@ -108,6 +109,10 @@ class VerdictRebuild:
             for message in mine:
                 following[_source(message)] = _offset(message) + 1
             read -= len(mine)
+            if mine:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > AWAY:
+                raise unreachable(f"nothing of the verdicts for {AWAY:.0f} s")
             progress(before + total - read, before + total)
         return total
 

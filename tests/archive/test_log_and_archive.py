@@ -8,14 +8,19 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import AdminClient
 
+from infra.embedded.kafka import ADMIN
 from infra.provision import provision
 from projections.demand import projection as demand
 from projections.engine import archive, archive_blocks, archive_ledger, archive_shape
-from schemas.errors import KitelineError, UsageError
+from schemas.errors import KitelineError, TopicReplaced, UsageError
 from schemas.facts import Record
+from stream_processors.archive.log_records import log_records
 from stream_processors.archive.restore import ArchiveRestore
 from stream_processors.archive.verification import ArchiveVerification, Verified
+from stream_processors.log import open_consumer
 from tests.stream_processors.canon import WORKER, Canon, of_log
 from tests.stream_processors.speaking import records, send
 from tests.stream_processors.tables import live_rows
@@ -95,6 +100,22 @@ def test_what_was_changed_is_named(canon: Canon) -> None:
     assert "not continuous" in told[2][0]
     assert all("not in the ledger" in line for line in told[3])
     assert told[3]
+
+
+def test_what_the_log_lacks_is_told_at_once_also_where_all_of_it_is_gone(canon: Canon) -> None:
+    canon.state(200, 1)
+    access, source = canon.instance.kafka(WORKER), (canon.instance.topics.canonical("demand"), 0)
+    admin = AdminClient(canon.instance.kafka(ADMIN).librdkafka() | {"log_level": 2})
+    for cut in admin.delete_records([TopicPartition(*source, 10)]).values():
+        cut.result(20)
+    consumer = open_consumer(access, f"{canon.instance.topics.prefix}kiteline.archive")
+    try:
+        assert [one.offset for one in log_records(consumer, source, 10, 20)] == list(range(10, 20))
+        for following in (20, 5):
+            with pytest.raises(TopicReplaced, match="lacks the records 0 to 9"):
+                list(log_records(consumer, source, 0, following))
+    finally:
+        consumer.close()
 
 
 def test_a_lost_log_comes_back_record_by_record_and_everything_goes_on(canon: Canon) -> None:

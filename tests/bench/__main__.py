@@ -72,7 +72,7 @@ def _history(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]
 
 def _api(backing: Backing, home: Path, long: bool, say: Say) -> list[Figure]:
     facts, seconds = (2_200_000, 30.0) if long else (40_000, 5.0)
-    return api.run(backing, home, facts, seconds, say)
+    return api.run(backing.server_url, home, facts, seconds, say)
 
 
 def _peers(

@@ -16,8 +16,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
+from infra.migrate import alembic_config, require_tables
+from infra.services import open_services
+from infra.settings import load_settings
 from schemas.days import day_of, now
+from schemas.errors import NotProvisioned
 from schemas.periods import period_before, period_of
 from tests.instance import ROOT, kiteline
 from tests.processes import processes_of
@@ -103,9 +110,9 @@ def test_again_it_serves_within_20_seconds_changes_nothing_and_stops_cleanly(
     home: Path, first: subprocess.CompletedProcess[str]
 ) -> None:
     began = time.monotonic()
-    command = [sys.executable, "-m", "infra.cli.main", "demo"]
+    started = [sys.executable, "-m", "infra.cli.main", "demo"]
     with subprocess.Popen(
-        command, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        started, env=environment(home), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stdout
@@ -145,8 +152,27 @@ def test_services_that_run_already_are_used_and_left_running(
     assert processes(home) == []
 
 
+def test_a_home_of_an_earlier_version_is_brought_up_to_date_before_its_worker_starts(
+    home: Path, first: subprocess.CompletedProcess[str]
+) -> None:
+    try:
+        assert kiteline(["up"], environment(home)).returncode == 0
+        url = open_services(load_settings(home=home, services="embedded")).database_url
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.begin() as connection:
+            command.downgrade(alembic_config(connection), "-1")
+        with pytest.raises(NotProvisioned):
+            require_tables(engine)
+        done = kiteline(["demo", "--once"], environment(home), seconds=120)
+        assert done.returncode == 0, done.stderr
+        assert tables(done.stdout) == tables(first.stdout)
+        require_tables(engine)
+    finally:
+        kiteline(["down"], environment(home))
+
+
 def test_last_months_report_is_made_once_and_proves_itself(home: Path, first: subprocess.CompletedProcess[str]) -> None:
-    """After two more runs of the demo there is still one."""
+    """After more runs of the demo there is still one."""
     month = period_before(period_of("month", day_of(now()))).label
     [told] = re.findall(rf"last month's report: ({month}/\S+@1)\n", first.stdout)
     [line] = kiteline(["report", "list", "--json"], environment(home)).stdout.splitlines()

@@ -48,13 +48,16 @@ MUTATIONS: dict[str, Mutation] = {
         "projections/engine/apply.py", WINS, "newer = new[group.at].is_not(None)", scene("nor when its worker dies")
     ),
     "the fact that comes later wins in a batch": Mutation(
-        "projections/engine/fold.py", "stated.sort(order).unique(", "stated.unique(", HISTORIES
+        "projections/engine/fold.py", "stated.sort(group.at, group.by, *numbered).unique(", "stated.unique(", HISTORIES
     ),
     "of one moment the row that is there stays": Mutation(
         "projections/engine/apply.py", WINS, "newer = new[group.at] > table.c[group.at]", scene("in either order")
     ),
     "of one moment the fact that comes later wins in a batch": Mutation(
-        "projections/engine/fold.py", "[group.at, group.by, *", "[group.at, *", scene("whichever is first in a batch")
+        "projections/engine/fold.py",
+        "sort(group.at, group.by, *",
+        "sort(group.at, *",
+        scene("whichever is first in a batch"),
     ),
     "a group that nothing has set stays empty": Mutation(
         "projections/engine/apply.py",

@@ -73,7 +73,7 @@ class Taker:
         for topic, mine in groupby(sorted(records, key=lambda r: r.topic), key=lambda r: r.topic):
             same = list(mine)
             for at in range(0, len(same), READ_AT_ONCE):
-                batch.take(topic, RecordColumns.of(same[at : at + READ_AT_ONCE]))
+                batch.take(topic, [RecordColumns.of(same[at : at + READ_AT_ONCE])])
         return batch
 
     def take(self, batch: FactBatch) -> bool:

@@ -129,7 +129,7 @@ def test_records_that_are_not_in_the_log_stop_the_reader_which_names_them(ways: 
         worker.hold(log.records[SOURCE][:3] + log.records[SOURCE][5:])
     batch = worker.hold(log.records[SOURCE][:3])
     with pytest.raises(TopicReplaced, match=r"lacks the records 3 to 9\b"):
-        batch.take(DEMAND, RecordColumns.of(log.records[SOURCE][10:]))
+        batch.take(DEMAND, [RecordColumns.of(log.records[SOURCE][10:])])
 
 
 def test_reading_that_begins_again_further_back_leaves_out_nothing(ways: Ways) -> None:
@@ -139,9 +139,9 @@ def test_reading_that_begins_again_further_back_leaves_out_nothing(ways: Ways) -
     worker = ways.worker(log)
     batch = worker.hold(stood[10:20] + stood[:4])
     assert batch.pending.spans == {SOURCE: (0, 4)}
-    batch.take(DEMAND, RecordColumns.of(stood[4:12]))
+    batch.take(DEMAND, [RecordColumns.of(stood[4:12])])
     assert batch.pending.spans == {SOURCE: (0, 12)}
-    batch.take(DEMAND, RecordColumns.of(stood[8:10]))
+    batch.take(DEMAND, [RecordColumns.of(stood[8:10])])
     assert batch.pending.spans == {SOURCE: (0, 12)}
     assert worker.take(batch)
     assert ways.tables.checkpoints()[SOURCE] == 12

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from projections.evaluation.indicators import indicator_named
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.reading import parse_tree
 from schemas.errors import TreeFault, TreeRefused
 
-QUERIES = ("filling_rate", "openings_per_seeker", "tasks_overdue", "service_satisfaction")
+QUERIES = {
+    name: indicator_named(name)
+    for name in ("filling_rate", "openings_per_seeker", "tasks_overdue", "service_satisfaction")
+}
 
 SMALL = """\
 id: small

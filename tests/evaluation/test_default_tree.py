@@ -81,7 +81,7 @@ def test_a_registry_without_one_of_its_queries_is_told_where_it_is_named() -> No
     text = DEFAULT_TREE.read_text(encoding="utf-8")
     line = 1 + text.splitlines().index("            query: filling_rate")
     with pytest.raises(TreeRefused) as refused:
-        default_tree(set(all_indicators()) - {"filling_rate"})
+        default_tree({name: one for name, one in all_indicators().items() if name != "filling_rate"})
     assert [fault.line for fault in refused.value.faults] == [line]
 
 

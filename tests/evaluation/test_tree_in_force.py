@@ -113,4 +113,4 @@ def test_a_published_tree_whose_query_is_gone_is_refused_with_the_line(tmp_path:
     publish(story, of("2026", "2026-01-01"), "2025-12-20")
     view = as_of(archived(story, tmp_path), "2026-06-30")
     with pytest.raises(TreeRefused, match=r"small 2026:\d+ F1 query is tasks_overdue"):
-        tree_in_force(view, "small", [name for name in QUERIES if name != "tasks_overdue"])
+        tree_in_force(view, "small", {name: one for name, one in QUERIES.items() if name != "tasks_overdue"})

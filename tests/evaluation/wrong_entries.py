@@ -75,6 +75,13 @@ WRONG_ENTRIES: dict[str, tuple[str, str, str, str, str]] = {
         "did you mean negative?",
     ),
     "an unknown unit": ("unit: percent", "unit: 百分比", "unit: 百分比", "可用：count、days", "there are: count, days"),
+    "a unit that is not the query's": (
+        "unit: percent",
+        "unit: days",
+        "unit: days",
+        "S1.1 的 unit 写作 days，而 filling_rate 以 percent 计；请写 unit: percent",
+        "S1.1 has unit days, but filling_rate is in percent; write unit: percent",
+    ),
     "an entry that there is not": (
         "responsible: 专班办公室",
         "responsible: 专班办公室\n        wieght: 3",

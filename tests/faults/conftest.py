@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.demo import run_demo
+from infra.demo import prepare, run_demo
 from producers.samples.city import sample_members
 from schemas.topics import Topics
 from tests.backing import Backing
@@ -78,6 +78,7 @@ def calm(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Calm:
     keys = tmp_path_factory.mktemp("calm-keys")
     with services.instance(home) as instance:
         with stage_on(instance.services) as stage:
+            prepare(instance.services)
             run_demo(instance.services, stage.workers.start(), lambda *_: None)
             inboxes = read_inboxes(instance.services, [member.code for member in sample_members()])
             check_archive(instance.services)

@@ -33,6 +33,8 @@ MOST = 3
 ENDS = {0, 4, -signal.SIGKILL, -signal.SIGTERM}
 """How a worker may end here: told to (early in its start by the signal itself), without a service, killed. And for want
 of space, which it says."""
+REBUILDING = 300.0
+"""Seconds that a rebuild may take in the middle of everything: only a hang is longer, however busy the machine."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class Interleaving:
         name = chance.choice([projection.name for projection in with_entities()])
         # A worker that froze in its transaction is in the way until the database has ended that.
         rebuild = self.stage.workers.run("rebuild", name, failpoint=f"{action.step}:1")
-        assert rebuild.wait(120) == -signal.SIGKILL, self.stage.workers.output(rebuild)
+        assert rebuild.wait(REBUILDING) == -signal.SIGKILL, self.stage.workers.output(rebuild)
 
     def _poison(self, chance: random.Random, _: Action) -> None:
         services = self.stage.services

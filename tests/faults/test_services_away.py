@@ -11,15 +11,19 @@ import pytest
 from tests.faults.breakable import Breakable
 from tests.faults.conftest import Truth
 from tests.faults.form import Form
-from tests.faults.workers import Stage, count_verdicts, portions, say, wait_for
+from tests.faults.workers import Inboxes, Stage, count_verdicts, portions, say, wait_for
 
 AWAY = 15.0
 """Seconds without a broker; the worker gives up when a batch could not be forwarded for a minute."""
 
+IN_TIME = 20.0
+"""Seconds in which a worker ends that was told to."""
 
-def at_work(stage: Stage, worker: subprocess.Popen[bytes]) -> None:
-    """Until admission has judged some of what was said last, and is likely to be in the midst of the rest."""
+
+def set_to_work(stage: Stage, said: Inboxes, worker: subprocess.Popen[bytes]) -> None:
+    """Say this, until admission has judged some of it and is likely to be in the midst of the rest."""
     before = count_verdicts(stage.engine)
+    say(stage.services, said)
     wait_for(lambda: count_verdicts(stage.engine) > before, "verdicts", 60, worker)
 
 
@@ -28,8 +32,7 @@ def through(stage: Stage, truth: Truth, times: int, fault: Callable[[], None]) -
     said = portions(truth.calm.inboxes, 2 * times)
     worker = stage.workers.start()
     for number in range(times):
-        say(stage.services, said[2 * number])
-        at_work(stage, worker)
+        set_to_work(stage, said[2 * number], worker)
         fault()
         say(stage.services, said[2 * number + 1])
     return worker
@@ -57,14 +60,30 @@ def test_a_broker_that_goes_away_for_a_while_is_waited_for(
     assert own.workers.said(worker) == []
 
 
+def test_a_worker_whose_broker_is_gone_ends_when_it_is_told_to(own: Stage, breakable: Breakable, truth: Truth) -> None:
+    """In the midst of its work, and with nothing to do."""
+    before, after = portions(truth.calm.inboxes, 2)
+    worker = own.workers.start()
+    set_to_work(own, before, worker)
+    idle = own.workers.start("archiver")
+    assert breakable.broker.stop()
+    for one in (worker, idle):
+        one.terminate()
+    for one in (worker, idle):
+        assert one.wait(IN_TIME) == 0
+        assert own.workers.said(one) == []
+    assert breakable.broker.start()
+    say(own.services, after)
+    truth.check("worker: told to stop without its broker", 1, own, own.workers.start())
+
+
 def test_a_database_that_is_stopped_at_once_ends_the_worker_with_one_line_and_loses_nothing(
     own: Stage, breakable: Breakable, truth: Truth, form: Form
 ) -> None:
     said = portions(truth.calm.inboxes, form.database_stops + 1)
     worker = own.workers.start()
     for number in range(form.database_stops):
-        say(own.services, said[number])
-        at_work(own, worker)
+        set_to_work(own, said[number], worker)
         breakable.stop_database_at_once()
         own.engine.dispose()
         assert worker.wait(60) == 4
@@ -81,8 +100,7 @@ def test_a_database_that_is_stopped_in_order_ends_the_worker_with_one_line(
 ) -> None:
     before, after = portions(truth.calm.inboxes, 2)
     worker = own.workers.start()
-    say(own.services, before)
-    at_work(own, worker)
+    set_to_work(own, before, worker)
     assert breakable.database.stop()
     own.engine.dispose()
     assert worker.wait(60) == 4

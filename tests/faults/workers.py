@@ -38,15 +38,12 @@ NOT_IN_SAMPLES = {
     *("consortia.renaming", "consortia.suspension", "consortia.reinstatement", "consortia.leaving"),
     *("consortia.certification", "majors.intake"),
     *("majors.adjustment", "majors.adjustment_answer", "services.achievement", "services.achievement_partner"),
-    *("governance.task", "governance.resolution", "governance.resolution_task"),
-    *("governance.task_unit", "governance.task_progress", "governance.incentive", "governance.published_case"),
-    *("plans.construction_plan", "plans.planned_target", "plans.industry_plan", "plans.industry_plan_terms"),
-    *("plans.planned_industry", "plans.planned_jobs", "plans.chain_link"),
+    *("services.service_cancellation", "bodies.post", "resources.resource_major", "resources.resource_occupation"),
+    *("plans.construction_plan", "plans.planned_target"),
     *("indicator-trees.indicator_tree", "indicator-trees.tree_indicator", "report-editions.report_edition"),
-    *("cooperation.cooperation_terms", "cooperation.cooperation_party", "cooperation.cooperation_progress"),
 }
-"""Tables that the sample city leaves empty: nobody in it is renamed, leaves, is certified or cooperates by contract;
-no major is adjusted, no task assigned, no resolution, plan or tree of indicators adopted, no report closed."""
+"""Tables that the sample city leaves empty: nobody in it is renamed, leaves or is certified; no major is adjusted, no
+service cancelled, no post filled, no construction plan or tree of indicators adopted, no report closed."""
 Inboxes = dict[str, list[Record]]
 """Member -> what its inbox holds."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from infra.cli import main as command_line
 from infra.settings import Settings, load_settings
 from schemas.errors import KitelineError, UsageError
-from tests.instance import Instance, environment_of, kiteline
+from tests.instance import ROOT, Instance, environment_of, kiteline
 
 SCHOOL = "4137012391"
 
@@ -32,6 +33,15 @@ def test_help_names_every_command_in_both_languages(tmp_path: Path) -> None:
     assert done.returncode == 0
     for word in ("up", "down", "status", "provision", "member", "鸢线", "event backbone"):
         assert word in done.stdout
+
+
+def test_only_what_serves_or_works_loads_what_serving_and_working_need() -> None:
+    """A command that asks and leaves is there at once: web framework and stream processor are half of all there is."""
+    answering = {"serve", "gateway", "demo", "certify", "worker", "rebuild"}
+    asking = [f"infra.cli.{name}" for name in command_line.COMMANDS if name not in answering]
+    loads = f"import sys, {', '.join(asking)}; print({{'fastapi', 'faust', 'uvicorn'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", loads], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.parametrize(

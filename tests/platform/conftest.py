@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, make_url
 
 from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
+from projections.platform.clients.python import Platform
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import City, small_city
 from tests.platform.guarded import Guarded, guarded_city
@@ -35,6 +36,11 @@ class Api:
         answer = self.get(path, **params)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    @property
+    def platform(self) -> Platform:
+        """The generated client of it."""
+        return Platform(self.url)
 
     def pages(self, path: str, limit: int, **params: Any) -> Iterator[list[Any]]:
         """The items of every page, to the end."""

@@ -90,7 +90,8 @@ class Guarded:
 
 
 @contextmanager
-def guarded_city(services: Backing, database: str, folder: Path) -> Iterator[Guarded]:
+def guarded_city(services: Backing, database: str, folder: Path, web_root: Path | None = None) -> Iterator[Guarded]:
+    """`web_root`: the built web page, for tests in a browser; a page in little unless given."""
     services.ensure_template()
     ensure_database(services.server_url, database, TEMPLATE)
     engine = create_engine(
@@ -105,7 +106,7 @@ def guarded_city(services: Backing, database: str, folder: Path) -> Iterator[Gua
     (folder / "dist" / "assets").mkdir(parents=True)
     (folder / "dist" / "index.html").write_text("<!doctype html><title>鸢线</title>", encoding="utf-8")
     (folder / "secret.txt").write_text("not for anybody", encoding="utf-8")
-    app = build_api(engine, city.archive, folder / "dist", keep_alive=0.5, access=access)
+    app = build_api(engine, city.archive, web_root or folder / "dist", keep_alive=0.5, access=access)
     with running(app) as url:
         made = Guarded(url, app, city, access, clock)
         yield made

@@ -24,7 +24,7 @@ NAMELESS = """() => {
   for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i))) found.push('id twice: ' + id);
   for (const el of document.querySelectorAll('[aria-labelledby], [aria-describedby], [aria-controls]'))
     for (const name of ['aria-labelledby', 'aria-describedby', 'aria-controls'])
-      if (el.hasAttribute(name) && !document.getElementById(el.getAttribute(name)))
+      if (el.hasAttribute(name) && el.getAttribute(name).split(/\\s+/).some((id) => !document.getElementById(id)))
         found.push(name + ' of nothing: ' + el.outerHTML.slice(0, 120));
   for (const el of document.querySelectorAll('img:not([alt]), table:not(:has(th[scope]))'))
     found.push(el.outerHTML.slice(0, 120));

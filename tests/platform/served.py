@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, make_url
 
 from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
-from projections.platform.api.read_after import ReadAfter
+from projections.platform.api.moments.reached import ReadAfter
 from projections.platform.api.serving.around import Serving
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import City, small_city
@@ -58,8 +58,15 @@ def stated_city(services: Backing) -> Iterator[City]:
 
 @contextmanager
 def served(
-    city: City, serving: Serving, *, more: Sequence[APIRouter] = (), read_after: ReadAfter | None = None, **how: Any
+    city: City,
+    serving: Serving,
+    *,
+    more: Sequence[APIRouter] = (),
+    read_after: ReadAfter | None = None,
+    web_root: Path | None = None,
+    **how: Any,
 ) -> Iterator[Served]:
-    app = build_api(city.engine, city.archive, city.archive, serving=serving, more=more, read_after=read_after, **how)
+    web = web_root or city.archive  # no page, unless given
+    app = build_api(city.engine, city.archive, web, serving=serving, more=more, read_after=read_after, **how)
     with running(app) as url:
         yield Served(url, app, city=city)

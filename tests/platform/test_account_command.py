@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from infra.demo_accounts import member_accounts
 from projections.platform.access.accounts import AccountTable
 from projections.platform.access.sessions import SessionTable
 from projections.platform.access.tokens import TokenTable
@@ -103,3 +104,16 @@ def test_visitors_are_the_office_on_this_machine_alone(place: Instance) -> None:
     [line] = done.stderr.splitlines()
     assert "KITELINE_VISITORS" in line
     assert "kiteline account add" in line
+
+
+def test_the_demos_member_accounts_work_with_the_passwords_that_are_told_and_with_no_earlier_ones(
+    place: Instance, engine: Engine
+) -> None:
+    table = AccountTable(engine)
+    first, again = member_accounts(place.services), member_accounts(place.services)
+    assert [one.name for one in again] == ["demo.school", "demo.enterprise"]
+    for old, new in zip(first, again, strict=True):
+        assert table.log_in(new.name, new.password) == new.name
+        assert table.named(new.name).member == new.member
+        with pytest.raises(RequestRefused):
+            table.log_in(old.name, old.password)

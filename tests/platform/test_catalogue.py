@@ -1,122 +1,111 @@
-"""The catalogue shows every event and code list, in pages that need nothing from elsewhere."""
+"""The catalogue tells every event and code list; its addresses of old lead to the page that shows it."""
 
 from __future__ import annotations
 
+import itertools
 import json
-from html import escape
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from projections.platform.api.catalogue import code_lists, events
+from projections.platform.api.catalogue import events
+from schemas.chinese import event_meaning, field_meaning, field_zh, symbol_zh
 from schemas.contracts import BY_DIGITS, Contract, contracts, newest
 from schemas.examples import bad_examples, good_example
-from schemas.reasons import SENTENCES
+from schemas.starter import starter_facts
 from schemas.titles import FAMILIES
 from schemas.topics import Topics
 from tests.catalogue import catalogue
+from tests.platform.city import City, stated
 from tests.platform.conftest import Api
 
-VOID = {"meta", "br", "link", "img", "input", "hr"}
 
-
-class Reader(HTMLParser):
-    """Links of a page; raises on tags that do not nest."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.anchors: set[str] = set()
-        self.tags: set[str] = set()
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        if tag not in VOID:
-            self._open.append(tag)
-        for name, value in attrs:
-            assert name not in ("src", "onclick", "onload"), (name, value)
-            if name == "href":
-                self.links.append(value or "")
-            if name == "id":
-                self.anchors.add(value or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-
-def test_every_page_that_is_linked_to_is_there(api: Api) -> None:
-    waiting, seen = ["/catalogue"], set()
-    while waiting:
-        path = waiting.pop()
-        seen.add(path)
-        answer = api.get(path)
-        assert answer.status_code == 200, path
-        if not answer.headers["content-type"].startswith("text/html"):
-            continue
-        page = Reader(answer.text)
-        assert not page.tags & {"script", "iframe", "img", "link"}
-        for href in page.links:
-            if href.startswith("#"):
-                assert href[1:] in page.anchors
-            else:
-                assert href.startswith("/"), href
-                if href not in seen and href not in waiting:
-                    waiting.append(href)
-    assert seen >= {f"/catalogue/events/{name}" for name in newest()}
-    assert seen >= {"/asyncapi.json", "/catalogue/codes/education", "/catalogue/events/OutcomeReported/1"}
-    assert all(f"/registry/subjects/{c.parsed['name']}/versions/{c.version}" in seen for c in contracts().values())
-
-
-def test_the_overview_has_every_family_and_event_by_its_chinese_name_first() -> None:
-    html = events.overview(Topics("t7."))
-    for zh, en in FAMILIES.values():
-        assert html.index(f">{zh}") < html.index(en)
-    for contract in newest().values():
-        assert contract.title_zh in html
-        assert html.index(contract.title_zh) < html.index(f"{escape(contract.title_en)}</span>")
-    assert "t7.graduate.events" in html
+def test_every_event_is_listed_by_family_with_its_topic(api: Api) -> None:
+    listed = api.every("/v1/catalogue/events", limit=9)
+    assert {one["name"] for one in listed} == newest().keys()
+    families = [one["family"] for one in listed]
+    assert [family for family, _ in itertools.groupby(families)] == list(FAMILIES)
+    assert events.listed(Topics("t7."))[0]["topic"].startswith("t7.")
 
 
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: f"{c.name}.v{c.version}")
-def test_a_page_has_fields_rules_and_examples_good_and_bad(contract: Contract) -> None:
-    html = events.event(contract)
-    Reader(html)
+def test_an_event_is_told_with_fields_rules_and_examples_good_and_bad(contract: Contract) -> None:
+    told = events.told(contract, Topics())
+    fields = {field["name"]: field for field in [*told["envelope"], *told["payload"]]}
     for field in contract.fields:
-        assert f">{field.name}</code>" in html
-        assert escape(field.doc) in html
-        for inner in field.rows:
-            assert f">{field.name}[].{inner.name}</code>" in html
-        for name in field.code_lists:
-            assert "GB 32100" in html if name in BY_DIGITS else f"/catalogue/codes/{name}" in html
-        assert all(f">{symbol}</code>" in html for symbol in field.symbols)
-    assert escape(json.dumps(good_example(contract), ensure_ascii=False, indent=2)) in html
-    for bad in bad_examples(contract):
-        assert escape(bad["why"]) in html
-        assert escape(SENTENCES[bad["reason"]][0]) in html
+        assert fields[field.name]["doc"] == field.doc
+        assert fields[field.name]["title_zh"] == field_zh(field.name)
+        assert fields[field.name]["doc_zh"] == field_meaning(contract.name, field.name)
+        assert fields[field.name]["symbols"] == list(field.symbols)
+        assert fields[field.name]["symbols_zh"] == [symbol_zh(symbol) for symbol in field.symbols]
+        assert fields[field.name]["code_lists"] == [name for name in field.code_lists if name not in BY_DIGITS]
+        assert any("GB 32100" in rule["en"] for rule in fields[field.name]["rules"]) == bool(
+            BY_DIGITS & set(field.code_lists)
+        )
+        assert all(fields[f"{field.name}[].{inner.name}"]["inner"] for inner in field.rows)
+    assert told["example"] == good_example(contract)
+    assert [one["why"] for one in told["bad"]] == [one["why"] for one in bad_examples(contract)]
+    assert told["avro"] == json.loads(contract.text)
+    assert told["doc_zh"] == event_meaning(contract.name)
 
 
-def test_older_and_newer_versions_lead_to_each_other() -> None:
-    first, newest_one = (events.event(contracts()[schema_id]) for schema_id in (4201, 4203))
-    assert "/catalogue/events/OutcomeReported/3" in first
-    assert "有更新的版本" in first
-    assert "/catalogue/events/OutcomeReported/1" in newest_one
-    assert "有更新的版本" not in newest_one
+def test_older_versions_can_be_asked_for(api: Api) -> None:
+    newest_one = api.json("/v1/catalogue/events/OutcomeReported")
+    assert newest_one["version"] == newest_one["versions"][-1] > 1
+    first = api.json("/v1/catalogue/events/OutcomeReported", version=1)
+    assert (first["version"], first["versions"]) == (1, newest_one["versions"])
+    assert first["schema_id"] != newest_one["schema_id"]
 
 
-def test_a_code_list_shows_its_codes_and_the_fields_that_use_it() -> None:
-    html = code_lists.code_list("education")
-    assert "大学专科毕业" in html
-    assert "OutcomeReported.study_level" in html
-    within_an_array = code_lists.code_list("occupation")
-    assert "IndustryPlanPublished.jobs[].occupation" in within_an_array
+def test_code_lists_are_those_in_force_at_the_moment(api: Api, city: City) -> None:
+    starter = {fact["list_id"]: fact for event_type, fact in starter_facts() if event_type == "CodeListPublished"}
+    lists = {one["list_id"]: one for one in api.every("/v1/catalogue/codes")}
+    assert {name: one["codes"] for name, one in lists.items()} == {n: len(f["entries"]) for n, f in starter.items()}
+    later: dict[str, Any] = {
+        "list_id": "park", "version": "2026", "effective_from": "2026-06-01", "title_zh": "产业园区",
+        "title_en": "Parks", "source": "新", "subject": "operator/code-list/park/2026",
+        "entries": [{"code": "WF-NEW", "name_zh": "新园区", "name_en": None, "parent": None}],
+    }  # fmt: skip
+    city.accept([stated("CodeListPublished", **later)])
+    assert [one["code"] for one in api.json("/v1/catalogue/codes/park")["items"]] == ["WF-NEW"]
+    before = api.json("/v1/catalogue/codes/park", as_of="2026-05-31")
+    assert [one["code"] for one in before["items"]] == ["WF-BHQ", "WF-GXQ", "WF-NZQ"]
+    assert before["about"]["version"] == starter["park"]["version"]
 
 
-def test_text_of_a_schema_cannot_become_markup(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("q", "first"), [("3707", "370702"), ("奎文", "370705"), ("weifangbinhai", "370772"), ("sg", "370783")]
+)
+def test_codes_are_found_by_their_beginning_by_name_and_by_pinyin(api: Api, q: str, first: str) -> None:
+    page = api.json("/v1/catalogue/codes/county", q=q)
+    assert page["items"][0]["code"] == first
+    assert page["found"] >= len(page["items"]) > 0
+    assert {"event": "DemandPublished", "field": "county"} in page["used_by"]
+
+
+def test_a_search_among_codes_goes_on_page_by_page(api: Api) -> None:
+    codes = [one["code"] for one in api.every("/v1/catalogue/codes/county", limit=3, q="3707")]
+    assert codes == sorted(set(codes))
+    assert len(codes) == api.json("/v1/catalogue/codes/county", q="3707")["found"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/catalogue", "/data"),
+        ("/catalogue/events/DemandPublished", "/data?event=DemandPublished"),
+        ("/catalogue/events/OutcomeReported/1", "/data?event=OutcomeReported&version=1"),
+        ("/catalogue/codes", "/data?part=codes"),
+        ("/catalogue/codes/education", "/data?part=codes&list=education"),
+    ],
+)
+def test_the_addresses_of_old_lead_to_the_page(api: Api, old: str, new: str) -> None:
+    answer = api.get(old)
+    assert (answer.status_code, answer.headers["location"]) == (308, new)
+
+
+def test_what_a_schema_says_stays_data(tmp_path: Path) -> None:
     wicked = '<script>alert(1)</script> & "quotes"'
 
     def change(avro: dict[str, object]) -> None:
@@ -125,15 +114,22 @@ def test_text_of_a_schema_cannot_become_markup(tmp_path: Path) -> None:
 
     v3 = "graduate/OutcomeReported.v3.avsc"
     with catalogue(tmp_path, made={v3: (v3, change)}):
-        html = events.event(newest()["OutcomeReported"])
-    assert "<script" not in html
-    assert html.count(escape(wicked)) >= 2
+        told = events.told(newest()["OutcomeReported"], Topics())
+    assert told["doc"] == told["payload"][-1]["doc"] == wicked
 
 
 @pytest.mark.parametrize(
-    "path", ["/catalogue/events/Nothing", "/catalogue/events/OutcomeReported/9", "/catalogue/codes/nothing"]
+    "path",
+    [
+        *("/catalogue/events/Nothing", "/catalogue/events/OutcomeReported/9"),
+        *(
+            "/v1/catalogue/events/Nothing",
+            "/v1/catalogue/events/OutcomeReported?version=9",
+            "/v1/catalogue/codes/nothing",
+        ),
+    ],
 )
-def test_a_page_that_is_not_there_names_those_that_are(api: Api, path: str) -> None:
+def test_what_is_not_there_names_what_is(api: Api, path: str) -> None:
     answer = api.get(path)
     assert answer.status_code == 404
     assert "there are" in answer.json()["detail_en"]

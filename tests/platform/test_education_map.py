@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from projections.platform.api.app import build_api
-from projections.platform.api.map_layout import layout
+from projections.platform.api.education_map.layout import layout
 from schemas.days import day_of, now
 from tests.backing import Backing
 from tests.platform.city import FIRM, SCHOOL, City, demand, stated

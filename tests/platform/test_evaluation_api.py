@@ -11,7 +11,7 @@ import pytest
 from projections.platform.api.app import build_api
 from schemas.days import day_of, now
 from tests.backing import Backing
-from tests.platform.city import CONSORTIUM, SCHOOL, City, stated
+from tests.platform.city import CONSORTIUM, FIRM, OTHER_SCHOOL, SCHOOL, City, stated
 from tests.platform.conftest import Api
 from tests.platform.served import stated_city
 from tests.platform.server import running
@@ -69,6 +69,30 @@ def test_who_is_not_there_is_answered_with_404(api: Api, asked: dict[str, str]) 
     answer = api.get("/v1/evaluation/tree", **asked)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("moment", [{}, {"as_of": "2026-07-10", "known_at": "2026-07-10"}], ids=["live", "past"])
+def test_the_map_and_the_evaluation_say_how_fresh_they_are_and_who_has_not_reported(
+    api: Api, moment: dict[str, str]
+) -> None:
+    told = api.json("/v1/figures", key="true", **moment)["freshness"]
+    assert any(one["newest_recorded_at"] for one in told["families"])
+    assert {one["member"] for one in told["silent"]} >= {OTHER_SCHOOL}
+    for path in ("/v1/evaluation/tree", "/v1/map"):
+        assert api.json(path, **moment)["freshness"] == told
+
+
+def test_the_evidence_of_a_scope_is_of_its_figure_alone(api: Api, whole: Any) -> None:
+    for scope in ({"consortium": CONSORTIUM}, {"member": SCHOOL}):
+        nodes = {node["query"]: node for node in api.json("/v1/evaluation/tree", **scope)["nodes"] if node["leaf"]}
+        found = api.every("/v1/evidence/placement_rate", limit=2, **scope)
+        assert len(found) == nodes["placement_rate"]["events"] > 2
+        assert {one["member"] for one in found} == {SCHOOL}
+    assert api.every("/v1/evidence/placement_rate", consortium=CONSORTIUM, as_of="2026-07-10")
+    of_a_firm = api.every("/v1/evidence/placement_rate", member=FIRM)
+    assert of_a_firm == []
+    assert api.get("/v1/evidence/openings_per_seeker", member=FIRM).status_code == 422
+    assert api.get("/v1/evidence/placement_rate", consortium="NO-SUCH").status_code == 404
 
 
 def test_an_empty_scenario_changes_nothing(api: Api) -> None:

@@ -20,9 +20,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from projections.platform.api import exports
 from projections.platform.api.app import build_api
 from projections.platform.api.export_files import xlsx_file
+from projections.platform.api.rows import exports
 from tests.platform.city import FIRM, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -75,6 +75,8 @@ def shown(value: Any, kind: str) -> Any:
         return date.fromisoformat(value) if is_day else datetime.fromisoformat(value) if is_time else value
     if kind == "csv":
         guarded = isinstance(value, str) and value[:1] in tuple("=+-@\t\r＝")
+        if isinstance(value, bool):
+            return str(value).lower()
         return "" if value is None else f"'{value}" if guarded else str(value)
     if is_time:
         local = datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)

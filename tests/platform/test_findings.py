@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from infra.settings import Settings
 from projections.findings.kinds import finding_kinds
-from projections.platform.api.kept_counts import Kept
+from projections.platform.api.statements.kept_counts import Kept
 from tests.instance import environment_of, kiteline
 from tests.platform.city import FIRM, OTHER_FIRM, OTHER_SCHOOL, SCHOOL, City, stated, today
 from tests.platform.conftest import Api

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from projections.platform.api.past_figures import month_ends
+from projections.platform.api.figures.past_figures import month_ends
 from projections.platform.api.serving.around import Serving
+from projections.platform.clients.python import every
 from tests.backing import Backing
 from tests.platform.city import FIRM, SCHOOL, City, demand, stated, today
 from tests.platform.served import Served, served, stated_city
@@ -36,21 +37,21 @@ def api(city: City) -> Iterator[Served]:
 def test_the_demands_behind_each_cell_add_up_to_it(api: Served) -> None:
     cells = {(c["occupation"], c["county"]): c["open"] for c in api.every("/v1/fit")}
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for row in api.every("/v1/fit/demands", limit=3):
+    for row in every(api.platform.fit_demands, limit=3):
         sums[row["occupation"], row["county"]] += row["open"]
     assert sums == {cell: open_ for cell, open_ in cells.items() if open_ or cell in sums}
     for (occupation, county), open_ in sums.items():
-        behind = api.every("/v1/fit/demands", limit=2, occupation=occupation, county=county)
+        behind = list(every(api.platform.fit_demands, limit=2, occupation=occupation, county=county))
         assert {(d["occupation"], d["county"]) for d in behind} == {(occupation, county)}
         assert sum(d["open"] for d in behind) == open_
-    named = api.every("/v1/fit/demands", county="370784")
+    named = every(api.platform.fit_demands, county="370784")
     assert [(d["subject"], d["member_zh"]) for d in named] == [(f"{FIRM}/XQ-0300", "样例动力")]
 
 
 def test_cohorts_that_graduate_within_a_year_stand_behind_the_supply(api: Served) -> None:
-    every = api.every("/v1/fit/cohorts")
-    assert [c["subject"] for c in every] == [f"{SCHOOL}/cohort/soon"]
-    (soon,) = every
+    cohorts = list(every(api.platform.fit_cohorts))
+    assert [c["subject"] for c in cohorts] == [f"{SCHOOL}/cohort/soon"]
+    (soon,) = cohorts
     assert (soon["county"], soon["member_zh"], soon["occupations"] > 0) == ("370703", "潍坊职业学院", True)
     supplied = {c["occupation"] for c in api.every("/v1/fit") if c["county"] == "370703" and c["supply"] > 0}
     with_it = {o for o in supplied if api.every("/v1/fit/cohorts", occupation=o)}

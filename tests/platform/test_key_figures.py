@@ -9,7 +9,7 @@ import pytest
 
 from projections.evaluation.indicators import all_indicators
 from projections.evaluation.key_figures import KEY_FIGURES
-from projections.platform.api.past_figures import month_ends
+from projections.platform.api.figures.past_figures import month_ends
 from projections.platform.api.serving.around import Serving
 from schemas.days import now
 from tests.backing import Backing

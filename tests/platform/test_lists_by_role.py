@@ -9,6 +9,8 @@ import pytest
 
 from projections.platform.access.policy import policy
 from projections.platform.access.roles import Role
+from schemas.days import now
+from tests.platform.city import SCHOOL, stated
 from tests.platform.guarded import OF_ROLE, Guarded
 
 COHORTS, FIT = "/v1/models/cohorts", "/v1/models/fit"
@@ -60,3 +62,15 @@ def test_no_filter_and_no_order_can_tell_what_is_hidden(guarded: Guarded, accoun
     for sort in ("supply", "-supply", "gap"):
         ordered = exported(guarded, FIT, account, sort=sort)
         assert [row for row in ordered if row["supply"] is None] == hidden
+
+
+def test_which_majors_there_are_is_no_secret_on_the_map_only_how_many_graduate(guarded: Guarded) -> None:
+    """A major that was stated after the last month's end serves its occupations for everybody at once."""
+    opened = {"subject": f"{SCHOOL}/major/460103", "major": "460103", "name_zh": "数控技术"}
+    guarded.city.accept([stated("MajorOpened", **opened)], recorded_at=now())
+    exact, shown = guarded.json("/v1/map", "office.chen"), guarded.json("/v1/map")
+    assert "major:460103" in {node["id"] for node in shown["nodes"]}
+    assert [node["id"] for node in shown["nodes"]] == [node["id"] for node in exact["nodes"]]
+    assert (shown["gaps"], shown["counts"]) == (exact["gaps"], exact["counts"])
+    of_people = {node["id"]: node["weight"] for node in shown["nodes"] if node["kind"] in ("major", "school")}
+    assert set(of_people.values()) <= {None, *range(0, 1_000, 5)}

@@ -5,45 +5,25 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
-import httpx2
 import pytest
 
-from infra.mine.routes import mine_parts, routes
-from infra.mine.uploads import BOUNDS
-from infra.receipts.keys import ReceiptKeys
-from infra.receipts.route import jwks_routes
 from projections.engine import generations
 from projections.engine.discovery import with_entities
-from projections.platform.access.gate import Access, open_access
 from projections.platform.access.roles import Role, Scope
-from projections.platform.access.sessions import csrf_token
-from projections.platform.api.app import build_api
-from projections.platform.api.serving.around import Serving
 from schemas.days import day_of, now
 from schemas.wire import decode
 from tests.gateway.admitting import soon
-from tests.platform.guarded import COOKIE, PASSWORD
-from tests.platform.server import running
+from tests.platform.guarded import PASSWORD
+from tests.platform.own_desk import ACCOUNTS, EVENT, Platform, at, opened_platform, workbook
 from tests.platform.trying import ask, cases, is_refusal, wanted
-from tests.spreadsheets.filling import example, filled, row_of
 from tests.stream_processors.conftest import desk
 from tests.stream_processors.desk import Desk
-from tests.stream_processors.speaking import EMPLOYER, SCHOOL, records, unchecked, value
+from tests.stream_processors.speaking import EMPLOYER, SCHOOL, records, value
 
 __all__ = ["desk"]
 
-ACCOUNTS: dict[str, tuple[Role, str | None]] = {
-    "firm": (Role.MEMBER, EMPLOYER),
-    "school": (Role.MEMBER, SCHOOL),
-    "department": (Role.DEPARTMENT, None),
-    "office": (Role.OFFICE, None),
-    "operator": (Role.OPERATOR, None),
-}
 OF_ROLE: dict[Role, str | None] = {
     Role.PUBLIC: None,
     Role.MEMBER: "firm",
@@ -53,60 +33,14 @@ OF_ROLE: dict[Role, str | None] = {
 }
 
 
-@dataclass
-class Platform:
-    url: str
-    desk: Desk
-    access: Access
-    _open: list[httpx2.Client] = field(default_factory=list)
-
-    def client(self, account: str | None = None, token: str = "") -> httpx2.Client:
-        made = httpx2.Client(base_url=self.url, timeout=60)
-        if account:
-            cookie = self.access.sessions.begin(account)
-            made.cookies.set(COOKIE, cookie)
-            made.headers["x-csrf-token"] = csrf_token(cookie)
-        if token:
-            made.headers["authorization"] = f"Bearer {token}"
-        self._open.append(made)
-        return made
-
-    def admit(self) -> None:
-        """Judge what stands in the members' inboxes, their own and their portals."""
-        topics, worker = self.desk.instance.topics, self.desk.instance.kafka("worker")
-        for member in (EMPLOYER, SCHOOL):
-            for topic in (topics.inbox(member), topics.portal(member)):
-                if found := records(worker, topic):
-                    self.desk.usual.process(found)
-
-
 @pytest.fixture(scope="module")
 def platform(desk: Desk) -> Iterator[Platform]:
-    services, engine = desk.instance.services, desk.engine
-    with engine.begin() as connection:
+    with desk.engine.begin() as connection:
         for projection in with_entities():
             generations.create(connection, projection, 1)
             generations.point_to(connection, projection, 1)
-    access, parts = open_access(engine), mine_parts(services, engine)
-    for name, (role, member) in ACCOUNTS.items():
-        access.accounts.add(name, role, PASSWORD, member)
-    more = [jwks_routes(ReceiptKeys(services.settings.receipts_dir)), *routes(services, parts, access)]
-    root = services.settings.home / "none"
-    app = build_api(
-        engine,
-        services.settings.archive_dir,
-        root,
-        topics=services.topics,
-        more=more,
-        access=access,
-        serving=Serving(bounds=BOUNDS),
-    )
-    with running(app) as url:
-        made = Platform(url, desk, access)
+    with opened_platform(desk) as made:
         yield made
-        for client in made._open:
-            client.close()
-    parts.dead_letters.close()
 
 
 @pytest.mark.parametrize(("route", "role"), list(cases(broker=True)))
@@ -118,29 +52,12 @@ def test_each_role_gets_from_each_route_what_the_policy_says(platform: Platform,
     assert status == refusal if refusal else not is_refusal(status), status
 
 
-def rejected(platform: Platform, member: str = EMPLOYER) -> dict[str, Any]:
-    """A dead letter of the member: a demand for an occupation that there is none."""
-    client = platform.client("firm" if member == EMPLOYER else "school")
-    before = {one["position"] for one in client.get("/v1/mine/dead-letters").json()["items"]}
-    wrong = unchecked("DemandPublished", EMPLOYER, occupation="6-18-01-99")
-    if member == SCHOOL:
-        wrong = unchecked("MajorOpened", SCHOOL, major="999999")
-    platform.desk.state(member, wrong)
-    platform.admit()
-    [letter] = [one for one in client.get("/v1/mine/dead-letters").json()["items"] if one["position"] not in before]
-    return dict(letter)
-
-
-def at(letter: dict[str, Any]) -> str:
-    return f"/v1/mine/dead-letters/{quote(letter['position'], safe='')}"
-
-
 RIGHT = {"set": {"occupation": "6-18-01-01"}}
 
 
 def test_own_verdicts_are_found_by_outcome_day_and_event(platform: Platform) -> None:
     platform.desk.state(EMPLOYER, value("DemandPublished", EMPLOYER))
-    letter = rejected(platform)
+    letter = platform.rejected()
     client = platform.client("firm")
     turned_down = client.get("/v1/mine/verdicts", params={"outcome": "rejected"}).json()["items"]
     assert {one["outcome"] for one in turned_down} == {"rejected"}
@@ -167,7 +84,7 @@ def test_own_verdicts_are_found_by_outcome_day_and_event(platform: Platform) -> 
 
 
 def test_a_dead_letter_is_shown_tried_corrected_and_stated_once(platform: Platform) -> None:
-    letter, client = rejected(platform), platform.client("firm")
+    letter, client = platform.rejected(), platform.client("firm")
     shown = client.get(at(letter)).json()
     assert shown["fact"]["occupation"] == "6-18-01-99"
     tried = client.post(f"{at(letter)}/resubmission", params={"dry_run": True}, json=RIGHT)
@@ -184,14 +101,14 @@ def test_a_dead_letter_is_shown_tried_corrected_and_stated_once(platform: Platfo
 
 
 def test_a_correction_that_would_be_rejected_again_is_not_stated(platform: Platform) -> None:
-    letter, client = rejected(platform), platform.client("firm")
+    letter, client = platform.rejected(), platform.client("firm")
     answer = client.post(f"{at(letter)}/resubmission", json={"set": {"occupation": "6-18-01-98"}})
     assert answer.status_code == 422
     assert answer.json()["type"].endswith("would-be-rejected")
 
 
 def test_a_member_reaches_nobody_elses_dead_letters(platform: Platform) -> None:
-    letter, other = rejected(platform, SCHOOL), platform.client("firm")
+    letter, other = platform.rejected(SCHOOL), platform.client("firm")
     assert letter["position"] not in other.get("/v1/mine/dead-letters").text
     for answer in (
         other.get(at(letter)),
@@ -204,7 +121,7 @@ def test_a_member_reaches_nobody_elses_dead_letters(platform: Platform) -> None:
 
 
 def test_a_write_without_the_sessions_token_states_nothing(platform: Platform) -> None:
-    letter, client = rejected(platform), platform.client("firm")
+    letter, client = platform.rejected(), platform.client("firm")
     del client.headers["x-csrf-token"]
     assert client.post(f"{at(letter)}/resubmission", json=RIGHT).status_code == 403
     assert client.post("/v1/mine/uploads", params={"filename": "a.xlsx", "publish": True}).status_code == 403
@@ -212,7 +129,7 @@ def test_a_write_without_the_sessions_token_states_nothing(platform: Platform) -
 
 
 def test_a_token_reads_with_mine_and_states_with_state(platform: Platform) -> None:
-    letter = rejected(platform)
+    letter = platform.rejected()
     mine, _ = platform.access.tokens.issue(EMPLOYER, scopes=[Scope.MINE])
     state, _ = platform.access.tokens.issue(EMPLOYER, scopes=[Scope.STATE])
     assert platform.client(token=mine).get(at(letter)).status_code == 200
@@ -220,16 +137,6 @@ def test_a_token_reads_with_mine_and_states_with_state(platform: Platform) -> No
     assert platform.client(token=state).get(at(letter)).status_code == 403
     assert platform.client(token=state).post(f"{at(letter)}/resubmission", json=RIGHT).status_code == 202
     assert platform.client(token=state).post("/v1/mine/credentials/rotation", json={}).status_code == 403
-
-
-EVENT = "DemandPublished"
-
-
-def workbook(folder: Path, **changes: dict[str, Any]) -> bytes:
-    """A template with one row per local id, each with its changes of cells."""
-    meant = example(EVENT) | {"member": EMPLOYER, "consortium": None}
-    rows = [row_of(EVENT, meant | {"subject": f"{EMPLOYER}/{local}"}, **cells) for local, cells in changes.items()]
-    return filled(folder / "t.xlsx", EVENT, rows).read_bytes()
 
 
 def test_an_upload_is_checked_first_and_published_when_it_is_wanted(platform: Platform, tmp_path: Path) -> None:
@@ -273,7 +180,7 @@ def test_files_that_are_none_are_refused(platform: Platform) -> None:
 
 def test_what_others_see_is_what_the_public_is_shown(platform: Platform) -> None:
     platform.desk.state(EMPLOYER, value(EVENT, EMPLOYER, "SEEN-1"))
-    rejected(platform)
+    platform.rejected()
     seen = platform.client("firm").get("/v1/mine/seen-by-others").json()
     public = [one for one in platform.client().get("/v1/facts").json()["items"] if one["member"] == EMPLOYER]
     assert [one["seq"] for one in seen["facts"]] == [one["seq"] for one in public[:20]]

@@ -93,7 +93,7 @@ def test_the_page_shows_what_happens_while_it_is_open(
     # In Chinese, with figures, and live.
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(seen(page, "figures")).to_contain_text("求人倍率")
-    expect(seen(page, "live-state")).to_have_attribute("data-state", "live")
+    expect(seen(page, "live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
     before = figure(page, "openings_per_seeker").get_attribute("data-value")
     page.screenshot(path=tmp_path / "1-zh.png", full_page=True)
 
@@ -123,7 +123,7 @@ def test_the_page_shows_what_happens_while_it_is_open(
     page.screenshot(path=tmp_path / "3-en.png", full_page=True)
 
     # Demand and supply move the other page too, which is reached without a reload.
-    seen(page, "nav").get_by_text("Supply and demand").click()
+    seen(page, "nav").get_by_role("link", name="Supply and demand", exact=True).click()
     expect(seen(page, "chart-fit").locator("svg")).to_be_visible()
     expect(seen(page, "totals")).to_contain_text("Demand")
     told = seen(page, "totals").inner_text()
@@ -139,7 +139,7 @@ def test_the_page_shows_what_happens_while_it_is_open(
     expect(seen(page, "count-open_demands")).to_contain_text("0")
     page.screenshot(path=tmp_path / "4-as-of.png", full_page=True)
     seen(page, "asof-back").click()
-    expect(seen(page, "live-state")).to_have_attribute("data-state", "live")
+    expect(seen(page, "live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
 
     assert not trouble
     page.close()

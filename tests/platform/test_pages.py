@@ -20,7 +20,7 @@ from projections.platform.api.serving.around import Serving
 from projections.platform.api.web_page import PAGES
 from tests.backing import Backing
 from tests.browser import SLOW_MS, opened_browser
-from tests.platform import page_checks
+from tests.platform import accessibility, page_checks
 from tests.platform.city import City, graduate, stated, today
 from tests.platform.served import stated_city
 from tests.platform.server import running
@@ -77,11 +77,11 @@ class Watched:
             assert not self.trouble
 
 
-def settled(page: Page) -> None:
+def settled(page: Page, patience: float = SLOW_MS) -> None:
     """Wait until every panel has its data."""
-    expect(page.locator(".loading-page")).to_have_count(0, timeout=SLOW_MS)
-    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=SLOW_MS)
-    expect(page.locator("p.state[class*=loading-], .chart-wait, div.spark")).to_have_count(0, timeout=SLOW_MS)
+    expect(page.locator(".loading-page")).to_have_count(0, timeout=patience)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=patience)
+    expect(page.locator("p.state[class*=loading-], .chart-wait, div.spark")).to_have_count(0, timeout=patience)
 
 
 def test_the_server_answers_for_the_pages_that_the_application_has() -> None:
@@ -111,6 +111,7 @@ def test_a_page_is_readable_for_everybody(
         assert page_checks.skipped_levels(page) == []
         assert page_checks.faint(page) == []
         assert page_checks.too_wide(page) == []
+        assert accessibility.violations(page) == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -13,7 +13,7 @@ from projections.demand import demand as demand_entity
 from projections.engine.declaration import Projection, ReadModel
 from projections.engine.discovery import all_projections
 from projections.platform.api.app import build_api
-from projections.platform.api.keyset import key_columns
+from projections.platform.api.rows.keyset import key_columns
 from tests.platform.city import City, demand, stated
 from tests.platform.conftest import Api
 from tests.platform.server import running

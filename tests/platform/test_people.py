@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Integer, cast, literal, select
 
 from projections.platform.api.people import last_month_end, near
-from projections.platform.api.shown_models import guarded as guarded_select
+from projections.platform.api.rows.shown_models import guarded as guarded_select
 from projections.reports.contents.suppression import tells_few
 from schemas.days import now
 from schemas.reasons import Reason
@@ -99,6 +99,31 @@ def test_what_happens_within_a_month_cannot_be_told_from_outside(guarded: Guarde
             assert first[0] == second[0]
     finally:
         guarded.city.accept([], recorded_at=now())
+
+
+def test_people_whom_nobody_had_recorded_by_the_month_end_are_not_published_and_not_nobody(guarded: Guarded) -> None:
+    """All of the city was recorded on 10 July: ten days later demands are known, and people of the end of June are not."""
+    asked = {"known_at": "2026-07-20"}
+    for account in OUTSIDERS:
+        for path in ("/v1/fit", "/v1/fit/occupations", "/v1/fit/counties"):
+            rows = guarded.every(path, account, **asked)
+            assert sum(row["open"] for row in rows) > 0
+            assert {(row["supply"], row["gap"], row["shown"]) for row in rows} == {(None, None, "unpublished")}, account
+        points = guarded.json("/v1/fit/trend", account, months=1, **asked)["points"]
+        assert [(point["supply"], point["shown"]) for point in points] == [(None, "unpublished")] * 2
+        summary, places = (guarded.json(path, account, **asked) for path in ("/v1/summary", "/v1/places"))
+        assert (summary["counts"]["graduates"], summary["people_on_record"]) == (None, False)
+        assert {place["figures"]["supply"] for place in places["items"]} == {None}
+        assert not places["people_on_record"]
+        schools = [node for node in guarded.json("/v1/map", account, **asked)["nodes"] if node["kind"] == "school"]
+        assert {node["weight"] for node in schools} <= {None}
+        now_told = guarded.every("/v1/fit/occupations", account)
+        assert {row["shown"] for row in now_told} <= {"rounded", "hidden"}
+        assert 0 in {row["supply"] for row in now_told}, "of what is on record nobody is 0"
+    exact = guarded.every("/v1/fit/occupations", "office.chen", **asked)
+    assert {row["shown"] for row in exact} == {"exact"}
+    assert any(row["supply"] for row in exact)
+    assert guarded.json("/v1/summary", "office.chen", **asked)["people_on_record"]
 
 
 def test_no_fact_about_a_graduate_is_told_to_outsiders(guarded: Guarded) -> None:

@@ -12,8 +12,8 @@ import httpx2
 import pytest
 from sqlalchemy import create_engine, text
 
-from projections.platform.api import figures
 from projections.platform.api.app import build_api
+from projections.platform.api.figures import routes as figures
 from tests.platform.city import City
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -89,8 +89,19 @@ def test_no_file_but_the_assets_can_be_read(api: Api, path: str) -> None:
     problem(api.get(path), 404)
 
 
-def test_other_methods_are_refused(api: Api) -> None:
-    problem(httpx2.post(f"{api.url}/v1/facts"), 405)
+@pytest.mark.parametrize(
+    ("method", "path", "there"),
+    [
+        ("POST", "/v1/facts", "GET"),
+        ("GET", "/v1/what-if", "POST"),
+        ("DELETE", "/v1/models/demands/export", "GET, HEAD"),
+        ("PUT", "/fit", "GET, HEAD"),
+    ],
+)
+def test_other_methods_are_refused_with_those_that_the_path_takes(api: Api, method: str, path: str, there: str) -> None:
+    answer = httpx2.request(method, api.url + path)
+    assert there in problem(answer, 405)["detail_en"]
+    assert answer.headers["allow"] == there
 
 
 @pytest.mark.parametrize(
@@ -135,7 +146,14 @@ def test_every_answer_says_what_a_browser_may_do_with_it(api: Api) -> None:
     for path in ("/", "/v1/figures", "/v1/nope", "/assets/app-1234.js", "/v1/facts?limit=x"):
         headers = api.get(path).headers
         policy = headers["content-security-policy"]
-        for rule in ("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "img-src 'self' data:"):
+        assert "unsafe" not in policy
+        for rule in (
+            "default-src 'self'",
+            "style-src 'self';",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "img-src 'self' data:",
+        ):
             assert rule in policy
         assert headers["x-content-type-options"] == "nosniff"
     assert api.get("/").headers["cache-control"] == "no-cache"

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from infra.lag import lag_meter
-from infra.parts import open_read_after
+from infra.read_after import open_read_after
 from infra.visibility import ID
 from projections.platform.api.app import build_api
 from projections.platform.api.lag import LABELS

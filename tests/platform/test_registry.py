@@ -137,6 +137,19 @@ def test_errors_have_the_code_that_clients_know_and_two_languages(api: Api) -> N
         assert " / " in answer.json()["message"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "there"),
+    [
+        ("DELETE", f"/subjects/{OUTCOME}", "POST"),
+        ("POST", f"/subjects/{OUTCOME}/versions", "GET"),
+        ("PUT", "/config", "GET"),
+    ],
+)
+def test_what_is_read_only_tells_which_methods_the_path_takes(api: Api, method: str, path: str, there: str) -> None:
+    answer = httpx2.request(method, f"{api.url}/registry{path}")
+    assert (answer.status_code, answer.headers["allow"]) == (405, there)
+
+
 def test_the_rest_of_what_tools_ask_for_is_answered(api: Api) -> None:
     assert api.json("/registry") == {}
     assert api.json("/registry/contexts") == ["."]

@@ -11,9 +11,9 @@ import pytest
 
 from projections.engine.discovery import all_projections
 from projections.platform.api.app import build_api
-from projections.platform.api.column_kinds import kind_of
-from projections.platform.api.column_origins import titles_of
-from projections.platform.api.row_questions import RowsQuery
+from projections.platform.api.rows.column_kinds import kind_of
+from projections.platform.api.rows.column_origins import titles_of
+from projections.platform.api.rows.questions import RowsQuery
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from projections.engine.discovery import all_projections
-from projections.platform.api import live_client, live_feed
-from projections.platform.api.live_client import Client
-from projections.platform.api.reader import Reader
-from projections.platform.api.verdict_tail import VerdictTail
+from projections.platform.api.live import live_client, live_feed
+from projections.platform.api.live.live_client import Client
+from projections.platform.api.live.verdict_tail import VerdictTail
+from projections.platform.api.moments.reader import Reader
 from schemas.reasons import Reason
 from tests.platform.city import RECORDED, City, demand
 from tests.platform.conftest import Api

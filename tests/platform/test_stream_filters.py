@@ -14,7 +14,7 @@ import pytest
 
 from infra.http_server import Server, listen
 from projections.platform.api.app import build_api
-from projections.platform.api.live_feed import CLIENTS
+from projections.platform.api.live.live_feed import CLIENTS
 from projections.platform.api.serving.around import Serving
 from schemas.reasons import Reason
 from tests.backing import Backing

@@ -18,10 +18,15 @@ VALUES = {
     "GET /v1/members/{code}": "4137012391",
     "GET /catalogue/events/{name}": "DemandPublished",
     "GET /catalogue/codes/{list_id}": "county",
+    "GET /v1/mine/forms/{event_type}": "DemandPublished",
+    "GET /v1/mine/forms/{event_type}/template": "DemandPublished",
+    "GET /v1/catalogue/events/{name}": "DemandPublished",
+    "GET /v1/catalogue/codes/{list_id}": "county",
+    "GET /v1/places/{code}": "370705",
 }
 NEEDS_BROKER = (
     "GET /.well-known/jwks.json",
-    *(name for name in policy().routes if re.search("/v1/mine/(dead-letters|uploads|credentials)", name)),
+    *(name for name in policy().routes if re.search("/v1/mine/(dead-letters|uploads|credentials|forms)", name)),
 )
 """Routes that infra adds."""
 

@@ -45,6 +45,8 @@ WRONG_ENTITIES: list[tuple[dict[str, Any], str]] = [
         {"key": ("occupation",)},
         "key occupation may be null in DemandPublished; a key is made of fields that are always",
     ),
+    ({"indexes": (("opening",),)}, "an index names opening, which is no column; did you mean openings"),
+    ({"indexes": ("openings",)}, r"indexes is a tuple of tuples: write \(\(x,\), \(x, y\)\)"),
     ({"sets": {}}, "needs a key and sets"),
     ({"sets": {"DemandPublished": "openings"}}, r"columns of DemandPublished are a tuple: write \('openings',\)"),
     ({"sets": {"DemandPublished": ("opening",)}}, "DemandPublished has no field opening; did you mean openings"),

@@ -64,7 +64,7 @@ def test_tasks_and_the_resolutions_that_lead_to_them(tables: Tables, tmp_path: P
 def test_the_read_models_of_governance_say_how_far_each_is(tmp_path: Path) -> None:
     story = _tasks_and_resolutions()
     states = {row["subject"][-1]: row["state"] for row in _rows(story, tmp_path, tasks)}
-    assert states == {"1": "done", "2": "done", "3": "overdue", "4": "running", "5": "running"}
+    assert states == {"1": "on_time", "2": "late", "3": "overdue", "4": "due_soon", "5": "running"}
     view = AsOfView(tmp_path, all_projections(), ON)
     led = {row["subject"][-2:]: (row["tasks"], row["done"]) for row in view.rows(resolutions(ON))}
     assert led == {"r1": (2, 2), "r2": (2, 1), "r3": (0, 0)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from projections.evaluation.indicators import indicator_named
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.reading import parse_tree
@@ -72,7 +73,10 @@ indicators:
     + _leaf("F2", ("服务满意度不合格", "Unsatisfactory"), "service_satisfaction", "points",
             "veto: {least: 60}", kind="negative", clause="三(四)", responsible="秘书处")
 )  # fmt: skip
-QUERIES = ("filling_rate", "placement_rate", "service_requests", "tasks_overdue", "service_satisfaction")
+QUERIES = {
+    name: indicator_named(name)
+    for name in ("filling_rate", "placement_rate", "service_requests", "tasks_overdue", "service_satisfaction")
+}
 
 
 def reported_tree() -> Tree:

@@ -101,3 +101,12 @@ def test_a_scale_holds_all_values_in_few_even_steps(values: list[Decimal], from_
     assert len({b - a for a, b in pairwise(made.ticks)}) == 1
     if from_zero:
         assert made.low <= 0 <= made.high
+
+
+def test_a_scale_of_what_is_counted_has_no_fractions() -> None:
+    made = scale([Decimal(0), Decimal(1)], from_zero=True, whole=True)
+    assert [int(tick) for tick in made.ticks] == [0, 1]
+    assert all(
+        tick == tick.to_integral_value()
+        for tick in scale([Decimal(n) for n in (3, 9)], from_zero=True, whole=True).ticks
+    )

@@ -14,6 +14,7 @@ from projections.evaluation.tree.default import default_tree
 from projections.evaluation.tree.model import Branch, Leaf, Node, Tree
 from projections.reports.editions.difference import Compared, Difference, compare
 from projections.reports.editions.edition import Edition
+from tests.evaluation.small_tree import small_tree
 from tests.reports.archived import Office
 
 FIRM = "91370700123456781A"
@@ -43,6 +44,14 @@ def test_an_edition_is_not_different_from_itself(office: Office) -> None:
     edition = office.close("2026-06")
     found = compared(office, edition, edition)
     assert (found.around, found.differences) == ((), ())
+
+
+def test_of_editions_of_another_kind_it_is_said_that_one_has_no_such_figure(office: Office) -> None:
+    found = compared(office, office.close("2026-06"), office.close("2026-Q2", small_tree()))
+    assert "another kind" in found.around[0].en
+    alone = [one for one in found.differences if None in (one.before, one.after)]
+    assert alone
+    assert {reason.cause for one in alone for reason in one.reasons} == {"scope"}
 
 
 def test_what_was_recorded_between_the_cutoffs_explains_a_figure(office: Office) -> None:

@@ -83,7 +83,7 @@ def test_sheets_get_names_that_excel_takes_and_none_twice(made: dict[str, bytes]
 
 
 def test_evidence_of_a_strange_key_stays_in_its_folder(made: dict[str, bytes]) -> None:
-    strange = "evidence/a%26b%3Cc%3E%23d.zip"
+    strange = "evidence/a=26b=3Cc=3E=23d.zip"
     outside = [href for href in page_of(made["html"]).hrefs if not href.startswith("#")]
     wanted = {strange, "evidence/neg.zip"}
     assert set(outside) == wanted

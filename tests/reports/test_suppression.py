@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
-from projections.reports.contents.suppression import Cell, differs_by_few, hidden_cells, is_hidden
+from projections.reports.contents.suppression import Cell, differs_by_few, hidden_cells, is_hidden, rest_is_few
 
 K = 5
 Table = list[list[int]]
@@ -80,6 +80,19 @@ def test_every_count_under_k_is_hidden_and_nothing_is_where_none_is(table: Table
     assert hidden_cells(table, 0) == frozenset()
 
 
+@given(tables(), st.sets(st.integers(0, 4)))
+@settings(max_examples=300, deadline=None)
+def test_rows_that_stand_elsewhere_too_are_told_and_protect_nothing(table: Table, rows: set[int]) -> None:
+    """Who knows these rows works out no cell of the others."""
+    known = {r for r in rows if r < len(table) - 1 and min(table[r]) >= K}
+    hidden = sorted(hidden_cells(table, K, known))
+    assert not [cell for cell in hidden if cell[0] in known]
+    assert not [cell for cell in hidden if _follows(table, hidden, cell)]
+    assert {(r, c) for r, row in enumerate(table[:-1]) for c, n in enumerate(row) if n < K and r not in known} <= {
+        *hidden
+    }
+
+
 def test_without_the_complement_the_cell_would_follow() -> None:
     """The check itself: one hidden cell beside its total is worked out, and so is the bridge between two circles."""
     table = [[3, 20, 23], [30, 40, 70], [33, 60, 93]]
@@ -114,12 +127,23 @@ def _figure(name: str, numerator: float, denominator: float) -> Figure:
         ("openings_per_seeker", 2, 5, False),  # two openings are no people
         ("openings_per_seeker", 20, 4, True),
         ("filling_rate", 1, 2, False),  # openings
+        ("reporting_on_time", 40, 40, False),  # of 40 statements none was late
+        ("reporting_on_time", 3, 4, True),  # so few are about as few graduates
+        ("reporting_completeness", 1, 1, False),  # members
         ("apprentices", 3, 1, False),  # a total that parties state
     ],
 )
 def test_a_figure_of_few_people_is_hidden(name: str, numerator: float, denominator: float, hidden: bool) -> None:
     assert is_hidden(_figure(name, numerator, denominator), K) is hidden
     assert not is_hidden(_figure(name, numerator, denominator), 0)
+
+
+def test_a_sum_tells_of_few_when_its_untold_parts_together_do() -> None:
+    untold = [_figure("placement_rate", 6, 9), _figure("placement_rate", 3, 9)]  # 3 and 6 not placed
+    assert rest_is_few(untold[:1], K)
+    assert not rest_is_few(untold, K)
+    assert not rest_is_few([], K)
+    assert not rest_is_few([_figure("placement_rate", 0, 0)], K)  # nobody is no few
 
 
 def test_two_figures_side_by_side_tell_of_few_by_their_difference() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pytest
 
@@ -59,7 +60,9 @@ def test_only_a_figure_that_is_shown_leads_to_its_evidence() -> None:
 
 
 def test_evidence_lies_in_its_folder_whatever_the_key() -> None:
-    assert evidence_href("../../x y#z?") == "evidence/..%2F..%2Fx%20y%23z%3F.zip"
+    assert evidence_href("../../x y#z?") == "evidence/..=2F..=2Fx=20y=23z=3F.zip"
+    for key in ("tasks-by-department--市教育局", "100%", "a=b"):  # who decodes the link finds the file all the same
+        assert unquote(evidence_href(key)) == evidence_href(key)
 
 
 def test_days_and_empty_cells_are_told_in_chinese_form() -> None:

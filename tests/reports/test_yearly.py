@@ -72,7 +72,7 @@ def test_cases_are_those_of_the_year(year: Document) -> None:
 
 def test_the_best_without_a_veto_is_a_candidate(year: Document) -> None:
     assert [list(one.values()) for one in rows(year, "candidates")] == [
-        ["农综区联合体", "联合体", "总分最高且未触发否决", "82.83"]
+        ["农综区联合体", "联合体", "总分最高且未触发一票否决", "82.83"]
     ]
 
 

@@ -5,6 +5,8 @@ SECONDS: between looks for alerts and closings.
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from infra.parts import worker_parts
 from infra.services import open_services
 from infra.settings import load_settings
 from schemas.days import now
+from stream_processors.presence import Presence
 from stream_processors.worker import run_worker
 
 
@@ -23,9 +26,12 @@ def main() -> None:
     def clock() -> datetime:
         return now() + ahead
 
-    parts = worker_parts(open_services(load_settings()))
+    services = open_services(load_settings())
+    parts = worker_parts(services)
     configure_logs(file=None)
-    run_worker(replace(parts, clock=clock, alert_every=seconds))
+    presence = Presence(services.database_url, socket.gethostname(), os.getpid(), parts.readers)
+    presence.begin()
+    run_worker(replace(parts, clock=clock, alert_every=seconds, presence=presence))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
-from schemas.errors import BrokerUnavailable, NotProvisioned
+from schemas.errors import BrokerUnavailable, KitelineError, NotProvisioned
 from stream_processors import log
 
 
@@ -39,16 +39,22 @@ def test_other_errors_are_told_at_once() -> None:
         ask(answering(KafkaError.UNKNOWN_TOPIC_OR_PART))
 
 
-def test_a_worker_asks_until_the_broker_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    away = [BrokerUnavailable("不在", "away") for _ in range(2)]
+@pytest.mark.parametrize(
+    ("error", "patience"),
+    [(BrokerUnavailable("不在", "away"), "AWAY"), (NotProvisioned("没有", "no such topic"), "UNKNOWN")],
+)
+def test_a_worker_asks_until_the_broker_is_back_and_knows_its_topics_again(
+    monkeypatch: pytest.MonkeyPatch, error: KitelineError, patience: str
+) -> None:
+    told = [error] * 2
 
     def question() -> str:
-        if away:
-            raise away.pop()
+        if told:
+            raise told.pop()
         return "answer"
 
     assert log.ask_until_back(question) == "answer"
-    monkeypatch.setattr(log, "AWAY", 0.0)
-    away.append(BrokerUnavailable("不在", "away"))
-    with pytest.raises(BrokerUnavailable):
+    monkeypatch.setattr(log, patience, 0.0)
+    told.append(error)
+    with pytest.raises(type(error)):
         log.ask_until_back(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from projections.engine.checkpoint import Position
 from projections.engine.discovery import with_entities
 from projections.lag import ADMISSION, ARCHIVE, PROJECTION, REBUILDING, REPLACED, WAITING, Lag, longest
 from schemas.days import now
+from schemas.errors import BrokerUnavailable
 from tests.conftest import Launch
 from tests.stream_processors.canon import Canon
 from tests.stream_processors.desk import Desk
@@ -54,6 +56,14 @@ def test_nothing_is_behind_when_all_has_been_taken(desk: Desk, canon_of_desk: Ca
     assert all((one.behind, one.seconds) == (0, 0.0) for one in found)
     assert any(one.log_end > 0 for one in found if one.part == PROJECTION)
     assert longest(found) == 0
+
+
+def test_a_broker_that_is_away_is_told_before_whoever_asks_gives_up(desk: Desk, canon_of_desk: Canon) -> None:
+    """Prometheus waits ten seconds unless told otherwise."""
+    began = time.monotonic()
+    with pytest.raises(BrokerUnavailable):
+        lag_meter(replace(desk.instance.services, bootstrap="127.0.0.1:1"), desk.engine).measure()
+    assert time.monotonic() - began < 8
 
 
 def test_every_reader_is_behind_by_what_it_has_not_taken(desk: Desk, canon_of_desk: Canon) -> None:

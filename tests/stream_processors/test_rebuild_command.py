@@ -80,6 +80,8 @@ def test_a_diff_names_every_row_that_changes_and_switches_nothing(stands: Canon)
     assert was == {"subject": one, "openings": 0}
     assert would_be["openings"] > 0
     assert {"open-demand", "demands"} <= found.keys()
+    for derived in ("fit", "findings"):  # of projections of their own, which read tables of others too
+        assert None not in (found[derived]["before"], found[derived]["after"])
     assert live_rows(stands.engine, demand) == before
     assert live_number(stands) == (1, None, False)
 
@@ -119,6 +121,14 @@ def test_generations_are_listed_with_what_they_are(stands: Canon) -> None:
     printed = said(stands, "generations", "--checksums")
     assert "live, needs rebuild" not in printed
     assert "previous" in printed
+
+
+def test_of_several_that_are_to_be_brought_back_all_can_be_or_none_is(stands: Canon) -> None:
+    stands.replay.rebuild([demand])
+    done = stands.instance.kiteline("rebuild", "demand", "graduates", "--back")
+    assert done.returncode == 2
+    assert "kiteline generations --of graduates" in done.stderr
+    assert live_number(stands) == (2, 1, False)
 
 
 def test_generations_are_dropped_when_nothing_needs_them(stands: Canon) -> None:

@@ -5,7 +5,7 @@ The form is shown in docs/what-if.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,10 @@ from typing import Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode
 
+from projections.consortia import members
 from projections.engine.asof import AsOfView
+from projections.engine.naming import meant
+from projections.evaluation.indicator import Indicator
 from projections.evaluation.scenario.checking import check_facts
 from projections.evaluation.scenario.entries import EXAMPLES
 from projections.evaluation.scenario.model import ChangedTarget, Draft, Scenario
@@ -30,7 +33,7 @@ from schemas.errors import ScenarioRefused
 PARTS = ("title", "tree", "targets", "facts", "open_majors", "member_leaves")
 
 
-def read_scenario(path: Path, view: AsOfView, queries: Collection[str]) -> Scenario:
+def read_scenario(path: Path, view: AsOfView, queries: Mapping[str, Indicator]) -> Scenario:
     """The scenario in a file, for the day and the knowledge of `view`. A tree's path is relative to the file.
 
     Raises ScenarioRefused; TreeRefused for faults of the tree's own file.
@@ -113,7 +116,18 @@ def _leaving(page: Page, node: Node, view: AsOfView) -> Leaving | None:
             f"it leaves on {on}, after the day asked about ({view.on}): nothing would change; change it or --as-of",
         )
         return None
-    return None if member is None or on is None else Leaving(member, on, line_of(node))
+    if member is None or on is None:
+        return None
+    known = {row["member_code"] for row in view.rows(members(view.on))}
+    if member not in known:
+        zh, en = meant(member, known)
+        page.wrong(
+            said["member"],
+            f"到 {view.on} 没有成员 {member}{zh}",
+            f"there is no member {member} by {view.on}{en}",
+        )
+        return None
+    return Leaving(member, on, line_of(node))
 
 
 def _day(page: Page, node: Node | None, about: str) -> date | None:

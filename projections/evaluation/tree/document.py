@@ -36,7 +36,7 @@ def root_of(page: Page, text: str) -> Node | None:
         what = " ".join(str(getattr(error, "problem", None) or error).split())
         page.faults.append(
             TreeFault(
-                mark.line + 1 if mark else 0,
+                mark.line + 1 if mark else 1,
                 f"不是完好的 YAML（{what}）；请核对缩进与引号",
                 f"is no sound YAML ({what}); check indent and quotes",
             )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from projections.engine.view import View
+from projections.evaluation.indicator import Indicator
 from projections.evaluation.tree.default import default_tree
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.published_reading import read_published
@@ -16,7 +17,7 @@ DEFAULT_ID = "consortium"
 ABOUT = ("tree_id", "version", "effective_from", "title_zh", "title_en", "source")
 
 
-def tree_in_force(view: View, tree_id: str, queries: Collection[str]) -> Tree:
+def tree_in_force(view: View, tree_id: str, queries: Mapping[str, Indicator]) -> Tree:
     """The tree that a view's day falls under, of what the view knows: so an edition finds its own.
 
     That is the published version with the newest effective_from (of one day the greater version) that has begun; where

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast, get_args
 
 from yaml import Node, ScalarNode
 
+from projections.evaluation.indicator import Indicator
 from projections.evaluation.tree.model import FixedTarget, IndicatorClass, Leaf, PlanTarget, Target, Text, Veto
 from projections.evaluation.tree.page import Page, is_empty, line_of
 from projections.evaluation.tree.rule_reading import RULES, read_rule
@@ -20,9 +21,9 @@ OPTIONAL = ("target", "weight", *RULES)
 
 @dataclass(frozen=True)
 class Known:
-    """What a leaf may name: query ids of the registry, clauses of the tree's source (None: unreadable, not checked)."""
+    """What a leaf may name: queries of the registry, clauses of the tree's source (None: unreadable, not checked)."""
 
-    queries: Collection[str]
+    queries: Mapping[str, Indicator]
     clauses: Collection[str] | None
 
 
@@ -34,6 +35,12 @@ def read_leaf(page: Page, node: Node, about: str, level: int, known: Known) -> t
     group = page.one_of(said.get("class"), f"{about} class", get_args(IndicatorClass))
     query = page.one_of(said.get("query"), f"{about} query", known.queries)
     unit = page.one_of(said.get("unit"), f"{about} unit", UNITS)
+    if query and unit and unit != (meant := known.queries[query].unit):
+        page.wrong(
+            said["unit"],
+            f"{about} 的 unit 写作 {unit}，而 {query} 以 {meant} 计；请写 unit: {meant}",
+            f"{about} has unit {unit}, but {query} is in {meant}; write unit: {meant}",
+        )
     clause_at = said.get("clause")
     clause = (
         page.text(clause_at, f"{about} clause")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from projections.engine.naming import meant
 from projections.evaluation.tree.entries import EXAMPLES
 from projections.evaluation.tree.model import Text
 from schemas.errors import TreeFault
@@ -50,8 +50,8 @@ class Page:
         for key, value in node.value:
             name = str(key.value)
             if name not in known:
-                zh, en = nearest(name, known)
-                self.wrong(key, f"{about} 没有 {name} 这一项；{zh}", f"{about} takes no entry {name}; {en}")
+                zh, en = meant(name, known)
+                self.wrong(key, f"{about} 没有 {name} 这一项{zh}", f"{about} takes no entry {name}{en}")
             elif name in found:
                 self.wrong(key, f"{about} 的 {name} 写了两次；请删去一处", f"{about} says {name} twice; remove one")
             else:
@@ -87,8 +87,8 @@ class Page:
         said = self.text(node, about)
         if node is None or said is None or said in (known := tuple(known)):
             return said
-        zh, en = nearest(said, known)
-        self.wrong(node, f"{about} 为 {said}，不在可用之列；{zh}", f"{about} is {said}, which is not known; {en}")
+        zh, en = meant(said, known)
+        self.wrong(node, f"{about} 为 {said}，不在可用之列{zh}", f"{about} is {said}, which is not known{en}")
         return None
 
     def number(self, node: Node | None, about: str, *, least: int | None = None) -> Decimal | None:
@@ -133,12 +133,3 @@ def line_of(node: Node) -> int:
 
 def is_empty(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.tag != CUT and (node.tag == EMPTY_TAG or not node.value.strip())
-
-
-def nearest(said: str, known: Iterable[str]) -> tuple[str, str]:
-    """What to write instead, zh and en: the nearest known name, or all of them where none is near."""
-    names = sorted(known)
-    near = get_close_matches(said, names, 1, 0.5)
-    if near:
-        return f"是否指 {near[0]}？", f"did you mean {near[0]}?"
-    return f"可用：{'、'.join(names)}", f"there are: {', '.join(names)}"

@@ -4,13 +4,14 @@ so a published tree passes every check that a file does, and an old edition can 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 import yaml
 
+from projections.evaluation.indicator import Indicator
 from projections.evaluation.tree.model import Tree
 from projections.evaluation.tree.reading import parse_tree
 from projections.evaluation.tree.scoring import shortest
@@ -34,7 +35,7 @@ def _as_it_is(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
 _Plain.add_representer(Decimal, _as_it_is)
 
 
-def read_published(fact: Mapping[str, Any], queries: Collection[str]) -> Tree:
+def read_published(fact: Mapping[str, Any], queries: Mapping[str, Indicator]) -> Tree:
     """The tree of a fact (fields of the newest version). `clauses` are those that its leaves cite.
 
     Raises TreeRefused, with the lines of `text_of(fact)`: also for a tree of version 1, which told no population.

@@ -7,13 +7,14 @@ stand twice are refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from yaml import MappingNode, Node, ScalarNode
 
+from projections.evaluation.indicator import Indicator
 from projections.evaluation.tree import model
 from projections.evaluation.tree.document import root_of, text_in
 from projections.evaluation.tree.leaf_reading import Known, read_leaf
@@ -27,7 +28,7 @@ NODE_ID = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
 NEEDED = ("id", "version", "effective_from", "zh", "en", "source", "clauses", "indicators")
 
 
-def read_tree(path: Path, queries: Collection[str]) -> model.Tree:
+def read_tree(path: Path, queries: Mapping[str, Indicator]) -> model.Tree:
     """The tree in a file. `queries`: ids of the registry. Raises TreeRefused."""
     page = Page()
     text = text_in(page, path)
@@ -36,7 +37,7 @@ def read_tree(path: Path, queries: Collection[str]) -> model.Tree:
     return parse_tree(text, path.name, queries)
 
 
-def parse_tree(text: str, file: str, queries: Collection[str]) -> model.Tree:
+def parse_tree(text: str, file: str, queries: Mapping[str, Indicator]) -> model.Tree:
     """The tree in a text; `file` names it in faults. Raises TreeRefused."""
     reader = _Reading(queries)
     tree = None
@@ -51,7 +52,7 @@ def parse_tree(text: str, file: str, queries: Collection[str]) -> model.Tree:
 
 
 class _Reading:
-    def __init__(self, queries: Collection[str]) -> None:
+    def __init__(self, queries: Mapping[str, Indicator]) -> None:
         self.page = Page()
         self.known = Known(queries, None)
         self.first: dict[str, Node] = {}  # id -> the node that had it first

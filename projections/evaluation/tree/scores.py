@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from projections.engine.naming import meant
 from projections.evaluation.tree.model import Branch, Leaf, Node, Ratio, Tree, Veto
-from projections.evaluation.tree.page import nearest
 from projections.evaluation.tree.scoring import Number, exact, points, strikes, target_of
 from schemas.errors import UnknownName
 
@@ -82,10 +82,10 @@ def score_tree(tree: Tree, measured: Measured) -> TreeScore:
     known = {leaf.id for leaf in tree.leaves()}
     for name in measured:
         if name not in known:
-            zh, en = nearest(name, known)
+            zh, en = meant(name, known)
             raise UnknownName(
-                f"指标体系 {tree.id} {tree.version} 没有指标 {name}；{zh}",
-                f"the tree {tree.id} {tree.version} has no leaf {name}; {en}",
+                f"指标体系 {tree.id} {tree.version} 没有指标 {name}{zh}",
+                f"the tree {tree.id} {tree.version} has no leaf {name}{en}",
             )
     under = tuple(_scored(node, measured) for node in tree.under)
     return TreeScore(tree, *_sums(under), under)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from projections.engine.naming import meant
 from projections.evaluation.tree.model import Band, Bands, Branch, Deduction, Leaf, Node, Rule, Tree, Veto
-from projections.evaluation.tree.page import nearest
 from projections.evaluation.tree.scoring import shortest
 from schemas.errors import UnknownName, UsageError
 
@@ -22,8 +22,8 @@ def reweighted(tree: Tree, weights: Mapping[str, Decimal]) -> Tree:
     leaves = {leaf.id: leaf for leaf in tree.leaves()}
     for name, weight in weights.items():
         if name not in leaves:
-            zh, en = nearest(name, leaves)
-            raise UnknownName(f"没有指标 {name}；{zh}", f"there is no leaf {name}; {en}")
+            zh, en = meant(name, leaves)
+            raise UnknownName(f"没有指标 {name}{zh}", f"there is no leaf {name}{en}")
         if isinstance(leaves[name].rule, Veto):
             raise UsageError(
                 f"{name} 为一票否决指标，没有权重；请从 weights 中删去",

@@ -13,7 +13,7 @@ from projections.platform.access.caller import Asking
 from projections.platform.access.gate import Access
 from projections.platform.access.roles import Scope
 from projections.platform.access.session_routes import session_of
-from projections.platform.api.moments import ListQuery
+from projections.platform.api.moments.asked import ListQuery
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import responses
 from schemas.errors import RequestRefused

@@ -5,18 +5,19 @@ Live from the alert table, where workers have raised them. A past day has the de
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import select
+from sqlalchemy import literal, select, tuple_
 
 from projections.demand import EXPIRING, expiring
-from projections.engine.view import Row
-from projections.platform.api.moments import ListQuery
+from projections.engine.view import Row, View
+from projections.platform.api.moments.asked import ListQuery
+from projections.platform.api.moments.reader import Reader
 from projections.platform.api.names import member_names
-from projections.platform.api.paging import Page, page_of
+from projections.platform.api.paging import Page, bad_cursor, cursor_of, key_of, page_of
 from projections.platform.api.problems import READ_PROBLEMS
-from projections.platform.api.reader import Reader
 from projections.platform.api.shapes import Alert
 from projections.quiet_sources import QUIET
 from projections.records import alert
@@ -29,19 +30,35 @@ def routes(reader: Reader) -> APIRouter:
     @router.get("/alerts", summary="预警，先到期的在前 / alerts, the first due first", response_model=Page[Alert])
     def alerts(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
         with reader.view(query) as view:
-            if query.live:
-                a = alert.c
-                about = (a.kind, a.subject, a.member, a.due_on, a.openings_left, a.last_at, a.allowed_days)
-                rows = view.rows(select(*about))
-            else:
-                nothing = {"kind": EXPIRING, "last_at": None, "allowed_days": None}
-                rows = [row | nothing for row in view.rows(expiring(view.on))]
-            named = member_names(view, {row["member"] for row in rows})
-        items = [row | {"member_zh": named.get(row["member"])} | said(row) for row in rows]
-        page, following = page_of("alerts", query, items, lambda i: (i["due_on"], i["kind"], i["subject"]))
-        return {"items": page, "next": following}
+            page, following = _raised(view, query) if query.live else _expiring(view, query)
+            named = member_names(view, {row["member"] for row in page})
+        return {"items": [row | {"member_zh": named.get(row["member"])} | said(row) for row in page], "next": following}
 
     return router
+
+
+def _raised(view: View, query: ListQuery) -> tuple[list[Row], str | None]:
+    """A page of the alert table, read no further than it goes."""
+    a = alert.c
+    order, last = (a.due_on, a.kind, a.subject), key_of("alerts", query)
+    about = (a.kind, a.subject, a.member, a.due_on, a.openings_left, a.last_at, a.allowed_days)
+    wanted = select(*about).order_by(*order).limit(query.limit + 1)
+    if last is not None:
+        if [type(one) for one in last] != [date, str, str] or any("\0" in str(one) for one in last):
+            raise bad_cursor(query.cursor or "")
+        wanted = wanted.where(tuple_(*order) > tuple_(*map(literal, last)))
+    rows = view.rows(wanted)
+    page = rows[: query.limit]
+    return page, cursor_of("alerts", query, _key(page[-1])) if len(rows) > query.limit else None
+
+
+def _expiring(view: View, query: ListQuery) -> tuple[list[Row], str | None]:
+    nothing = {"kind": EXPIRING, "last_at": None, "allowed_days": None}
+    return page_of("alerts", query, [row | nothing for row in view.rows(expiring(view.on))], _key)
+
+
+def _key(row: Row) -> tuple[date, str, str]:
+    return row["due_on"], row["kind"], row["subject"]
 
 
 def said(row: Row) -> dict[str, str]:

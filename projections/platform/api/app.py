@@ -11,45 +11,42 @@ from sqlalchemy import Engine
 
 from projections.engine.declaration import Projection
 from projections.engine.discovery import all_projections
-from projections.platform.access import session_routes, token_routes
+from projections.platform.access import session_routes, token_routes, without_accounts
 from projections.platform.access.gate import Access, gate
-from projections.platform.api import (
-    alerts,
-    closings,
-    cloud_events,
-    edition_files,
-    editions,
-    education_map,
-    evaluation,
-    facts,
-    figures,
-    findings,
-    fit,
-    fit_behind,
-    lag,
-    members,
-    mine,
-    models,
-    reasons,
-    stream,
-    timelines,
-    trends,
-    web_page,
-    what_if,
-)
+from projections.platform.access.identify import API
+from projections.platform.api import alerts, closings, lag, members, web_page
 from projections.platform.api.catalogue import routes as catalogue
-from projections.platform.api.live_feed import LiveFeed
-from projections.platform.api.past_figures import PastFigures
+from projections.platform.api.education_map import routes as education_map
+from projections.platform.api.evaluation import edition_files, editions_feed, tree, what_if
+from projections.platform.api.figures import evidence, trends
+from projections.platform.api.figures import freshness as fresh
+from projections.platform.api.figures import routes as figures
+from projections.platform.api.figures.live_conduct import LiveConduct
+from projections.platform.api.figures.past_figures import PastFigures
+from projections.platform.api.figures.reporting import FamilyClock
+from projections.platform.api.fit import behind as behind_the_fit
+from projections.platform.api.fit import routes as fit
+from projections.platform.api.joint_work import routes as joint_work
+from projections.platform.api.live import stream
+from projections.platform.api.live.live_feed import LiveFeed
+from projections.platform.api.majors import routes as majors
+from projections.platform.api.moments.reached import ReadAfter
+from projections.platform.api.moments.read_after import waiting
+from projections.platform.api.moments.reader import Reader
+from projections.platform.api.operation import intake, workers
+from projections.platform.api.operation import projections as generations
+from projections.platform.api.places import routes as places
 from projections.platform.api.problems import Problem, answer_problems, responses
-from projections.platform.api.read_after import ReadAfter, waiting
-from projections.platform.api.reader import Reader
 from projections.platform.api.registry import routes as registry
+from projections.platform.api.rows import models, timelines
 from projections.platform.api.search import routes as search
 from projections.platform.api.serving import ready
 from projections.platform.api.serving.around import REFUSALS, Serving, put_around
 from projections.platform.api.serving.data_state import DataState
 from projections.platform.api.serving.traffic import Traffic
 from projections.platform.api.shapes import Health
+from projections.platform.api.statements import cloud_events, facts, findings, mine, own_conduct, reasons
+from projections.platform.clients.naming import of_route
 from schemas.problem_document import describe_everywhere, describe_problems
 from schemas.topics import Topics
 
@@ -112,17 +109,24 @@ def build_api(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=of_route,
         lifespan=running,
         dependencies=[] if access is None else [Depends(gate(access))],
     )
     app.state.feed, app.state.access = feed, access
     answer_problems(app)
     waits = [Depends(waiting(read_after))]
-    past = PastFigures(reader)
-    for part in (figures, trends):
-        app.include_router(part.routes(reader, past), dependencies=waits)
+    past, conduct, clock = PastFigures(reader), LiveConduct(), FamilyClock()
+    of_figures = (figures.routes(reader, past, conduct, clock), trends.routes(reader, past, conduct))
+    for router in (
+        *of_figures,
+        tree.routes(reader, conduct, clock),
+        education_map.routes(reader, clock),
+        fresh.routes(reader, clock),
+    ):
+        app.include_router(router, dependencies=waits)
     listed = (facts, cloud_events, alerts, closings, findings, members, models, timelines)
-    for part in (editions, fit, fit_behind, *listed, education_map, evaluation, what_if):
+    for part in (editions_feed, fit, behind_the_fit, *listed, majors, joint_work, evidence, what_if, places):
         app.include_router(part.routes(reader), dependencies=waits)
     app.include_router(search(reader), dependencies=waits)
     app.include_router(edition_files.routes(reader, editions_root), dependencies=waits)
@@ -131,8 +135,12 @@ def build_api(
     app.include_router(ready.routes(reader))
     app.include_router(stream.routes(feed))
     app.include_router(registry.routes())
-    app.include_router(catalogue.routes(topics or Topics()))
-    for router in [*([] if access is None else _of_accounts(reader, access)), *more]:
+    app.include_router(catalogue.routes(reader, topics or Topics()), dependencies=waits)
+    app.include_router(catalogue.addresses(topics or Topics()))
+    app.include_router(generations.routes(reader, topics or Topics(), measures_lag=measure_lag is not None))
+    app.include_router(intake.routes(reader))
+    app.include_router(workers.routes(reader))
+    for router in [*_of_accounts(reader, access), *more]:
         app.include_router(router)
     app.include_router(web_page.routes(web_root))
 
@@ -144,9 +152,14 @@ def build_api(
         access.policy.check(app.routes, reader.projections)
     describe_problems(app.openapi(), Problem.model_json_schema())
     describe_everywhere(app.openapi(), responses(*REFUSALS))
+    if access is not None:
+        describe_everywhere(app.openapi(), responses(401, 403), below=API)
     put_around(app, serving, state, traffic, feed.tell_models_again, access)
     return app
 
 
-def _of_accounts(reader: Reader, access: Access) -> list[APIRouter]:
-    return [session_routes.routes(access), token_routes.routes(access), mine.routes(reader, access)]
+def _of_accounts(reader: Reader, access: Access | None) -> list[APIRouter]:
+    if access is None:
+        return [without_accounts.routes()]
+    own = [mine.routes(reader, access), own_conduct.routes(reader)]
+    return [session_routes.routes(access), token_routes.routes(access), *own]

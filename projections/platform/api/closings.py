@@ -12,11 +12,11 @@ from projections.closings import closing_of, listed
 from projections.engine.view import Row
 from projections.platform.access.caller import Asking
 from projections.platform.access.roles import Caller, Grant
-from projections.platform.api.moments import ListQuery
+from projections.platform.api.moments.asked import ListQuery
+from projections.platform.api.moments.reader import Reader
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.problems import READ_PROBLEMS
-from projections.platform.api.reader import Reader
-from projections.platform.api.verdicts import PERSONAL
+from projections.platform.api.statements.verdicts import PERSONAL
 
 
 class Cut(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 import structlog
 from fastapi import APIRouter
@@ -25,10 +26,12 @@ LABELS = ("part", "name", "generation", "state", "topic", "partition")
 class LagShape(BaseModel):
     """One reader at one partition."""
 
-    part: str = Field(description="admission 准入, projection 投影, archive 归档")
+    part: Literal["admission", "projection", "archive"] = Field(description="准入、投影、归档")
     name: str = Field(description="投影名 / of a projection")
     generation: int | None
-    state: str = Field(description="live, rebuilding, waiting (for its rebuild), replaced (the log is another one)")
+    state: Literal["live", "rebuilding", "waiting", "replaced"] = Field(
+        description="waiting 待重建，replaced 日志已换 / waiting for its rebuild; the log is another one"
+    )
     topic: str
     partition: int
     next_offset: int = Field(description="尚未处理的第一条 / the first record that was not taken")

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, and_, or_
 
-from projections.engine.view import Row
-from projections.member_catalogue import OUTCOMES, catalogue, history
+from projections.engine.view import LiveView, Row, View
+from projections.member_catalogue import (
+    OUTCOMES,
+    accepted_then,
+    catalogue,
+    history,
+    refused_then,
+    stated,
+    stated_of,
+)
 from projections.platform.access.caller import Asking
 from projections.platform.access.roles import Caller, Grant
-from projections.platform.api.moments import ListQuery, MomentQuery
+from projections.platform.api.moments.asked import ListQuery, MomentQuery
+from projections.platform.api.moments.reader import Reader
 from projections.platform.api.names import event_type_zh
 from projections.platform.api.paging import Page, page_of
 from projections.platform.api.people import day_only
 from projections.platform.api.problems import READ_PROBLEMS, responses
-from projections.platform.api.reader import Reader
-from projections.platform.api.verdicts import accepted_by, personal_types
+from projections.platform.api.statements.read_on import ReadOn
+from projections.platform.api.statements.verdicts import personal_types
 from projections.records import verdict
 from schemas.errors import UnknownMember
 
@@ -78,9 +87,18 @@ class MemberWithHistory(CataloguedMember):
 def routes(reader: Reader) -> APIRouter:
     router = APIRouter(prefix="/v1/members", tags=["成员 / members"], responses=READ_PROBLEMS)
 
+    counts = ReadOn(_all_stated, _stated_further)
+
+    def told(view: View, query: MomentQuery, code: str | None) -> Iterable[Row]:
+        if isinstance(view, LiveView):
+            return stated_of(view, [], code) if code else counts.now(view).values()
+        ends = [end for end in (query.occurred_until, query.recorded_until) if end]
+        with reader.live() as verdicts:
+            return [*accepted_then(view, code), *refused_then(verdicts, min(ends), code)]
+
     def found(query: MomentQuery, who: Caller, code: str | None = None) -> list[Row]:
-        with reader.live() as verdicts, reader.view(query) as view:
-            rows = catalogue(view, verdicts, recorded_by(query), code)
+        with reader.view(query) as view:
+            rows = catalogue(view, told(view, query, code), code)
             if code:
                 rows = [row | {"history": history(view, code)} for row in rows]
         rows = [shown_member(row, who) for row in rows]
@@ -110,6 +128,28 @@ def routes(reader: Reader) -> APIRouter:
     return router
 
 
+Stated = dict[tuple[str, str, str], Row]
+"""(member, event type, outcome) -> a row as `stated` has it."""
+
+
+def _all_stated(view: LiveView) -> Stated:
+    return {_key(row): row for row in view.rows(stated())}
+
+
+def _stated_further(view: LiveView, counted: Stated, numbers: Sequence[int]) -> Stated:
+    found = dict(counted)
+    for row in view.rows(stated([verdict.c.seq.in_(numbers)])):
+        if before := found.get(_key(row)):
+            last = max(before["last_recorded_at"], row["last_recorded_at"])
+            row = row | {"facts": before["facts"] + row["facts"], "last_recorded_at": last}
+        found[_key(row)] = row
+    return found
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["member"], row["event_type"], row["outcome"]
+
+
 def shown_member(row: Row, who: Caller) -> Row:
     """A row of the catalogue without counts of facts about graduates, which count people, where these are not shown."""
     grant = who.may("graduate-facts")
@@ -120,12 +160,3 @@ def shown_member(row: Row, who: Caller) -> Row:
     if row["last_recorded_at"]:
         row = row | {"last_recorded_at": day_only(row["last_recorded_at"])}
     return row | {"stated": stated} | {outcome: sum(one[outcome] for one in stated) for outcome in OUTCOMES}
-
-
-def recorded_by(moment: MomentQuery) -> list[ColumnElement[bool]]:
-    """Accepted facts that had happened and were known at the moment, and whatever else was recorded by then."""
-    if moment.live:
-        return []
-    ends = [end for end in (moment.occurred_until, moment.recorded_until) if end]
-    others = and_(verdict.c.outcome != "accepted", verdict.c.recorded_at <= min(ends))
-    return [or_(and_(*accepted_by(moment)), others)]

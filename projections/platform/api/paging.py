@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from projections.platform.api.moments import ListQuery
+from projections.platform.api.moments.asked import ListQuery
 from schemas.errors import UsageError
 
 T = TypeVar("T")

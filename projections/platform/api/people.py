@@ -3,17 +3,21 @@
 Month ends: of two answers a day apart the difference would be what one school registered on one day. The last month end
 that is over bounds what had happened and what was known alike, so that an answer stays the same for a month. Rounded to
 5: what is hidden in a table can then not be worked out from what is shown beside it. What counts as few, and that a
-figure tells of few people, is decided by the suppression of reports.
+figure tells of few people, is decided by the suppression of reports. Where nothing of people was on record at the month
+end their number is not 0 but not published yet.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from projections.engine.view import Row
+from sqlalchemy import select
+
+from projections.engine.view import Row, View
 from projections.evaluation.indicator import Figure
-from projections.platform.api.moments import MomentQuery
+from projections.graduates import cohort, graduates_by_major
+from projections.platform.api.moments.asked import MomentQuery
 from projections.reports.contents.suppression import is_hidden
 from schemas.days import day_of, end_of_day, now
 
@@ -21,6 +25,8 @@ ROUND_TO = 5
 WAGES_TO = 100
 """Yuan."""
 Q = TypeVar("Q", bound=MomentQuery)
+Shown = Literal["exact", "rounded", "hidden", "unpublished"]
+"""How a count of people is shown. hidden: of too few; unpublished: nothing was on record at the month end."""
 
 
 def last_month_end(day: date, today: date) -> date:
@@ -48,6 +54,20 @@ def near(count: float) -> int:
 def few_or_near(count: float, fewest: int) -> int | None:
     """None for a count of few people; of nobody, 0."""
     return None if 0 < count < fewest else near(count)
+
+
+def on_record(view: View) -> bool:
+    """Whether anything of people had been stated by the moment of the view."""
+    firsts = (select(table.c.member).limit(1) for table in (cohort.table, graduates_by_major.table))
+    return any(view.rows(first) for first in firsts)
+
+
+def told_people(count: float, fewest: int, known: bool) -> tuple[int | None, Shown]:
+    """A count of people, and how it is shown. `known`: whether anything of people was `on_record`."""
+    if not known:
+        return None, "unpublished"
+    people = few_or_near(count, fewest)
+    return people, "hidden" if people is None else "rounded"
 
 
 def told_figure(figure: Figure, fewest: int) -> Row:

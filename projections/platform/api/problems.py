@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from projections.platform.api.headers import SECURITY
+from projections.platform.api.path_methods import methods_of
 from schemas.errors import (
     KitelineError,
     NeedsRebuild,
@@ -169,12 +170,14 @@ async def _http(request: Request, error: Any) -> JSONResponse:
             "not-found", f"没有 {path}；全部路径见 /v1/openapi.json", f"there is no {path}; all paths: /v1/openapi.json"
         )
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        method = request.method
-        return problem(
+        method, there = request.method, ", ".join(methods_of(request.app.routes, request.url.path))
+        answer = problem(
             "method-not-allowed",
-            f"{path} 不支持 {method}，见 /v1/openapi.json",
-            f"{path} does not take {method}; see /v1/openapi.json",
+            f"{path} 不支持 {method}，可用 {there}；见 /v1/openapi.json",
+            f"{path} does not take {method} but {there}; see /v1/openapi.json",
         )
+        answer.headers["Allow"] = there
+        return answer
     kind = "unavailable" if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE else "refused"
     return problem(kind, str(error.detail), str(error.detail))
 

@@ -7,9 +7,14 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from projections.platform.api.reporting import FreshnessShape
+from projections.platform.api.figures.reporting import FreshnessShape
+from projections.platform.api.people import Shown
 
-COUNT = "人数或条数 / persons or things"
+SHOWN = (
+    "人数如何显示：hidden 人数过少，unpublished 截至月末尚无记录 / unpublished: none were on record at the month end"
+)
+Unit = Literal["ratio", "percent", "days", "persons", "person_times", "count", "yuan", "points"]
+"""Units of figures, as projections.evaluation.tree.leaf_reading.UNITS has them."""
 
 
 class FigureShape(BaseModel):
@@ -18,7 +23,7 @@ class FigureShape(BaseModel):
     id: str
     name_zh: str
     name_en: str
-    unit: str = Field(description="ratio, percent (0-100), days, persons, person_times, count, yuan, points")
+    unit: Unit = Field(description="percent 为 0 至 100 / percent runs from 0 to 100")
     value: float | None = Field(description="null：没有可除的数 / null: nothing to divide by")
     numerator: float | None
     denominator: float | None
@@ -52,26 +57,33 @@ class Figures(BaseModel):
 class Counts(BaseModel):
     open_demands: int
     open_positions: int
-    graduates: int | None = Field(description="人数过少不显示 / null where they are few")
+    graduates: int | None = Field(description="人数过少或尚无记录则为 null / null where few, or none on record")
     majors_on_offer: int
     services: int
     members: int
     consortia: int
 
 
-class Summary(BaseModel):
+class OfPeople(BaseModel):
+    people_as_of: date = Field(description="人数截至哪一天 / the day that counts of people are of")
+    people_on_record: bool = Field(
+        description="到那一天是否已有人数记录；没有则尚不公布 / whether people were on record by then; if not, none are told"
+    )
+
+
+class Summary(OfPeople):
     as_of: date
     live: bool
-    people_as_of: date = Field(description="人数截至哪一天 / the day that counts of people are of")
     counts: Counts
 
 
 class Gap(BaseModel):
     open: int = Field(description="在招岗位（人） / openings left, persons")
     supply: float | None = Field(
-        description="可招人数，一人按专业对应的职业均分；人数过少为 null / people, shared over occupations; null where few"
+        description="可招人数，一人按专业对应的职业均分；不显示的为 null / people, shared over occupations; null if not shown"
     )
     gap: float | None = Field(description="open - supply")
+    shown: Shown = Field(description=SHOWN)
 
 
 class OccupationFit(Gap):

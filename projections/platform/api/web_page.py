@@ -8,7 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-PAGES = ("/", "/fit", "/map", "/evaluation")
+PAGES = (
+    *("/", "/fit", "/demands", "/graduates", "/majors", "/map"),
+    *("/services", "/cooperation", "/resources", "/plans", "/governance", "/evaluation"),
+    *("/mine", "/login", "/account", "/places", "/data", "/operation"),
+)
 """The paths of the pages, as web/src/pages/index.ts lists them; any other path is answered with 404."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """The name of an asset holds a hash of its content."""

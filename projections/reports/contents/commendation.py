@@ -20,7 +20,7 @@ LEADS = 2
 """Indicators that a member must lead among the members of its consortium."""
 RULE = Text(
     f"规则：联合体按总分最高且否决指标均已判定、均未触发推荐；成员按在本联合体内{LEADS}项及以上实质性指标居首推荐，"
-    "所在联合体触发否决的除外。是否表扬奖励由主管部门按规定决定。",
+    "所在联合体触发一票否决的除外。是否表扬奖励由主管部门按规定决定。",
     "By rule: the consortium with the greatest total whose vetoes are all decided and none of which fell; members that lead"
     f" {LEADS} or more substantive indicators in a consortium without a veto that fell. Whom to commend is for people to say.",
 )
@@ -52,7 +52,7 @@ def on_top(telling: Telling, found: Mapping[Scope, Sequence[Comparison]]) -> lis
 
 
 def _consortia(telling: Telling, found: Mapping[Scope, Sequence[Comparison]]) -> list[tuple[Cell, ...]]:
-    why = Text("总分最高且未触发否决", "the greatest total and no veto")
+    why = Text("总分最高且未触发一票否决", "the greatest total and no veto")
     kind = Text("联合体", "consortium")
     return [
         (telling.names.of(scope), kind, why, plain(total_of(telling, found[scope]), "points"))

@@ -17,7 +17,7 @@ from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Bands, Deduction, Leaf, Ratio, Tree, Veto
 from projections.evaluation.tree.scores import LeafScore
 from projections.reports.contents.suppression import differs_by_few, is_hidden
-from projections.reports.contents.telling import Telling
+from projections.reports.contents.telling import Moment, Telling
 
 Better = Literal["higher", "lower"]
 
@@ -95,12 +95,12 @@ def compare(telling: Telling, scopes: Sequence[Scope]) -> dict[Scope, list[Compa
         was = evaluate_tree(material.tree, material.before.now, scopes, None, telling.measure)
         indicators = [indicator_named(name) for name in distinct_indicators(material.tree)]
         grown = growth(indicators, material.before.now, material.view, scopes, telling.measure)
-    return {scope: [_compared(telling.k, scope, score, now, was, grown) for score in now[scope].score.leaves()]
+    return {scope: [_compared(telling, scope, score, now, was, grown) for score in now[scope].score.leaves()]
             for scope in scopes}  # fmt: skip
 
 
 def _compared(
-    k: int,
+    telling: Telling,
     scope: Scope,
     score: LeafScore,
     now: Mapping[Scope, Evaluation],
@@ -110,26 +110,31 @@ def _compared(
     leaf = score.leaf
     figure = now[scope].figures[leaf.id]
     before = was[scope].figures[leaf.id] if scope in was else None
-    peers = [_shown(now[other].figures[leaf.id], k) for other in now if other != scope]
+    peers = [_shown(telling, now[other].figures[leaf.id], other, telling.now) for other in now if other != scope]
     pair = grown.get(scope, {}).get(leaf.query)
+    value = _shown(telling, figure, scope, telling.now)
+    old = None if before is None else _shown(telling, before, scope, telling.before)
     return Comparison(
         scope,
         score,
         figure,
         before,
-        _shown(figure, k),
-        None if before is None else _shown(before, k),
+        value,
+        old,
         tuple(peer for peer in peers if peer is not None),
         pair,
-        pair is not None and _is_telling(pair, k),
+        pair is not None and _is_telling(telling, scope, pair),
     )
 
 
-def _is_telling(pair: GrowthPair, k: int) -> bool:
-    """Whether the figures of the members present in both periods are of few people, or tell of few beside the plain ones."""
-    sides = ((pair.plain.before, pair.same.before), (pair.plain.after, pair.same.after))
-    return any(is_hidden(same, k) or differs_by_few(plain, same, k) for plain, same in sides)
+def _is_telling(telling: Telling, scope: Scope, pair: GrowthPair) -> bool:
+    """Whether the figures of the members present in both periods are of few people, or tell of few beside others."""
+    sides = ((pair.plain.before, pair.same.before, telling.before), (pair.plain.after, pair.same.after, telling.now))
+    return any(
+        is_hidden(same, telling.k) or differs_by_few(plain, same, telling.k) or telling.hides(plain, scope, moment)
+        for plain, same, moment in sides
+    )
 
 
-def _shown(figure: Figure, k: int) -> Decimal | None:
-    return None if is_hidden(figure, k) else printed(figure.value, figure.indicator.unit)
+def _shown(telling: Telling, figure: Figure, scope: Scope, moment: Moment | None) -> Decimal | None:
+    return None if telling.hides(figure, scope, moment) else printed(figure.value, figure.indicator.unit)

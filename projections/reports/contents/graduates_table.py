@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.graduates import PLACED, graduate, is_registered
-from projections.reports.contents.suppression import hidden_cells
+from projections.reports.contents.suppression import hidden_cells, is_hidden
 from projections.reports.contents.telling import Telling
 from projections.reports.document import Cell, Table, Value
 
@@ -38,7 +38,7 @@ def graduates_table(telling: Telling) -> Table | None:
     schools = sorted(counts)
     table = [[*counts[code], sum(counts[code])] for code in schools]
     table.append([sum(row[c] for row in table) for c in range(3)])
-    hidden = hidden_cells(table, telling.k)
+    hidden = hidden_cells(table, telling.k, _told_elsewhere(telling, schools)) if telling.k else frozenset()
     names = [*(telling.names.member(code) for code in schools), Text("合计", "All")]
     scopes = [*(Scope(scope.consortium, code) for code in schools), scope]
     rows = []
@@ -52,6 +52,13 @@ def graduates_table(telling: Telling) -> Table | None:
     name = telling.names.of(scope)
     caption = Text(f"{name.zh}毕业生去向落实情况", f"Graduates of {name.en}: placed or not")
     return Table("graduates", caption, COLUMNS, tuple(rows))
+
+
+def _told_elsewhere(telling: Telling, schools: Sequence[str]) -> frozenset[int]:
+    """Rows of schools whose own editions tell the same."""
+    scopes = [Scope(member=code) for code in schools]
+    found = telling.measure(indicator_named(PLACEMENT), telling.now.view, scopes)
+    return frozenset(r for r, scope in enumerate(scopes) if not is_hidden(found[scope], telling.k))
 
 
 def _persons(count: int, key: str | None) -> Value:

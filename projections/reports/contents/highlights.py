@@ -13,7 +13,7 @@ from typing import Literal
 
 from projections.evaluation.growth import IN_POINTS
 from projections.evaluation.rounding import change, percent_change
-from projections.evaluation.tree.model import Ratio, Text
+from projections.evaluation.tree.model import Ratio, Text, Veto
 from projections.reports.contents.comparing import Comparison, better_of
 from projections.reports.contents.telling import Telling, target_value
 from projections.reports.document import Value
@@ -96,7 +96,8 @@ def veto_struck(c: Comparison, t: Telling) -> Parts | None:
     """A veto fell: the score does not count."""
     if not c.score.struck:
         return None
-    return _name(c), _value(c, t), Text("，触发否决", ", a veto falls")
+    name = c.leaf.name
+    return Text(f"触发一票否决：{name.zh}，现为", f"A veto falls: {name.en}, now "), _value(c, t)
 
 
 def tasks_past_their_day(c: Comparison, t: Telling) -> Parts | None:
@@ -140,6 +141,8 @@ def findings(comparisons: Sequence[Comparison], telling: Telling) -> list[Found]
 
 
 def _sharp(c: Comparison, t: Telling, *, upwards: bool) -> Parts | None:
+    if isinstance(c.leaf.rule, Veto):  # of that it is told whether it falls
+        return None
     better = better_of(c.leaf)
     if better is None or c.growth is None or c.same_hidden or c.old is None or c.value is None:
         return None

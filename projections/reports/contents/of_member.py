@@ -8,6 +8,7 @@ from decimal import Decimal
 from projections.evaluation.growth import GrowthPair, growth
 from projections.evaluation.indicator import Figure
 from projections.evaluation.indicators import indicator_named
+from projections.evaluation.measuring import read_for
 from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Text
@@ -30,6 +31,15 @@ HOW = Text(
     " is said why.",
 )
 
+PARTS = (
+    Text("指标", "Indicator"),
+    Text("分子", "Numerator"),
+    Text("分母", "Denominator"),
+    Text("口径", "Definition"),
+    Text("依据事实（条）", "Facts behind"),
+    Text("依据编号", "Evidence"),
+)
+
 
 def of_member(telling: Telling) -> Document:
     """`telling.material.scope.member` says whose."""
@@ -40,7 +50,7 @@ def of_member(telling: Telling) -> Document:
     blocks: list[Block] = [
         Heading(Text("本单位数据", "Figures")),
         Paragraph((HOW,)),
-        _figures(telling),
+        *_figures(telling),
         Heading(Text("承担任务", "Tasks")),
     ]
     if mine:
@@ -54,31 +64,25 @@ def of_member(telling: Telling) -> Document:
     return framed(telling, title, blocks, (TITLE,), to=name)
 
 
-def _figures(telling: Telling) -> Table:
+def _figures(telling: Telling) -> tuple[Table, Table]:
+    """The figures, and how each was reached: together they would be too wide for a page."""
     material = telling.material
     scope, period = material.scope, period_of_closing(material.closing)
     indicators = [indicator_named(name) for name in distinct_indicators(material.tree)]
-    material.view.expect(one.rows(material.view.on) for one in indicators)
+    material.view.expect(read_for(one, material.view.on, [scope]) for one in indicators)
     found = {one.id: telling.measure(one, material.view, [scope])[scope] for one in indicators}
     grown: Mapping[str, GrowthPair] = {}
     if material.before is not None:
         grown = growth(indicators, material.before.now, material.view, [scope], telling.measure)[scope]
-    columns = (
-        Text("指标", "Indicator"),
-        this(period),
-        last(period),
-        Text("增减", "Change"),
-        Text("分子", "Numerator"),
-        Text("分母", "Denominator"),
-        Text("口径", "Definition"),
-        Text("依据事实（条）", "Facts behind"),
-        Text("依据编号", "Evidence"),
-    )
+    columns = (Text("指标", "Indicator"), this(period), last(period), Text("增减", "Change"))
     leaves = {leaf.query: leaf for leaf in reversed(list(material.tree.leaves()))}
-    rows = [
-        _row(telling, leaves[name], found[name], grown.get(name)) for name in distinct_indicators(material.tree)
-    ]  # fmt: skip
-    return Table("figures", Text("本单位各项数据", "Figures of the member"), columns, tuple(rows))
+    names = distinct_indicators(material.tree)
+    told = tuple(_row(telling, leaves[name], found[name], grown.get(name)) for name in names)
+    reached = tuple(_how(telling, found[name]) for name in names if found[name].value is not None)
+    return (
+        Table("figures", Text("本单位各项数据", "Figures of the member"), columns, told),
+        Table("parts", Text("各项数据的计算依据", "How the figures were reached"), PARTS, reached),
+    )
 
 
 def _row(telling: Telling, leaf: Leaf, figure: Figure, grown: GrowthPair | None) -> tuple[Cell, ...]:
@@ -90,17 +94,24 @@ def _row(telling: Telling, leaf: Leaf, figure: Figure, grown: GrowthPair | None)
         was = telling.cell(grown.plain.before, scope, before)
         told = not value.hidden and isinstance(was, Value) and not was.hidden
         changed = Value(grown.plain.amount, leaf.unit, value.key) if told and grown.plain.amount is not None else None
+    return _name(figure), telling.cell(figure, scope), was, changed
+
+
+def _how(telling: Telling, figure: Figure) -> tuple[Cell, ...]:
+    scope, indicator = telling.material.scope, figure.indicator
+    value = telling.value(figure, scope)
     return (
-        Text(figure.indicator.name_zh, figure.indicator.name_en),
-        telling.cell(figure, scope),
-        was,
-        changed,
+        _name(figure),
         _part(figure.numerator, value),
         _part(figure.denominator, value),
-        Text(figure.indicator.definition_zh, figure.indicator.definition_en),
+        Text(indicator.definition_zh, indicator.definition_en),
         _events(telling, figure, scope, value),
         value.key,
     )
+
+
+def _name(figure: Figure) -> Text:
+    return Text(figure.indicator.name_zh, figure.indicator.name_en)
 
 
 def _part(number: float | None, value: Value) -> Cell:

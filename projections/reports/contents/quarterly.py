@@ -57,7 +57,10 @@ def _overview(telling: Telling, told: Mapping[Scope, Sequence[Comparison]]) -> t
             plain(len(told)),
             Text("个，评价指标", "; indicators: "),
             plain(leaves),
-            Text("个，得分如下。有否决触发的，总分不作数。", ". Scores; where a veto falls, the total does not count."),
+            Text(
+                "个，得分如下。触发一票否决的，总分不予认定。",
+                ". Scores; where a veto falls, the total does not count.",
+            ),
         )
     )
     return heading, said, scores_table(telling, told)

@@ -10,7 +10,7 @@ from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.reports.contents.comparing import distinct_indicators
 from projections.reports.contents.evidence import WITHHELD, Event, EvidenceQuery, of_events
-from projections.reports.contents.suppression import counts_people, differs_by_few, is_hidden
+from projections.reports.contents.suppression import counts_people, differs_by_few
 from projections.reports.contents.telling import Moment, Telling, plain
 from projections.reports.document import Block, Cell, Heading, Paragraph, Table, Value
 from projections.reports.material import Past
@@ -73,7 +73,7 @@ def revision_section(telling: Telling, scopes: Sequence[Scope], pasts: Sequence[
     moments = {past.closing.period: past for past in pasts}
     rows = tuple(_row(telling, one, moments[one.closing.period]) for one in found)
     blocks: list[Block] = [heading, told, Table("revisions", Text("修订情况", "Revisions"), COLUMNS, rows)]
-    events = tuple(row for one in found for row in _event_rows(telling, one))
+    events = tuple(row for one in found for row in _event_rows(telling, one, moments[one.closing.period]))
     if events:
         blocks.append(
             Table("revision-events", Text("造成修订的事实", "Facts that make the difference"), EVENT_COLUMNS, events)
@@ -86,22 +86,23 @@ def _of(telling: Telling, scopes: Sequence[Scope], past: Past) -> list[Revision]
     return revisions(indicators, scopes, past.closing, past.then, past.now, telling.measure)
 
 
-def _few(telling: Telling, one: Revision) -> bool:
-    k = telling.k
-    return is_hidden(one.before, k) or is_hidden(one.after, k) or differs_by_few(one.before, one.after, k)
+def _few(telling: Telling, one: Revision, past: Past) -> bool:
+    sides = ((one.before, Moment(past.then)), (one.after, Moment(past.now)))
+    alone = any(telling.hides(figure, one.scope, moment) for figure, moment in sides)
+    return alone or differs_by_few(one.before, one.after, telling.k)
 
 
-def _is_listed(telling: Telling, one: Revision) -> bool:
+def _is_listed(telling: Telling, one: Revision, past: Past) -> bool:
     """Events about people are listed in the office's own view only, or to the member that stated them."""
     open_ = not telling.k or not counts_people(one.indicator)
-    return open_ or (telling.is_own(one.scope) and not _few(telling, one))
+    return open_ or (telling.is_own(one.scope) and not _few(telling, one, past))
 
 
 def _row(telling: Telling, one: Revision, past: Past) -> tuple[Cell, ...]:
     period, unit = past.closing.period, one.indicator.unit
     hidden = Value(None, unit, hidden=True)
-    few = _few(telling, one)
-    listed = _is_listed(telling, one)
+    few = _few(telling, one, past)
+    listed = _is_listed(telling, one, past)
     rows = of_events(_told(one.events)) if listed else EvidenceQuery(tuple, WITHHELD)
     key = telling.behind(telling.key_of(one.indicator.id, one.scope, period, "revision"), rows)
     return (
@@ -115,8 +116,8 @@ def _row(telling: Telling, one: Revision, past: Past) -> tuple[Cell, ...]:
     )
 
 
-def _event_rows(telling: Telling, one: Revision) -> list[tuple[Cell, ...]]:
-    if not _is_listed(telling, one):
+def _event_rows(telling: Telling, one: Revision, past: Past) -> list[tuple[Cell, ...]]:
+    if not _is_listed(telling, one, past):
         return []
     return [
         (

@@ -6,7 +6,7 @@ that are shown. Only graduates are people here (the one family that can carry pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -23,18 +23,20 @@ TOTAL_COST, GRAND_COST = 1e6, 1e12
 
 
 def counts_people(indicator: Indicator) -> bool:
-    """Whether the figure is of single persons."""
+    """Whether facts about single persons are behind the figure."""
     return PEOPLE in indicator.families
 
 
 def people_in(figure: Figure) -> tuple[float, ...]:
     """The counts of people that a figure tells or lets be worked out: denominator, numerator and their difference.
 
-    Where graduates stand beside openings, or a median is taken, only the denominator counts people.
+    Where graduates stand beside openings, a median is taken, or statements of all families are counted, only the
+    denominator counts people.
     """
-    if not counts_people(figure.indicator) or figure.denominator is None:
+    indicator = figure.indicator
+    if not counts_people(indicator) or indicator.of_members or figure.denominator is None:
         return ()
-    if figure.indicator.unit not in OF_PART or figure.numerator is None:
+    if indicator.families != (PEOPLE,) or indicator.unit not in OF_PART or figure.numerator is None:
         return (figure.denominator,)
     return figure.denominator, figure.numerator, figure.denominator - figure.numerator
 
@@ -43,6 +45,13 @@ def is_hidden(figure: Figure, k: int) -> bool:
     """Whether a figure tells of fewer than k people. One of nobody at all tells nothing."""
     counts = people_in(figure)
     return any(count < k for count in counts) and bool(counts[0])
+
+
+def rest_is_few(hidden: Iterable[Figure], k: int) -> bool:
+    """Whether a sum less what is shown of its parts tells of fewer than k people: what `hidden` parts have together."""
+    counts = [people_in(figure) for figure in hidden]
+    together = [sum(column) for column in zip(*filter(None, counts), strict=True)]
+    return bool(together) and together[0] > 0 and min(together) < k
 
 
 def differs_by_few(one: Figure, other: Figure, k: int) -> bool:
@@ -58,15 +67,18 @@ def tells_few(counts: Iterable[int], k: int) -> bool:
     return any(0 < count < k for count in [*there, *apart])
 
 
-def hidden_cells(counts: Counts, k: int) -> frozenset[Cell]:
+def hidden_cells(counts: Counts, k: int, known: Collection[int] = ()) -> frozenset[Cell]:
     """Cells to hide in a table of counts of people whose last row and last column are its totals.
 
+    `known`: rows that stand elsewhere too, each told whole, and so protect nothing; the last is never one of them.
     No hidden cell can be worked out from the rest: seen as a graph of rows and columns joined by hidden cells, each
     lies on a circle. Circles are closed at the cells that cost least: small counts first, totals last. Raises ValueError
     where there is no row or no column beside the totals.
     """
     if len(counts) < 2 or any(len(row) != len(counts[0]) or len(row) < 2 for row in counts):
         raise ValueError("a table of counts has rows of one length, and a row and a column beside its totals")
+    if known:
+        return _hidden_of_the_rest(counts, k, known)
     costs = {(r, c): _cost(counts, r, c) for r, row in enumerate(counts) for c in range(len(row))}
     small = sorted(cell for cell in costs if counts[cell[0]][cell[1]] < k)
     hidden, on_circle = set(small), set[Cell]()
@@ -76,6 +88,17 @@ def hidden_cells(counts: Counts, k: int) -> frozenset[Cell]:
             hidden |= set(way)
             on_circle |= {cell, *way}
     return frozenset(hidden)
+
+
+def _hidden_of_the_rest(counts: Counts, k: int, known: Collection[int]) -> frozenset[Cell]:
+    """As if the known rows were not there: a total is told when that of the rest may be."""
+    left = [r for r in range(len(counts) - 1) if r not in known]
+    if not left:
+        return frozenset()
+    rest = [counts[r] for r in left]
+    rest.append([sum(column) for column in zip(*rest, strict=True)])
+    rows = [*left, len(counts) - 1]
+    return frozenset((rows[r], c) for r, c in hidden_cells(rest, k))
 
 
 def _cost(counts: Counts, r: int, c: int) -> float:

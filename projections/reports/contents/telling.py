@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from sqlalchemy import select
+
+from projections.consortia import members_in
 from projections.engine.asof import AsOfView
 from projections.evaluation.growth import in_both
 from projections.evaluation.indicator import Figure, Indicator
@@ -14,10 +17,11 @@ from projections.evaluation.rounding import printed
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.evaluation.tree.scoring import Number
+from projections.graduates import graduate
 from projections.reports.contents.arrivals import Arrivals, arrivals
 from projections.reports.contents.evidence import Evidence, EvidenceQuery, of_figure
 from projections.reports.contents.names import Names
-from projections.reports.contents.suppression import is_hidden
+from projections.reports.contents.suppression import counts_people, is_hidden, rest_is_few
 from projections.reports.document import Cell, Value
 from projections.reports.material import Material
 
@@ -45,6 +49,7 @@ class Telling:
         self.now = Moment(material.view)
         self.measure = Remembering()
         self._same: dict[Scope, frozenset[str]] = {}
+        self._belonging: dict[tuple[AsOfView, str | None], frozenset[str]] = {}
 
     @property
     def k(self) -> int:
@@ -82,11 +87,45 @@ class Telling:
 
     def value(self, figure: Figure, scope: Scope, moment: Moment | None = None) -> Value:
         """`moment`: of the figure; the report's own where none is given."""
-        if is_hidden(figure, self.k):
+        if self.hides(figure, scope, moment):
             return Value(None, figure.indicator.unit, hidden=True)
         shown = printed(figure.value, figure.indicator.unit)
         key = None if shown is None else self.key(figure.indicator, scope, moment)
         return Value(shown, figure.indicator.unit, key)
+
+    def hides(self, figure: Figure, scope: Scope, moment: Moment | None = None) -> bool:
+        """Whether the figure tells of few people, by itself or beside what other editions of the same cutoff tell: the
+        members' own and, of everybody's, those of the consortia."""
+        if not self.k or not counts_people(figure.indicator):
+            return False
+        if is_hidden(figure, self.k):
+            return True
+        return scope.member is None and rest_is_few(self._untold(figure.indicator, scope, moment or self.now), self.k)
+
+    def _untold(self, indicator: Indicator, scope: Scope, moment: Moment) -> list[Figure]:
+        """Figures of the scope's members that no other edition tells, nor lets be worked out as the sum of some."""
+        view = moment.view
+        members = self._members(view, scope.consortium)
+        if scope.among is not None:
+            members &= scope.among
+        if scope.consortium is None:
+            for one in self.names.consortia:
+                if not self._is_hidden_sum(indicator, Scope(one), moment):
+                    members -= self._members(view, one)
+        mine = self.measure(indicator, view, [Scope(member=code) for code in sorted(members)])
+        return [figure for figure in mine.values() if is_hidden(figure, self.k)]
+
+    def _is_hidden_sum(self, indicator: Indicator, scope: Scope, moment: Moment) -> bool:
+        return self.hides(self.measure(indicator, moment.view, [scope])[scope], scope, moment)
+
+    def _members(self, view: AsOfView, consortium: str | None) -> frozenset[str]:
+        """Of a consortium on the view's day; None: all who have stated something of people."""
+        asked = (view, consortium)
+        if asked not in self._belonging:
+            stating = select(graduate.table.c.member.label("member_code")).distinct()
+            query = stating if consortium is None else members_in(consortium, view.on)
+            self._belonging[asked] = frozenset(row["member_code"] for row in view.rows(query))
+        return self._belonging[asked]
 
     def key(self, indicator: Indicator, scope: Scope, moment: Moment | None = None) -> str:
         """Puts down the events behind a figure and returns their key."""

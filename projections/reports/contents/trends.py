@@ -11,12 +11,11 @@ from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Text
 from projections.reports.contents.comparing import Comparison
 from projections.reports.contents.scores_table import total_of
-from projections.reports.contents.suppression import is_hidden
 from projections.reports.contents.telling import Moment, Telling
 from projections.reports.document import Block, Cell, Chart, Heading, Paragraph, Series, Table
 
 CHARTS = 6
-"""Leaves of the greatest weight that are drawn; the tables have all."""
+"""Leaves of the greatest weight that are drawn, without those of nothing but nought; the tables have all."""
 FEWEST = 2
 """Ends of periods with a figure that it takes to draw a line."""
 
@@ -87,14 +86,15 @@ def _leaf_charts(telling: Telling, scopes: Sequence[Scope], told: Sequence[Point
             Series(telling.names.of(scope), tuple(_shown(telling, leaf, scope, point) for point in told))
             for scope in scopes
         )
-        if leaf.weight and any(sum(value is not None for value in one.values) >= FEWEST for one in series):
+        drawn = any(sum(value is not None for value in one.values) >= FEWEST for one in series)
+        if leaf.weight and drawn and any(value for one in series for value in one.values):
             charts.append(Chart(f"trend-{leaf.id}", leaf.name, "line", leaf.unit, _categories(told), series))
     return charts[:CHARTS]
 
 
 def _shown(telling: Telling, leaf: Leaf, scope: Scope, point: Point) -> Decimal | None:
     figure = point.found[scope].figures[leaf.id]
-    return None if is_hidden(figure, telling.k) else telling.value(figure, scope, point.moment).value
+    return telling.value(figure, scope, point.moment).value
 
 
 def _table(telling: Telling, scope: Scope, told: Sequence[Point]) -> Table:

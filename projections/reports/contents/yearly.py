@@ -51,7 +51,7 @@ def yearly(telling: Telling) -> Document:
     mine = {scope: compared[scope] for scope in told}
     blocks: list[Block] = [Heading(Text("评价得分", "Scores"))]
     if told:
-        veto = Text("有否决触发的，总分不作数。", "Where a veto falls, the total does not count.")
+        veto = Text("触发一票否决的，总分不予认定。", "Where a veto falls, the total does not count.")
         blocks += [Paragraph((veto,)), scores_table(telling, mine)]
     else:
         blocks += [Paragraph((Text("本年度末尚无联合体成立。", "No consortium has been founded so far."),))]

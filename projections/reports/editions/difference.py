@@ -19,7 +19,7 @@ from projections.reports.editions.folder import Editions
 from projections.reports.editions.folder_files import Files
 from projections.reports.editions.manifest import Manifest
 
-Cause = Literal["events", "definitions", "day", "code", "unknown"]
+Cause = Literal["events", "definitions", "day", "code", "scope", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ UNKNOWN = Reason(
     Text(
         "事件、口径、截止日与程序都相同，仍有差别",
         "events, definitions, day and program are the same, and yet it differs",
+    ),
+)
+
+ELSEWHERE = Reason(
+    "scope",
+    Text(
+        "两版种类、范围或读者不同，另一版不列这个数字",
+        "the editions are of another kind, scope or audience: one has no such figure",
     ),
 )
 
@@ -89,7 +97,12 @@ def compare(editions: Editions, before: Edition, after: Edition, root: Path) -> 
         if then is not None and there is not None and (then.value, then.unit) == (there.value, there.unit):
             continue
         keys = tuple(each.get(place) or each.get(_row(place)) for each in (keys_then, keys_now))
-        reasons = _reasons(keys, one, other, between, definitions, code)
+        alone = then is None or there is None
+        reasons = (
+            (ELSEWHERE,)
+            if alone and not _alike(before, after)
+            else _reasons(keys, one, other, between, definitions, code)
+        )
         values = [None if told is None else told.value for told in (then, there)]
         found.append(Difference(place, keys[1] or keys[0], values[0], values[1], reasons))
     return Compared(before, after, tuple(_around(one, other, code)), tuple(found))
@@ -207,9 +220,17 @@ def _short(value: Any) -> str:
     return told if len(told) <= 120 else f"{told[:119]}…"
 
 
+def _alike(before: Edition, after: Edition) -> bool:
+    """Whether both say the same kind of thing of the same to the same readers."""
+    first, second = before.report, after.report
+    return (first.kind, first.scope, first.audience) == (second.kind, second.scope, second.audience)
+
+
 def _around(one: _Side, other: _Side, code: list[Text]) -> list[Text]:
     before, after = one.manifest, other.manifest
     found = []
+    if not _alike(before.edition, after.edition):
+        found.append(Text("两版种类、范围或读者不同", "the editions are of another kind, scope or audience"))
     for zh, en, then, there in (
         ("业务截止", "as of", before.closing.as_of, after.closing.as_of),
         ("记录截止", "known at", before.closing.known_at, after.closing.known_at),

@@ -6,9 +6,10 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from projections.reports.editions.evidence_zip import zipped
+from projections.reports.writers.wording import evidence_href, evidence_name
 
 FOLDER, SUFFIX = "evidence/", ".zip"
 EVENT = "event_id"
@@ -16,21 +17,19 @@ EVENT = "event_id"
 
 def evidence_path(key: str) -> str:
     """Where the writers' links to a figure's evidence lead."""
-    return f"{FOLDER}{_named(key)}{SUFFIX}"
+    return evidence_href(key)
 
 
 def evidence_file(key: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The file of a table (CSV: its head, then whole rows), piece by piece."""
-    return zipped(_named(key), pieces)
-
-
-def _named(key: str) -> str:
-    return quote(key, safe="")
+    return zipped(evidence_name(key), pieces)
 
 
 def keys_of(files: Mapping[str, bytes]) -> list[str]:
     """Keys of all evidence of an edition."""
-    return sorted(unquote(name[len(FOLDER) : -len(SUFFIX)]) for name in files if name.startswith(FOLDER))
+    return sorted(
+        unquote(name[len(FOLDER) : -len(SUFFIX)].replace("=", "%")) for name in files if name.startswith(FOLDER)
+    )
 
 
 def rows_of(files: Mapping[str, bytes], key: str) -> Iterator[dict[str, str]]:

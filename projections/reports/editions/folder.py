@@ -54,7 +54,7 @@ class Editions:
         report, number = parse_edition(name)
         there = self.numbers(report)
         if not there:
-            known = "、".join(sorted({edition.report.name for edition, _ in self.all()})) or "-"
+            known = ", ".join(sorted({edition.report.name for edition, _ in self.all()})) or "-"
             raise UnknownName(
                 f"没有报告 {report.name}；已有：{known}（kiteline report list）",
                 f"there is no report {report.name}; there are: {known} (`kiteline report list`)",

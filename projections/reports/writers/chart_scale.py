@@ -15,6 +15,8 @@ EXACT = Context(prec=40)
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 FEW_POINTS = 12
 FEW_SERIES = 2
+COUNTED = ("count", "persons", "person_times")
+"""Units of what comes in whole pieces."""
 
 
 def digits_of(chart: Chart) -> int:
@@ -45,8 +47,9 @@ class Scale:
         return float(EXACT.divide(EXACT.subtract(value, self.low), EXACT.subtract(self.high, self.low)))
 
 
-def scale(values: Sequence[Decimal], *, from_zero: bool) -> Scale:
-    """A scale that holds all values; zero too where asked for, or where the values lie far apart."""
+def scale(values: Sequence[Decimal], *, from_zero: bool, whole: bool = False) -> Scale:
+    """A scale that holds all values; zero too where asked for, or where the values lie far apart. `whole`: there are no
+    halves of what is counted."""
     least, most = min(values, default=Decimal(0)), max(values, default=Decimal(0))
     if from_zero or EXACT.multiply(EXACT.subtract(most, least), Decimal(2)) > max(abs(least), abs(most)):
         least, most = min(least, Decimal(0)), max(most, Decimal(0))
@@ -55,6 +58,8 @@ def scale(values: Sequence[Decimal], *, from_zero: bool) -> Scale:
     rough = EXACT.divide(EXACT.subtract(most, least), Decimal(4))
     unit = Decimal(1).scaleb(rough.adjusted(), EXACT)
     step = next(s for s in (EXACT.multiply(m, unit) for m in STEPS) if s >= rough)
+    if whole:
+        step = step.to_integral_value(ROUND_CEILING)
     first = EXACT.divide(least, step).to_integral_value(ROUND_FLOOR)
     last = EXACT.divide(most, step).to_integral_value(ROUND_CEILING)
     ticks = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from projections.reports.document import Chart
-from projections.reports.writers.chart_scale import digits_of, scale, value_label
+from projections.reports.writers.chart_scale import COUNTED, digits_of, scale, value_label
 from projections.reports.writers.svg_shapes import (
     FONT,
     GAP,
@@ -30,7 +30,7 @@ LEAST_PLOT = 120.0
 def bars(chart: Chart, top: float) -> Drawing:
     """The chart below `top`. A bar without a value is a dash at zero."""
     values = [v for s in chart.series for v in s.values if v is not None]
-    digits, spread = digits_of(chart), scale(values, from_zero=True)
+    digits, spread = digits_of(chart), scale(values, from_zero=True, whole=chart.unit in COUNTED)
     names = [wrapped(in_one_line(c.zh), WIDEST_NAME) for c in chart.categories]
     left = max((long(line) for name in names for line in name), default=0) + GAP
     told = max((long(value_label(v, chart, digits)) for s in chart.series for v in s.values), default=FONT) + GAP

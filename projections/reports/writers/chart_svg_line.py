@@ -7,7 +7,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 from projections.reports.document import Chart
-from projections.reports.writers.chart_scale import COLOURS, FEW_SERIES, Scale, digits_of, scale, value_label
+from projections.reports.writers.chart_scale import (
+    COLOURS,
+    COUNTED,
+    FEW_SERIES,
+    Scale,
+    digits_of,
+    scale,
+    value_label,
+)
 from projections.reports.writers.svg_shapes import FONT, GAP, LEADING, MUTED, WIDTH, Drawing, long, marker, rule, text
 from projections.reports.writers.text_width import wrapped
 from projections.reports.writers.wording import UNITS, in_one_line, number
@@ -22,7 +30,7 @@ Point = tuple[float, float]
 def lines(chart: Chart, top: float) -> Drawing:
     """The chart below `top`. A line breaks where there is no value."""
     values = [v for s in chart.series for v in s.values if v is not None]
-    digits, spread = digits_of(chart), scale(values, from_zero=False)
+    digits, spread = digits_of(chart), scale(values, from_zero=False, whole=chart.unit in COUNTED)
     ticks = [number(tick.normalize()) + UNITS[chart.unit].zh for tick in spread.ticks]
     left = max(map(long, ticks)) + GAP
     beyond = max((long(value_label(v, chart, digits)) for v in values), default=FONT) / 2

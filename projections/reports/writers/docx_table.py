@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from projections.reports.document import Table, Value
-from projections.reports.writers.column_widths import MANY_COLUMNS, column_widths
+from projections.reports.writers.column_widths import layout
 from projections.reports.writers.docx_text import Links, paragraph, runs, words
 from projections.reports.writers.wording import NO_ROWS, clean, told_cell
 
 TYPE_AREA_TWIPS = 8844  # 156 mm, GB/T 9704-2012, 5.2.1
-SMALL = '<w:sz w:val="18"/><w:szCs w:val="18"/>'  # 小五
+USUAL = 10.5
+"""Points of the styles of tables, 五号."""
 _BORDERS = (
     '<w:tblBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="000000"/>'
     '<w:bottom w:val="single" w:sz="12" w:space="0" w:color="000000"/>'
@@ -22,7 +23,8 @@ def table_xml(table: Table, suppress_below: int, links: Links) -> str:
     """The table, as wide as the type area."""
     told = [[told_cell(cell, suppress_below) for cell in row] for row in table.rows]
     heads = [clean(column).zh for column in table.columns]
-    widths = [round(share * TYPE_AREA_TWIPS) for share in column_widths(table, told)]
+    laid = layout(table, told)
+    widths = [round(share * TYPE_AREA_TWIPS) for share in laid.shares]
     head = "".join(
         _cell(width, paragraph("TableHead", words(said)), _UNDER_HEAD)
         for width, said in zip(widths, heads, strict=True)
@@ -42,7 +44,9 @@ def table_xml(table: Table, suppress_below: int, links: Links) -> str:
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
         f'<w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
-    return made.replace("</w:rPr>", f"{SMALL}</w:rPr>") if len(widths) > MANY_COLUMNS else made
+    half_points = round(laid.points * 2)
+    size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    return made if laid.points == USUAL else made.replace("</w:rPr>", f"{size}</w:rPr>")
 
 
 def _cell(width: int, inside: str, properties: str = "") -> str:

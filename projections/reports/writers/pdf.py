@@ -14,7 +14,7 @@ import typst
 
 from projections.reports.document import Chart, Document, Heading, Paragraph, Table, Value
 from projections.reports.writers.chart_svg import chart_svg
-from projections.reports.writers.column_widths import column_widths
+from projections.reports.writers.column_widths import layout
 from projections.reports.writers.issuer_layout import from_right, mark_points
 from projections.reports.writers.outline import Item, outline
 from projections.reports.writers.pdf_fonts import PdfFonts
@@ -112,7 +112,8 @@ class _Told:
             [{"figure": isinstance(cell, Value), "run": _run(run)} for cell, run in zip(row, runs, strict=True)]
             for row, runs in zip(table.rows, told, strict=True)
         ]
-        return {"kind": "table", "columns": heads, "rows": cells, "widths": column_widths(table, told)}
+        laid = layout(table, told)
+        return {"kind": "table", "columns": heads, "rows": cells, "widths": laid.shares, "points": laid.points}
 
     def _chart(self, chart: Chart, caption: str) -> Told:
         return {"kind": "chart", "svg": chart_svg(chart, self._chart_font), "alt": caption}

@@ -66,9 +66,15 @@ def number(value: Decimal, digits: int | None = None) -> str:
     return f"{shown:,.{max(places(value), digits or 0)}f}"
 
 
+def evidence_name(key: str) -> str:
+    """The key as the name of a file that a link leads to as it stands: what is not plain ASCII as =E5, for programs
+    would decode %E5 and look for another file."""
+    return quote(plain(key), safe="").replace("%", "=")
+
+
 def evidence_href(key: str) -> str:
     """Where the evidence of a figure lies, relative to the report: evidence/<key>.zip."""
-    return f"evidence/{quote(plain(key), safe='')}.zip"
+    return f"evidence/{evidence_name(key)}.zip"
 
 
 def told(value: Value, suppress_below: int) -> Run:

@@ -41,13 +41,15 @@ def write_history(
     kinds: Sequence[Kind] = KINDS,
     then: Callable[[str, list[Record]], None] = _nothing_more,
     until: date | None = HALF_WAY,
+    vary: Callable[[str, pl.DataFrame], pl.DataFrame] = lambda _, frame: frame,
 ) -> Written:
     """Archive about `count` facts of the city. `then` gets each batch of a family that was archived; the truth is as of
-    `until`, None: of all facts."""
+    `until`, None: of all facts. `vary`: what it makes of each event type's facts is what is stated."""
     written, archiver = Written(truth=Truth(until)), Archiver(root, TOPICS)
     next_offset: dict[tuple[str, int], int] = defaultdict(int)
     waiting: dict[str, list[Record]] = defaultdict(list)
-    for family, event, frame in facts(count, kinds=kinds):
+    for family, event, plain in facts(count, kinds=kinds):
+        frame = vary(event, plain)
         written.truth.learn(event, frame)
         waiting[family] += _records(family, event, frame, next_offset)
         while len(waiting[family]) >= ARCHIVED_AT_ONCE:

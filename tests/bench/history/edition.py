@@ -1,7 +1,7 @@
-"""A process that makes the monthly edition of a whole city, proves it, and says how long and how large.
+"""A process that makes an edition, proves it, and says how long and how large.
 
-`python -m tests.bench.history.edition ARCHIVE FOLDER {make|verify}` prints one JSON object; `verify` is of what `make`
-has left in FOLDER.
+`python -m tests.bench.history.edition ARCHIVE FOLDER {make|verify} [EDITION]` prints one JSON object; `verify` is of what
+`make` has left in FOLDER. EDITION (`2025`, `2026-Q2`, `2026-06/member/...`): the whole city's last month, if not given.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from infra.report_workshop import open_workshop
 from projections.closings import Closing
 from projections.engine import archive
 from projections.reports.editions.basis import Basis, tree_of
-from projections.reports.editions.edition import Edition, parse_edition
+from projections.reports.editions.edition import Edition, parse_edition, parse_period
 from projections.reports.editions.folder import Editions
 from projections.reports.editions.history import History
 from projections.reports.editions.making import make
@@ -50,11 +50,12 @@ def closing_of(root: Path, period: Period) -> Closing:
     return Closing(period.kind, period.label, period.last, known_at, ends)
 
 
-def _made(root: Path, folder: Path) -> dict[str, object]:
+def _made(root: Path, folder: Path, name: str) -> dict[str, object]:
     """records, seconds, and MB and files of the evidence."""
-    period = last_month()
+    report = parse_edition(name)[0]
+    period = parse_period(report.period)
     closing, before = closing_of(root, period), closing_of(root, period_before(period))
-    edition, history = Edition(parse_edition(period.label)[0], 1), History(root)
+    edition, history = Edition(report, 1), History(root)
     began = time.perf_counter()
     tree, origin = tree_of(closing, history)
     made = make(Basis(edition, closing, before, tree, origin, 0), history, open_workshop().workshop)
@@ -64,13 +65,15 @@ def _made(root: Path, folder: Path) -> dict[str, object]:
     return {"records": closing.records, "seconds": seconds, "mb": sum(evidence) / 1e6, "files": len(evidence)}
 
 
-def _verified(root: Path, folder: Path) -> dict[str, object]:
+def _verified(root: Path, folder: Path, name: str) -> dict[str, object]:
     began = time.perf_counter()
     editions = Editions(folder)
-    found = verify(editions, editions.find(last_month().label), root, open_workshop().workshop)
+    found = verify(editions, editions.find(name), root, open_workshop().workshop)
     return {"seconds": time.perf_counter() - began, "faults": [one.en for one in found.faults]}
 
 
 if __name__ == "__main__":
-    said = {"make": _made, "verify": _verified}[sys.argv[3]](Path(sys.argv[1]), Path(sys.argv[2]))
+    _, archived, kept, asked, *named = sys.argv
+    name = named[0] if named else last_month().label
+    said = {"make": _made, "verify": _verified}[asked](Path(archived), Path(kept), name)
     print(json.dumps(said | {"cpu_seconds": time.process_time(), "peak_mb": peak_mb(os.getpid())}))

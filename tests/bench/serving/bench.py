@@ -9,22 +9,25 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import psutil
 
-from tests.backing import Backing
 from tests.bench.figures import Figure, require
 from tests.bench.history.city import HALF_WAY
+from tests.bench.serving.as_tables import require_as_the_tables
 from tests.bench.serving.asking import Asked, ask
-from tests.bench.serving.filled import Filled, filled
+from tests.bench.serving.filled import Filled, copied, ensure_filled
+from tests.bench.serving.stating import facts_coming_in
+from tests.bench.serving.streaming import with_streams
 from tests.instance import ROOT
-from tests.platform.city import City, demand
+from tests.platform.city import City
 
 BENCH = "api"
 READS = (
@@ -39,39 +42,62 @@ READS = (
     "/v1/models/demands?limit=100",
     "/v1/models/members?limit=100",
 )
+OTHERS = (
+    "/v1/figures",
+    "/v1/evaluation/tree",
+    "/v1/models/demands/count",
+    "/v1/models/demands/count?county=370705",
+    "/v1/models/demands?county=370705&sort=-openings",
+    "/v1/models/demands?sort=-openings&limit=100",
+    "/v1/search/demands?q=shukong",
+    "/v1/evidence/placement_rate?limit=20",
+    "/v1/members",
+)
+"""Asked less often, or of more."""
 UNCHANGED_RATE, CHANGING_RATE = 300.0, 100.0
 P99_MS, PAST_SECONDS, PAST_CACHED_MS = 100.0, 2.0, 100.0
 OLD_AT_MOST = 10
 Say = Callable[[str], None]
 
 
-def run(backing: Backing, home: Path, facts: int, seconds: float, say: Say, *, goal: bool = True) -> list[Figure]:
-    """Figures of a city of about `facts` facts, asked for `seconds` in each way."""
-    say(f"api: filling with {facts:,} facts")
-    with filled(backing, home, facts) as made, _serving(made.city) as url:
-        say(f"api: {made.rows:,} current rows")
-        _require_truth(url, made)
-        found = [Figure(BENCH, "current rows", made.rows, ""), Figure(BENCH, "facts", made.facts, "")]
-        first = {path: _timed(url, path) for path in READS}
+def run(
+    server_url: str, home: Path, facts: int, seconds: float, say: Say, *, goal: bool = True, streams: int = 500
+) -> list[Figure]:
+    """Figures of a city of about `facts` facts, asked for `seconds` in each way. The city is filled into `home` and the
+    server unless it is there; what is measured is a copy."""
+    say(f"api: a city of {facts:,} facts")
+    about = ensure_filled(server_url, home, facts, say)
+    with copied(server_url, home, about) as made, _serving(made.city) as served:
+        say(f"api: {about.rows:,} current rows, filled in {about.seconds:.0f} s")
+        _require_truth(served.url, made)
+        found = [Figure(BENCH, "current rows", about.rows, ""), Figure(BENCH, "facts", about.facts, "")]
+        first = {path: _timed(served.url, path) for path in READS}
         slowest = max(first, key=first.__getitem__)
         found.append(Figure(BENCH, f"slowest first answer ({slowest})", first[slowest], "s"))
-        found += _load(url, made.city, seconds, goal=goal)
-        return found + _past(url, goal=goal)
+        found += _load(served.url, made, seconds, say, goal=goal)
+        found += _past(served.url, say, goal=goal)
+        found += _others(served.url, say)
+        found += asyncio.run(with_streams(served.url, made, streams, seconds))
+        require_as_the_tables(served.url, made.city)
+        return [*found, Figure(BENCH, "memory of the API", served.memory_mb(), "MB")]
 
 
-def _load(url: str, city: City, seconds: float, *, goal: bool) -> list[Figure]:
+def _load(url: str, made: Filled, seconds: float, say: Say, *, goal: bool) -> list[Figure]:
     tags = {path: httpx2.get(url + path, timeout=60).headers["etag"] for path in READS}
     unchanged = asyncio.run(ask(url, READS, UNCHANGED_RATE, seconds, tags))
     require(set(unchanged.statuses) == {304}, f"unchanged reads are answered {dict(unchanged.statuses)}")
     cached = asyncio.run(ask(url, READS, UNCHANGED_RATE, seconds, {}))
     require(set(cached.statuses) == {200}, f"cached reads are answered {dict(cached.statuses)}")
     before = _open_demands(url)
-    with _facts_coming_in(city) as stated:
+    with facts_coming_in(made.city, made.next_demand) as stated:
         changing = asyncio.run(ask(url, READS, CHANGING_RATE, seconds, {}))
     require(set(changing.statuses) == {200}, f"reads while facts come in are answered {dict(changing.statuses)}")
     require(max(changing.ages, default=0) <= OLD_AT_MOST, f"an answer was {max(changing.ages, default=0)} s old")
     after = _settled(url, before + len(stated))
     require(after == before + len(stated), f"{after} open demands, not {before} + {len(stated)}")
+    for path in READS:
+        p99s = ", ".join(f"{one.percentile(0.99, path):.0f}" for one in (unchanged, cached, changing))
+        say(f"  {path}: p99 {p99s} ms")
     return [
         *_figures("unchanged (304)", unchanged, UNCHANGED_RATE, goal=goal),
         *_figures("cached", cached, UNCHANGED_RATE, goal=goal),
@@ -92,11 +118,13 @@ def _figures(name: str, asked: Asked, rate: float, *, goal: bool) -> list[Figure
     ]
 
 
-def _past(url: str, *, goal: bool) -> list[Figure]:
+def _past(url: str, say: Say, *, goal: bool) -> list[Figure]:
     moments = [f"{path}{'&' if '?' in path else '?'}as_of={HALF_WAY}" for path in READS]
     cold = {path: _timed(url, path) for path in moments}
     cached = {path: min(_timed(url, path) for _ in range(3)) for path in moments}
     slowest = max(cold, key=cold.__getitem__)
+    for path in moments:
+        say(f"  {path}: {cold[path]:.2f} s, then {1_000 * cached[path]:.0f} ms")
     return [
         Figure(
             BENCH, f"past moment, slowest first answer ({slowest})", cold[slowest], "s",
@@ -109,8 +137,18 @@ def _past(url: str, *, goal: bool) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _others(url: str, say: Say) -> list[Figure]:
+    """What is asked for less often, first and again."""
+    found = []
+    for path in OTHERS:
+        first, again = _timed(url, path), _timed(url, path)
+        say(f"  {path}: {first:.2f} s, then {1_000 * again:.0f} ms")
+        found.append(Figure(BENCH, f"first answer, {path}", first, "s"))
+    return found
+
+
 def _require_truth(url: str, made: Filled) -> None:
-    truth = made.truth.figures()
+    truth = made.about.truth
     answer = httpx2.get(url + "/v1/figures", params={"only": list(truth)}, timeout=120)
     require(answer.status_code == 200, answer.text)
     told = {figure["id"]: figure["value"] for figure in answer.json()["figures"]}
@@ -139,34 +177,24 @@ def _settled(url: str, expected: int) -> int:
     return found
 
 
-@contextmanager
-def _facts_coming_in(city: City) -> Iterator[list[int]]:
-    """One fact a second; the list grows by their numbers."""
-    stated: list[int] = []
-    ending = threading.Event()
+@dataclass(frozen=True)
+class Served:
+    url: str
+    pid: int
 
-    def work() -> None:
-        while not ending.wait(1.0):
-            stated.extend(city.accept([demand(len(stated) + 1)]))
-
-    worker = threading.Thread(target=work)
-    worker.start()
-    try:
-        yield stated
-    finally:
-        ending.set()
-        worker.join()
+    def memory_mb(self) -> float:
+        return float(psutil.Process(self.pid).memory_info().rss) / 2**20
 
 
 @contextmanager
-def _serving(city: City) -> Iterator[str]:
+def _serving(city: City) -> Iterator[Served]:
     database = city.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.bench.serving.server", database, str(city.archive)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield process.stdout.readline().strip()
+            yield Served(process.stdout.readline().strip(), process.pid)
         finally:
             process.stdin.close()
             process.wait(20)

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from infra.http_server import Server, listen
+from infra.standing_objects import standing_objects_set_apart
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from projections.platform.api.serving.freshness import EVERY_SECOND
@@ -30,7 +31,8 @@ def main() -> None:
             server.should_exit = True
 
         threading.Thread(target=end, daemon=True).start()
-        server.run(sockets=[listener])
+        with standing_objects_set_apart():
+            server.run(sockets=[listener])
 
 
 if __name__ == "__main__":

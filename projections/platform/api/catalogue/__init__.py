@@ -1,4 +1,1 @@
-"""/catalogue: what may be said, as pages for people; made from the schemas, examples and starter code lists.
-
-Self-contained HTML without scripts: nothing is loaded from elsewhere. /asyncapi.json tells machines the same.
-"""
+"""What may be said: events with their fields, and code lists in force. The page /data shows it; AsyncAPI tells machines."""

@@ -1,89 +1,63 @@
-"""Pages of the code lists that come with Kiteline. What is in force comes as facts and may be a later version."""
+"""Code lists as they are in force on a day, and the codes of one that fit a search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from html import escape
 from typing import Any
 
-from projections.platform.api.catalogue.page import heading, lead, link, name, page, table, titled
-from schemas.contracts import Field, newest
+from sqlalchemy import func, select
+
+from projections.engine.view import Row, View
+from projections.platform.api.search.spelling import SAME, WITHIN, score, words
+from projections.reference import code_lists, codes_of
 from schemas.errors import UnknownName
-from schemas.starter import starter_facts
-
-NOTE = (
-    "随系统附带的版本；之后的版本以事实发布，裁定依发生之日有效的版本 / as it comes with the system; later versions are stated as "
-    "facts, and a fact is judged by the one in force on the day it occurred"
-)
-SHOWN = 2_000
-"""Codes on a page."""
 
 
-@cache
-def starter_lists() -> dict[str, Mapping[str, Any]]:
-    """List id -> CodeListPublished with its entries; of several versions the last."""
-    return {fact["list_id"]: fact for event_type, fact in starter_facts() if event_type == "CodeListPublished"}
+def lists_in_force(view: View) -> list[Row]:
+    """One row per list: its version in force, and how many codes that has."""
+    newest = _newest(view)
+    return [_counted(view, newest[list_id]) for list_id in sorted(newest)]
 
 
-def overview() -> str:
-    return page("代码表", _overview())
+def list_named(view: View, list_id: str) -> Row:
+    """Raises UnknownName."""
+    there = _newest(view)
+    if list_id in there:
+        return _counted(view, there[list_id])
+    names = ", ".join(sorted(there))
+    raise UnknownName(f"没有代码表 {list_id[:80]}；已有：{names}", f"no code list {list_id[:80]}; there are: {names}")
 
 
-def _overview() -> Iterator[str]:
-    yield heading("代码表", "Code lists")
-    yield lead(NOTE)
-    rows = [
-        (
-            titled(f"/catalogue/codes/{list_id}", about["title_zh"], about["title_en"]),
-            name(list_id),
-            escape(about["version"]),
-            escape(str(about["effective_from"])),
-            str(len(about["entries"])),
-            escape(about["source"]),
-        )
-        for list_id, about in starter_lists().items()
-    ]
-    head = ("代码表 / list", "编号 / id", "版本 / version", "生效 / from", "条数 / codes", "来源 / source")
-    yield table(head, rows)
+def _newest(view: View) -> dict[str, Row]:
+    """List -> its version in force."""
+    newest: dict[str, Row] = {}
+    for row in view.rows(code_lists(view.on)):
+        old = newest.get(row["list_id"])
+        order = (row["effective_from"], row["version"])
+        if row["effective_from"] <= view.on and (old is None or order > (old["effective_from"], old["version"])):
+            newest[row["list_id"]] = row
+    return newest
 
 
-def code_list(list_id: str) -> str:
-    """One list and the fields that take their values from it. Raises UnknownName."""
-    if list_id not in starter_lists():
-        names = ", ".join(starter_lists())
-        raise UnknownName(
-            f"没有代码表 {list_id[:80]}；已有：{names}", f"no code list {list_id[:80]}; there are: {names}"
-        )
-    about = starter_lists()[list_id]
-    return page(about["title_zh"], _code_list(list_id, about))
+def _counted(view: View, one: Row) -> Row:
+    [counted] = view.rows(select(func.count().label("n")).select_from(codes_of(one["list_id"], view.on)))
+    return one | {"codes": counted["n"]}
 
 
-def _code_list(list_id: str, about: Mapping[str, Any]) -> Iterator[str]:
-    entries = about["entries"]
-    yield heading(about["title_zh"], about["title_en"])
-    yield lead(f"{about['source']} · 版本 / version {about['version']} · 自 / from {about['effective_from']}")
-    yield lead(NOTE)
-    used = [link(f"/catalogue/events/{event}", f"{event}.{field}") for event, field in _users(list_id)]
-    yield f"<p>用于 / used by: {' · '.join(used)}</p>" if used else ""
-    rows = [
-        (name(e["code"]), escape(e["name_zh"]), escape(e.get("name_en") or ""), escape(e.get("parent") or ""))
-        for e in entries[:SHOWN]
-    ]
-    yield table(("代码 / code", "名称 / name", "英文 / English", "上级 / parent"), rows)
-    if len(entries) > SHOWN:
-        yield lead(f"另有 {len(entries) - SHOWN} 条 / {len(entries) - SHOWN} more")
+def codes_that_fit(view: View, list_id: str, q: str) -> list[tuple[int, Row]]:
+    """(rank, code): rank 0 for all without a search; else the smaller, the better it fits."""
+    codes = codes_of(list_id, view.on)
+    rows = view.rows(select(codes.c.code, codes.c.name_zh, codes.c.name_en, codes.c.parent))
+    asked = words(q)
+    found = []
+    for row in rows:
+        scores = [_score(word, row) for word in asked]
+        if all(scores):
+            found.append((-sum(scores), row))
+    return found
 
 
-def _users(list_id: str) -> Iterator[tuple[str, str]]:
-    """(event type, field) of every field with values from the list."""
-
-    def within(fields: tuple[Field, ...], path: str) -> Iterator[str]:
-        for field in fields:
-            if list_id in field.code_lists:
-                yield path + field.name
-            yield from within(field.rows, f"{path}{field.name}[].")
-
-    for event_type, contract in sorted(newest().items()):
-        for field in within(contract.fields, ""):
-            yield event_type, field
+def _score(word: str, row: dict[str, Any]) -> int:
+    code = row["code"].casefold()
+    if code.startswith(word):
+        return SAME if code == word else WITHIN
+    return max(score(word, row[name]) for name in ("name_zh", "name_en") if row[name])

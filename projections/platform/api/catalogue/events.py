@@ -1,25 +1,13 @@
-"""Pages of events: all by family, and one version of one event type."""
+"""Events: all in their newest versions, and one version of one."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
+from typing import Any
 
-from projections.platform.api.catalogue.page import (
-    block,
-    code,
-    folded,
-    heading,
-    lead,
-    link,
-    name,
-    page,
-    table,
-    tags,
-    titled,
-)
-from projections.platform.api.catalogue.rules import kind_of, rules_of
+from projections.platform.api.catalogue import rules
+from schemas.chinese import event_meaning
 from schemas.contracts import Contract, Field, newest, versions_of
 from schemas.examples import bad_examples, good_example
 from schemas.reasons import SENTENCES
@@ -27,109 +15,66 @@ from schemas.subjects import subject_of
 from schemas.titles import FAMILIES, MEMBER_KINDS
 from schemas.topics import Topics
 
-AUTHORITY = {
-    "owner": "只陈述自己的主题 / about its own subjects only",
-    "party": "任一有关方都可陈述 / any of the parties",
-}
+
+def listed(topics: Topics) -> list[dict[str, Any]]:
+    """Every event type, by family and then by its number."""
+    order = {family: place for place, family in enumerate(FAMILIES)}
+    every = sorted(newest().values(), key=lambda c: (order[c.family], c.schema_id))
+    return [about(contract, topics) for contract in every]
 
 
-def overview(topics: Topics) -> str:
-    """All families with their events in the newest version."""
-    return page("事件目录", _overview(topics))
-
-
-def _overview(topics: Topics) -> Iterator[str]:
-    every = newest()
-    yield heading("事件目录", "Event catalogue")
-    yield lead(f"{len(FAMILIES)} 族 {len(every)} 种事件 / {len(every)} event types in {len(FAMILIES)} families")
-    jump = " · ".join(link(f"#{family}", zh) for family, (zh, _) in FAMILIES.items())
-    yield f"<p>{jump}</p>"
-    for family, (zh, en) in FAMILIES.items():
-        yield heading(zh, en, 2, family)
-        yield lead(f"主题 / topic {topics.canonical(family)}")
-        rows = [
-            (
-                titled(f"/catalogue/events/{c.name}", c.title_zh, c.title_en),
-                name(c.name),
-                escape("、".join(MEMBER_KINDS[kind][0] for kind in MEMBER_KINDS if kind in c.speakers)),
-                escape(c.doc),
-            )
-            for c in sorted(every.values(), key=lambda c: c.schema_id)
-            if c.family == family
-        ]
-        yield table(("事件 / event", "类型 / type", "谁可陈述 / who", "含义 / meaning"), rows)
-
-
-def event(contract: Contract) -> str:
-    """One version: who may state it, its fields with their rules, good and bad examples, the schema."""
-    return page(contract.title_zh, _event(contract))
-
-
-def _event(contract: Contract) -> Iterator[str]:
+def about(contract: Contract, topics: Topics) -> dict[str, Any]:
+    """An EventListed."""
     family_zh, family_en = FAMILIES[contract.family]
-    yield heading(contract.title_zh, contract.title_en)
-    yield lead(contract.doc)
-    yield tags(
-        f"{family_zh} / {family_en}",
-        contract.name,
-        f"版本 / version {contract.version}",
-        f"模式号 / schema id {contract.schema_id}",
-        subject_of(contract),
-    )
-    yield _versions(contract)
-    who = "、".join(f"{zh} {en}" for kind, (zh, en) in MEMBER_KINDS.items() if kind in contract.speakers)
-    yield heading("谁可陈述", "Who may state it", 2)
-    yield f"<p>{escape(who)}<br><span class='soft'>{escape(AUTHORITY[contract.authority])}</span></p>"
-    yield heading("字段", "Fields", 2)
-    yield _fields(contract.payload)
+    return {
+        "name": contract.name,
+        "title_zh": contract.title_zh,
+        "title_en": contract.title_en,
+        "family": contract.family,
+        "family_zh": family_zh,
+        "family_en": family_en,
+        "topic": topics.canonical(contract.family),
+        "version": contract.version,
+        "versions": [one.version for one in versions_of(contract.name)],
+        "schema_id": contract.schema_id,
+        "speakers": [
+            {"kind": kind, "zh": zh, "en": en} for kind, (zh, en) in MEMBER_KINDS.items() if kind in contract.speakers
+        ],
+        "doc": contract.doc,
+        "doc_zh": event_meaning(contract.name),
+        "fields": len(contract.payload),
+    }
+
+
+def told(contract: Contract, topics: Topics) -> dict[str, Any]:
+    """An EventShape."""
     envelope = contract.fields[: len(contract.fields) - len(contract.payload)]
-    yield folded("信封：每个事件都有 / the envelope, the same in every event", _fields(envelope))
-    yield heading("示例", "Example", 2)
-    yield block(good_example(contract))
-    yield heading("会被拒的", "Refused", 2)
-    yield _bad(contract)
-    path = f"/registry/subjects/{subject_of(contract)}/versions/{contract.version}"
-    yield heading("模式", "Schema", 2)
-    yield f"<p>{link(path, path)}</p>"
-    yield folded("Avro", block(json.loads(contract.text)))
+    return about(contract, topics) | {
+        "subject": subject_of(contract),
+        "authority": contract.authority,
+        "payload": [one for field in contract.payload for one in rules.told(contract.name, field)],
+        "envelope": [one for field in envelope for one in rules.told(contract.name, field)],
+        "example": good_example(contract),
+        "bad": [_bad(bad) for bad in bad_examples(contract)],
+        "avro": json.loads(contract.text),
+    }
 
 
-def _versions(contract: Contract) -> str:
-    there = versions_of(contract.name)
-    if len(there) == 1:
-        return ""
-    shown = [
-        f"<strong>{c.version}</strong>"
-        if c is contract
-        else link(f"/catalogue/events/{c.name}/{c.version}", str(c.version))
-        for c in there
-    ]
-    newer = " · 有更新的版本 / there is a newer one" if contract is not there[-1] else ""
-    return f"<p>版本 / versions: {' · '.join(shown)}{newer}</p>"
+def _bad(bad: dict[str, Any]) -> dict[str, Any]:
+    zh, en = SENTENCES[bad["reason"]]
+    change = {key: bad[key] for key in ("said_by", "inbox") if key in bad} | bad["change"]
+    return {"why": bad["why"], "change": change, "reason": bad["reason"], "zh": zh, "en": en}
 
 
-def _fields(fields: Sequence[Field]) -> str:
-    rows, classes = [], []
-    for field in fields:
-        rows.append((name(field.name), kind_of(field), escape(field.doc), rules_of(field)))
-        classes.append("")
-        for inner in field.rows:
-            rows.append((name(f"{field.name}[].{inner.name}"), kind_of(inner), escape(inner.doc), rules_of(inner)))
-            classes.append("inner")
-    return table(("字段 / field", "类型 / kind", "含义 / meaning", "规则 / rules"), rows, classes)
+def users_of(list_id: str) -> Iterator[dict[str, str]]:
+    """Every field, in the newest versions, that takes its values from a code list."""
 
+    def within(fields: tuple[Field, ...], path: str) -> Iterator[str]:
+        for field in fields:
+            if list_id in field.code_lists:
+                yield path + field.name
+            yield from within(field.rows, f"{path}{field.name}[].")
 
-def _bad(contract: Contract) -> str:
-    rows = []
-    for bad in bad_examples(contract):
-        zh, en = SENTENCES[bad["reason"]]
-        changed = {key: bad[key] for key in ("said_by", "inbox") if key in bad} | bad["change"]
-        rows.append(
-            (
-                escape(bad["why"]),
-                code(json.dumps(changed, ensure_ascii=False)),
-                f"<span class='bad'>{escape(zh)}</span><br><span class='soft'>{escape(en)}</span>",
-                name(bad["reason"]),
-            )
-        )
-    return table(("何处有误 / what is wrong", "改动 / change", "理由 / reason", "代码 / code"), rows)
+    for event, contract in sorted(newest().items()):
+        for field in within(contract.fields, ""):
+            yield {"event": event, "field": field}

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from projections.platform.api.column_kinds import DAY, NUMBER, TEXT, TIME, TRUTH, WHOLE_NUMBER
 from projections.platform.api.export_files.written_column import Batches, WrittenColumn
+from projections.platform.api.rows.column_kinds import DAY, NUMBER, TEXT, TIME, TRUTH, WHOLE_NUMBER
 
 TYPES = {
     TEXT: pa.string(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from projections.platform.api.column_kinds import NUMBER, WHOLE_NUMBER, Kind
+from projections.platform.api.rows.column_kinds import NUMBER, WHOLE_NUMBER, Kind
 
 Batches = Iterable[Sequence[Sequence[Any]]]
 """Rows, some at a time; a row has a value per column."""

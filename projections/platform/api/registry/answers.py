@@ -19,16 +19,16 @@ class RegistryAnswer(JSONResponse):
 
 
 class RegistryError(Exception):
-    """`code` is the registry's: an HTTP status, or that followed by two digits."""
+    """`code` is the registry's: an HTTP status, or that followed by two digits. `allow`: methods, of a 405."""
 
-    def __init__(self, code: int, zh: str, en: str) -> None:
+    def __init__(self, code: int, zh: str, en: str, *, allow: str = "GET") -> None:
         super().__init__(en)
-        self.code = code
+        self.code, self.allow = code, allow
         self.message = f"{zh} / {en}"
 
     def answer(self) -> RegistryAnswer:
         status = self.code if self.code < 1_000 else self.code // 100
-        headers = {"Allow": "GET"} if status == HTTPStatus.METHOD_NOT_ALLOWED else None
+        headers = {"Allow": self.allow} if status == HTTPStatus.METHOD_NOT_ALLOWED else None
         return RegistryAnswer({"error_code": self.code, "message": self.message}, status, headers)
 
 
@@ -65,12 +65,14 @@ def bad_schema(zh: str, en: str) -> RegistryError:
     return RegistryError(42201, zh, en)
 
 
-def read_only(method: str, path: str) -> RegistryError:
+def read_only(method: str, path: str, allow: str) -> RegistryError:
+    """`allow`: the methods that the path takes."""
     return RegistryError(
         405,
         f"目录只读，{path[:200]} 不支持 {method}；新版本经评审进入 schemas/events/，见 CONTRIBUTING",
         f"This catalogue is read only and {path[:200]} does not take {method}; versions come by review into "
         "schemas/events/, see CONTRIBUTING",
+        allow=allow,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from projections.platform.api.path_methods import methods_of
 from projections.platform.api.registry.answers import (
     RegistryAnswer,
     RegistryRoute,
@@ -77,7 +78,10 @@ def routes() -> APIRouter:
 
     @router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     def anything_else(request: Request, path: str) -> None:
-        raise no_path(f"/registry/{path}") if request.method == "GET" else read_only(request.method, f"/{path}")
+        if request.method == "GET":
+            raise no_path(f"/registry/{path}")
+        there = methods_of(request.app.routes, request.url.path)
+        raise read_only(request.method, f"/{path}", ", ".join(there) or "GET")
 
     return router
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, case, false, literal, or_, select
 
 from projections.consortia import named_members
 from projections.engine.view import View
@@ -98,17 +98,3 @@ def _fitting(word: str, vocabulary: Mapping[str, Sequence[str]]) -> dict[int, li
     for points, value in best:
         found[points].append(value)
     return found
-
-
-def counted(asked: Any, conditions: Sequence[ColumnElement[bool]], column: str, most: int) -> Select[Any]:
-    """value, rows: how many rows there are of each value of a column, most first, `most` and one."""
-    counted_column = asked.c[column]
-    number = func.count().label("rows")
-    return (
-        select(counted_column.label("value"), number)
-        .select_from(asked)
-        .where(*conditions)
-        .group_by(counted_column)
-        .order_by(number.desc(), counted_column.asc().nulls_last())
-        .limit(most + 1)
-    )

@@ -9,23 +9,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from projections.engine.view import View, count
+from projections.engine.view import View
 from projections.platform.access.caller import Asking
 from projections.platform.access.roles import Caller
-from projections.platform.api.column_origins import titles_of
-from projections.platform.api.keyset import page_of_rows
-from projections.platform.api.model_names import ModelNames
+from projections.platform.api.moments.reader import Reader
 from projections.platform.api.plain_values import plain
 from projections.platform.api.problems import READ_PROBLEMS, responses
-from projections.platform.api.reader import Reader
-from projections.platform.api.row_order import By
-from projections.platform.api.row_questions import FILTER_PARAMETERS, Question, RowsQuery, question
-from projections.platform.api.search.matching import SCORE, Names, counted, names, rows_that_fit
+from projections.platform.api.rows.column_origins import titles_of
+from projections.platform.api.rows.facet_counts import VALUES, Facet
+from projections.platform.api.rows.keyset import page_of_rows
+from projections.platform.api.rows.model_names import ModelNames
+from projections.platform.api.rows.order import By
+from projections.platform.api.rows.questions import FILTER_PARAMETERS, Question, RowsQuery, question
+from projections.platform.api.rows.shown_models import moment_for, select_for
+from projections.platform.api.search.facets import facets_of
+from projections.platform.api.search.matching import SCORE, Names, names, rows_that_fit
 from projections.platform.api.search.subjects import COHORTS, DEMANDS, Searched
-from projections.platform.api.shown_models import moment_for, select_for
-
-VALUES = 100
-"""Values of a facet that are shown."""
 
 
 class SearchQuery(RowsQuery):
@@ -38,23 +37,6 @@ class SearchQuery(RowsQuery):
         "between, each has to fit; Chinese, pinyin or its initials, and misspelt words are found",
         examples=["数控车工", "shukong", "skcg"],
     )
-
-
-class FacetValue(BaseModel):
-    value: str | int | None
-    zh: str | None
-    en: str | None
-    rows: int
-
-
-class Facet(BaseModel):
-    """Values of one column with the number of rows, under all filters but those of this column."""
-
-    column: str
-    title_zh: str | None
-    title_en: str | None
-    values: list[FacetValue] = Field(description=f"行数多的在前，最多 {VALUES} 个 / most rows first")
-    more: bool = Field(description="是否还有未列出的值 / whether there are values that are not listed")
 
 
 class SearchPage(BaseModel):
@@ -86,13 +68,9 @@ def routes(reader: Reader) -> APIRouter:
                 f"search/{searched.model}#{said}{asked.tag}", query, view, asked.asked,
                 filters=asked.filters, sort=sort, fields=asked.fields,
             )  # fmt: skip
-            first = query.cursor is None
-            return {
-                "items": [_named(row, named) for row in page],
-                "next": following,
-                "rows": count(view, asked.rows()[1]) if first else None,
-                "facets": _facets(view, searched, asked, named) if first else None,
-            }
+            rows, facets = _facets(view, searched, asked, named) if query.cursor is None else (None, None)
+            items = [_named(row, named) for row in page]
+            return {"items": items, "next": following, "rows": rows, "facets": facets}
 
     told: dict[str, Any] = {
         "response_model": SearchPage,
@@ -120,16 +98,13 @@ def _named(row: dict[str, Any], named: Names) -> dict[str, Any]:
     return item
 
 
-def _facets(view: View, searched: Searched, asked: Question, named: Names) -> Sequence[dict[str, Any]]:
-    rows = asked.asked.subquery()
+def _facets(view: View, searched: Searched, asked: Question, named: Names) -> tuple[int, Sequence[dict[str, Any]]]:
+    rows, found = facets_of(view, asked.asked.subquery(), asked.filters, searched.facets)
     told = []
-    for column in searched.facets:
-        conditions = [one.condition(rows) for one in asked.filters if one.column != column]
-        values = view.rows(counted(rows, conditions, column, VALUES))
+    for column, values in found.items():
         title_zh, title_en = titles_of(searched.model, column)
         listed = [
-            {"value": row["value"], "rows": row["rows"]} | named.of(column, row["value"])._asdict()
-            for row in values[:VALUES]
+            {"value": value, "rows": number} | named.of(column, value)._asdict() for value, number in values[:VALUES]
         ]
         told.append(
             {
@@ -140,4 +115,4 @@ def _facets(view: View, searched: Searched, asked: Question, named: Names) -> Se
                 "more": len(values) > VALUES,
             }
         )
-    return told
+    return rows, told

@@ -20,6 +20,9 @@ from projections.platform.api.serving.question import Question, question_of
 MOST_BYTES = 64_000_000
 """Of the bodies of all kept answers."""
 DIRECT_KEPT = 1_000
+RENEWED_AT_ONCE = 2
+"""Answers that are made anew while the old ones are given. More would only keep each other, and whoever is given what is
+kept, waiting for the interpreter (measured: ten at once, p99 of everything 250 ms)."""
 HIT, STALE, MISS, UNCHANGED, BYPASS = "hit", "stale", "miss", "not_modified", "bypass"
 log = structlog.get_logger("kiteline.api")
 
@@ -69,6 +72,7 @@ class AnswerCache:
         self._waited_at = float("-inf")
         self._flights: dict[Question, _Flight] = {}
         self._direct: OrderedDict[Question | str, None] = OrderedDict()
+        self._renewing = asyncio.Semaphore(RENEWED_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         audience = self._audience(scope) if scope["type"] == "http" else None
@@ -101,8 +105,9 @@ class AnswerCache:
                 kept.right_at = now
                 self._kept.move_to_end(question)
                 return kept.answer, 0, HIT
-            flight = self._flights.get(question) or self._begin(question, version, scope)
-            if kept and kept.right_at > max(now - self._freshness.may_be_old, self._waited_at):
+            old_will_do = kept and kept.right_at > max(now - self._freshness.may_be_old, self._waited_at)
+            flight = self._flights.get(question) or self._begin(question, version, scope, in_turn=bool(old_will_do))
+            if kept and old_will_do:
                 await asyncio.wait({flight.task}, timeout=self._freshness.patience)
                 if not flight.task.done():
                     flight.somebody_has_the_old = True
@@ -111,8 +116,8 @@ class AnswerCache:
             if answer is None or flight.version == version or flight.began >= arrived:
                 return answer, 0, MISS
 
-    def _begin(self, question: Question, version: Version, scope: Scope) -> _Flight:
-        task = asyncio.create_task(self._computed(question, scope))
+    def _begin(self, question: Question, version: Version, scope: Scope, *, in_turn: bool) -> _Flight:
+        task = asyncio.create_task(self._renewed(question, scope) if in_turn else self._computed(question, scope))
         flight = self._flights[question] = _Flight(task, version, time.monotonic())
         task.add_done_callback(lambda _: self._landed(question, flight))
         return flight
@@ -138,6 +143,10 @@ class AnswerCache:
         while self._bytes > MOST_BYTES:
             _, gone = self._kept.popitem(last=False)
             self._bytes -= gone.answer.size
+
+    async def _renewed(self, question: Question, scope: Scope) -> Answer | None:
+        async with self._renewing:
+            return await self._computed(question, scope)
 
     async def _computed(self, question: Question, scope: Scope) -> Answer | None:
         """What the app itself says; None where that is to be handed through as it comes."""

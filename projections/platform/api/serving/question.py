@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl
 from starlette.types import Scope
 
 READS = "/v1/"
-DIRECT = ("/v1/stream", "/v1/lag")
-"""Never kept: a stream has no end, and lag is measured when it is asked for."""
+DIRECT = ("/v1/stream", "/v1/lag", "/v1/projections", "/v1/intake", "/v1/workers")
+"""Never kept: a stream has no end; lag and work under way are looked at when asked for; what was decided lately, or who has
+fallen silent, is so by the clock."""
 EXPORTS = "/export"
 """End of paths that are not kept either: files of any length."""
-PAST = frozenset({"as_of", "known_at"})
+PAST = frozenset({"as_of", "known_at", "compare"})
+"""Parameters whose answers come from the archive too."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from projections.engine import generations
+from projections.platform.api.moments.reader import Reader
 from projections.platform.api.problems import Problem, problem_body
-from projections.platform.api.reader import Reader
 from schemas.errors import KitelineError
 from schemas.problem_document import MEDIA_TYPE
 

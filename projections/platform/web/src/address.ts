@@ -24,3 +24,8 @@ export function readMoments(params: URLSearchParams): Moments {
     badDate: [asOf, knownAt, compare].find((date) => date && !isDate(date)) ?? null,
   };
 }
+
+/** Every parameter with all its values, as a link takes them. */
+export function allOf(params: URLSearchParams): Record<string, string[]> {
+  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
+}

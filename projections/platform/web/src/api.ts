@@ -1,14 +1,8 @@
-import type {
-  Alert,
-  EvidenceFact,
-  Fact,
-  Finding,
-  FindingKind,
-  Page,
-  Problem,
-  Rejection,
-  Summary,
-} from "./api-types";
+import type { EvidenceFact, Finding, Page, Summary } from "./api-types";
+import { asked, asReadError, connect, every, type Filters, ReadError, type Via } from "./client/http";
+import * as api from "./client/operations";
+
+export { asReadError, ReadError };
 
 /** The moment a read asks about; both null is live. Dates are YYYY-MM-DD, end of day in Shanghai. */
 export interface Moment {
@@ -16,92 +10,58 @@ export interface Moment {
   knownAt: string | null;
 }
 
-const TIMEOUT_MS = 20_000;
-/** Guards against a server whose cursors never end; 40 pages are far more than this page can show. */
+export type Query = Filters;
+
+/** Guards against a server whose cursors never end; 40 pages are far more than a page can show. */
 const MAX_PAGES = 40;
 
-/** A read that failed: `unreachable` (no answer), `refused` (an error status) or `unreadable` (not our JSON). */
-export class ReadError extends Error {
-  constructor(
-    readonly kind: "unreachable" | "refused" | "unreadable",
-    readonly status: number | null,
-    readonly problem: Problem | null,
-  ) {
-    super(problem?.detail_en ?? problem?.title_en ?? kind);
-  }
+export const NOW: Moment = { asOf: null, knownAt: null };
+
+/** A way to ask about a moment, until `signal` says that nobody waits any more. */
+export function via(moment: Moment, signal?: AbortSignal): Via {
+  const ask = connect(signal ? { signal } : {});
+  return (one) => ask({ ...one, query: { as_of: moment.asOf, known_at: moment.knownAt, ...one.query } });
 }
 
-export type Query = Record<string, string | number | null | undefined>;
-
-function address(path: string, moment: Moment, query: Query): string {
-  const params = new URLSearchParams();
-  const all: Query = { as_of: moment.asOf, known_at: moment.knownAt, ...query };
-  for (const [name, value] of Object.entries(all)) {
-    if (value !== null && value !== undefined) params.set(name, String(value));
-  }
-  const text = params.toString();
-  return text ? `/v1/${path}?${text}` : `/v1/${path}`;
-}
-
-/** One GET of /v1/`path`. */
-export async function read<T>(path: string, moment: Moment, query: Query, signal: AbortSignal): Promise<T> {
-  const control = new AbortController();
-  const abort = (): void => control.abort();
-  const timer = setTimeout(abort, TIMEOUT_MS);
-  signal.addEventListener("abort", abort);
-  try {
-    const answer = await fetch(address(path, moment, query), {
-      signal: control.signal,
-      headers: { accept: "application/json" },
-    }).catch(() => {
-      throw new ReadError("unreachable", null, null);
-    });
-    const body: unknown = await answer.json().catch(() => null);
-    if (!answer.ok) throw new ReadError("refused", answer.status, body as Problem | null);
-    if (body === null || typeof body !== "object") throw new ReadError("unreadable", answer.status, null);
-    return body as T;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
-  }
+/** The address of /v1/`path` at a moment, for a link or a download; a list is given value by value. */
+export function address(path: string, moment: Moment, query: Query): string {
+  return `/v1/${path}${asked({ as_of: moment.asOf, known_at: moment.knownAt, ...query })}`;
 }
 
 /** Every page of a list, in order. */
-export async function readAll<T>(path: string, moment: Moment, signal: AbortSignal, query: Query = {}): Promise<T[]> {
+export async function listed<T>(page: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer: Page<T> = await read<Page<T>>(path, moment, { ...query, cursor }, signal);
-    items.push(...answer.items);
-    cursor = answer.next;
-    if (cursor === null) break;
-  }
+  let pages = 0;
+  const bounded = async (cursor: string | null): Promise<Page<T>> => {
+    const found = await page(cursor);
+    pages += 1;
+    return pages < MAX_PAGES ? found : { ...found, next: null };
+  };
+  for await (const item of every(bounded)) items.push(item);
   return items;
 }
 
 export type Load<T> = (moment: Moment, signal: AbortSignal) => Promise<T>;
+/** Loads one page of a list. */
+export type LoadPage<P extends Page<unknown>> = (moment: Moment, cursor: string | null, signal: AbortSignal) => Promise<P>;
 
-export const loadSummary: Load<Summary> = (m, s) => read("summary", m, {}, s);
-export const loadFindingKinds: Load<FindingKind[]> = (m, s) => readAll("findings/kinds", m, s);
+/** Loads every page of a list. */
+export const all =
+  <T>(page: (via: Via, cursor: string | null) => Promise<Page<T>>): Load<T[]> =>
+  (m, s) =>
+    listed((cursor) => page(via(m, s), cursor));
+
+export const loadSummary: Load<Summary> = (m, s) => api.summary(via(m, s));
+export const loadFindingKinds = all((via, cursor) => api.findingsKinds(via, { cursor }));
 /** The first `limit` findings of one kind. */
 export const loadFindings =
   (kind: string, limit: number): Load<Finding[]> =>
   async (m, s) =>
-    (await read<Page<Finding>>("findings", m, { kind, limit }, s)).items;
-export const loadAlerts: Load<Alert[]> = (m, s) => readAll("alerts", m, s);
-
-/** The newest `limit` accepted facts or rejections, newest first. */
-export const loadNewest =
-  <T extends Fact | Rejection>(list: "facts" | "rejections", limit: number): Load<T[]> =>
-  async (m, s) =>
-    (await read<Page<T>>(list, m, { limit }, s)).items;
+    (await api.findings(via(m, s), { kind, limit })).items;
+export const loadAlerts = all((via, cursor) => api.alerts(via, { cursor }));
 
 /** One page of the facts behind a figure. */
-export function loadEvidence(
-  figure: string,
-  moment: Moment,
-  cursor: string | null,
-  signal: AbortSignal,
-): Promise<Page<EvidenceFact>> {
-  return read(`evidence/${encodeURIComponent(figure)}`, moment, { limit: 20, cursor }, signal);
-}
+export const loadEvidence =
+  (figure: string): LoadPage<Page<EvidenceFact>> =>
+  (m, cursor, s) =>
+    api.evidenceByFigure(via(m, s), figure, { limit: 20, cursor });

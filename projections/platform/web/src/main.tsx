@@ -8,6 +8,7 @@ import "./styles/top.css";
 import "./styles/moments.css";
 import "./styles/figures.css";
 import "./styles/lists.css";
+import "./styles/forms.css";
 import "./styles/print.css";
 import { startTheme } from "./theme";
 

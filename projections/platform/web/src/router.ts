@@ -10,7 +10,8 @@ export interface Place {
   scroll: number | null;
 }
 
-export type Change = Record<string, string | null>;
+/** Parameters to set; null takes one out, a list gives it several times. */
+export type Change = Record<string, string | string[] | null>;
 
 /** Parameters that every link keeps: which moment is looked at, and in which language. */
 const CARRIED = ["as_of", "known_at", "compare", "lang"];
@@ -41,8 +42,8 @@ export function hrefTo(path: string, params: URLSearchParams, own: Change = {}):
 function withChange(path: string, params: URLSearchParams, change: Change): string {
   const next = new URLSearchParams(params);
   for (const [name, value] of Object.entries(change)) {
-    if (value === null || value === "") next.delete(name);
-    else next.set(name, value);
+    next.delete(name);
+    for (const one of [value ?? []].flat()) if (one !== "") next.append(name, one);
   }
   const text = next.toString();
   return text ? `${path}?${text}` : path;
@@ -62,6 +63,12 @@ export function changeParams(change: Change, push: boolean): void {
 export function go(href: string): void {
   keepScroll();
   window.history.pushState(null, "", href);
+  tell(read(window.location.pathname === place.path ? place.step : place.step + 1, null));
+}
+
+/** The same without a step: Back passes over where the reader was. */
+export function replace(href: string): void {
+  window.history.replaceState(null, "", href);
   tell(read(window.location.pathname === place.path ? place.step : place.step + 1, null));
 }
 

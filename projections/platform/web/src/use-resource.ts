@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Load, type Moment, ReadError } from "./api";
+import { asReadError, type Load, type Moment, type ReadError } from "./api";
 
 export interface Resource<T> {
   /** The last answer; while another moment is being read, still the old one (`busy` is then true). */
@@ -38,7 +38,7 @@ export function useResource<T>(load: Load<T>, moment: Moment, version: number): 
     load(moment, control.signal)
       .then((data): Held<T> => ({ load, key, data, error: null }))
       .catch((cause: unknown) => {
-        const error = cause instanceof ReadError ? cause : new ReadError("unreadable", null, null);
+        const error = asReadError(cause);
         return (old: Held<T>): Held<T> => ({ load, key, data: old.key === key && old.load === load ? old.data : null, error });
       })
       .then((next) => {

@@ -1,4 +1,5 @@
 import type { EvidenceFact } from "../api-types";
+import { Table } from "./table";
 import { useI18n } from "../i18n";
 import { ZhName } from "./zh-name";
 
@@ -6,38 +7,28 @@ import { ZhName } from "./zh-name";
 export function EvidenceTable({ items }: { items: EvidenceFact[] }) {
   const { t, format } = useI18n();
   return (
-    <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="evidence-title">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t("evidence.type")}</th>
-            <th scope="col">{t("evidence.member")}</th>
-            <th scope="col">{t("evidence.occurred")}</th>
-            <th scope="col">{t("evidence.recorded")}</th>
-            <th scope="col">{t("evidence.position")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((fact) => (
-            <tr key={`${fact.topic}/${fact.partition}/${fact.offset}`}>
-              <td>
-                {format.eventType(fact)}
-                <code class="id">{fact.event_id}</code>
-              </td>
-              <td>
-                <ZhName name={fact.member_zh} code={fact.member} />
-              </td>
-              <td class="time">{format.time(fact.occurred_at)}</td>
-              <td class="time">{format.time(fact.recorded_at)}</td>
-              <td>
-                <code>
-                  {fact.topic}/{fact.partition}@{fact.offset}
-                </code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      of="evidence-title"
+      head={[t("evidence.type"), t("evidence.member"), t("evidence.occurred"), t("evidence.recorded"), t("evidence.position")]}
+    >
+      {items.map((fact) => (
+        <tr key={`${fact.topic}/${fact.partition}/${fact.offset}`}>
+          <td>
+            {format.eventType(fact)}
+            <code class="id">{fact.event_id}</code>
+          </td>
+          <td>
+            <ZhName name={fact.member_zh} code={fact.member} />
+          </td>
+          <td class="time">{format.time(fact.occurred_at)}</td>
+          <td class="time">{format.time(fact.recorded_at)}</td>
+          <td>
+            <code>
+              {fact.topic}/{fact.partition}@{fact.offset}
+            </code>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,9 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import kite from "../kite.svg";
-import { htmlLang, type Lang, pick, useI18n } from "../i18n";
-import { PAGES } from "../pages";
+import { htmlLang, type Lang, useI18n } from "../i18n";
+import { useSession } from "../session";
 import { useShell } from "../shell";
+import { Navigation } from "./navigation";
 import { THEMES, type Theme, useTheme } from "../theme";
+import { AccountLink } from "./account-link";
 
 const LANGS: [Lang, string][] = [
   ["zh", "中文"],
@@ -19,11 +21,18 @@ interface Props {
 /** The platform's name, the pages, and the switches of language and colours. */
 export function Header({ onLang, step }: Props) {
   const { lang, t } = useI18n();
-  const { path, href } = useShell();
+  const { href } = useShell();
+  const { who } = useSession();
   const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
   useEffect(() => setOpen(false), [step]);
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !open) return;
+    setOpen(false);
+    toggle.current?.focus();
+  };
   return (
-    <header class="header">
+    <header class="header" onKeyDown={onKey}>
       <div class="header-inner">
         <a class="brand" href={href("/")}>
           <img class="mark" src={kite} alt="" width="36" height="36" />
@@ -33,6 +42,7 @@ export function Header({ onLang, step }: Props) {
           </span>
         </a>
         <button
+          ref={toggle}
           type="button"
           class="menu-toggle"
           aria-expanded={open}
@@ -43,6 +53,7 @@ export function Header({ onLang, step }: Props) {
           {t("nav.menu")}
         </button>
         <div class={open ? "header-tools open" : "header-tools"}>
+          <AccountLink who={who} />
           <ThemeSwitch />
           <div class="lang" role="group" aria-label={t("lang.label")} data-testid="lang-switch">
             {LANGS.map(([code, name]) => (
@@ -60,17 +71,7 @@ export function Header({ onLang, step }: Props) {
           </div>
         </div>
       </div>
-      <nav id="nav" class={open ? "nav open" : "nav"} aria-label={t("nav.label")} data-testid="nav">
-        <ul>
-          {PAGES.filter((page) => page.navigation).map((page) => (
-            <li key={page.path}>
-              <a href={href(page.path)} aria-current={page.path === path ? "page" : undefined}>
-                {pick(lang, page.title)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Navigation open={open} />
     </header>
   );
 }

@@ -4,7 +4,8 @@ interface Series {
   name: string;
   /** Class of the line, which gives it its colour: line-demand, line-supply. */
   line: string;
-  values: number[];
+  /** Null leaves a gap. */
+  values: (number | null)[];
 }
 
 interface Props {
@@ -31,7 +32,7 @@ export function LineChart({ label, days, series, number }: Props) {
     return () => observer.disconnect();
   }, []);
   const every = Math.ceil((days.length * TICK) / (width - LEFT - RIGHT));
-  const top = niceTop(Math.max(1, ...series.flatMap(({ values }) => values)));
+  const top = niceTop(Math.max(1, ...series.flatMap(({ values }) => values.map((n) => n ?? 0))));
   const x = (i: number): number => LEFT + (i * (width - LEFT - RIGHT)) / Math.max(1, days.length - 1);
   const y = (n: number): number => HEIGHT - BOTTOM - (n * (HEIGHT - TOP - BOTTOM)) / top;
   return (
@@ -65,8 +66,10 @@ export function LineChart({ label, days, series, number }: Props) {
         )}
         {series.map(({ line, values }) => (
           <g key={line} class={line}>
-            <polyline points={values.map((n, i) => `${x(i)},${y(n)}`).join(" ")} />
-            {values.map((n, i) => (
+            {runsOf(values).map((run) => (
+              <polyline key={run[0]?.[0]} points={run.map(([i, n]) => `${x(i)},${y(n)}`).join(" ")} />
+            ))}
+            {runsOf(values).flat().map(([i, n]) => (
               <circle key={i} cx={x(i)} cy={y(n)} r="3.5" />
             ))}
           </g>
@@ -74,6 +77,16 @@ export function LineChart({ label, days, series, number }: Props) {
       </svg>
     </figure>
   );
+}
+
+/** Place and value of the points of each line without a gap. */
+function runsOf(values: (number | null)[]): [number, number][][] {
+  const runs: [number, number][][] = [[]];
+  values.forEach((n, i) => {
+    if (n === null) runs.push([]);
+    else runs.at(-1)?.push([i, n]);
+  });
+  return runs.filter((run) => run.length > 0);
 }
 
 /** The next 1, 2 or 5 times a power of ten. */

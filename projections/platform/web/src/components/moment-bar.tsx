@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
 import type { Moments } from "../address";
-import { loadNewest } from "../api";
+import { type Load, via } from "../api";
 import type { Fact } from "../api-types";
+import { facts } from "../client/operations";
 import { useI18n } from "../i18n";
 import { useShell } from "../shell";
 import { newest } from "../use-live";
@@ -9,7 +10,7 @@ import { useResource } from "../use-resource";
 import { DayField } from "./day-field";
 import { Freshness } from "./freshness";
 
-const loadLatest = loadNewest<Fact>("facts", 1);
+const loadLatest: Load<Fact[]> = async (m, s) => (await facts(via(m, s), { limit: 1 })).items;
 
 interface Props {
   moments: Moments;

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { ReadError } from "../api";
 import { useI18n } from "../i18n";
+import { isClosed } from "../open";
+import { toldError } from "../told-error";
 import type { Resource } from "../use-resource";
 
 interface Props<T> {
@@ -32,13 +34,14 @@ export function Panel<T>({ id, title, resource, aside, testId, children }: Props
 
 /** One clear line about a failed read, and the way out. */
 export function Failure({ error, stale, onRetry }: { error: ReadError; stale: boolean; onRetry(): void }) {
-  const { lang, t } = useI18n();
-  const told = lang === "zh" ? error.problem?.detail : (error.problem?.detail_en ?? error.problem?.detail);
+  const i18n = useI18n();
+  const { t } = i18n;
+  if (isClosed(error)) return <p class="state">{t(error.status === 401 ? "state.closedToVisitors" : "state.closed")}</p>;
   return (
     <div class="state failure" role="alert">
       <p>
         {stale && `${t("state.stale")} `}
-        {told ?? t(`error.${error.kind}`, { status: error.status ?? "" })}
+        {toldError(error, i18n)}
       </p>
       <button type="button" class="button" onClick={onRetry}>
         {t("state.retry")}

@@ -1,4 +1,5 @@
 import { Panel } from "../../components/panel";
+import { Table } from "../../components/table";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
 import { useEvaluationI18n } from "./messages";
@@ -17,37 +18,25 @@ export function EditionsList() {
           {rows.length === 0 ? (
             <p class="state">{t("evaluation.noEditions")}</p>
           ) : (
-            <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="closed-title">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("evaluation.report")}</th>
-                    <th scope="col">{t("evaluation.asOf")}</th>
-                    <th scope="col">SHA-256</th>
-                    <th scope="col">{t("evaluation.files")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={`${row.subject}@${row.edition}`}>
-                      <th scope="row">
-                        <span lang="zh-CN">{row.title}</span> {t("evaluation.edition", { n: row.edition })}
-                        {row.edition < row.newest && <span class="tree-note">{t("evaluation.superseded", { n: row.newest })}</span>}
-                      </th>
-                      <td class="number">{row.as_of}</td>
-                      <td><code title={row.manifest_sha256}>{row.manifest_sha256.slice(0, 16)}</code></td>
-                      <td>
-                        {row.files.map((file) => (
-                          <a key={file.name} class="edition-file" href={file.href} download>{file.name}</a>
-                        ))}
-                        {row.link && <a href={row.link} rel="noreferrer">{t("evaluation.published")}</a>}
-                        {row.files.length === 0 && !row.link && t("evaluation.notPublic")}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table of="closed-title" head={[t("evaluation.report"), t("evaluation.asOf"), "SHA-256", t("evaluation.files")]}>
+              {rows.map((row) => (
+                <tr key={`${row.subject}@${row.edition}`}>
+                  <th scope="row">
+                    <span lang="zh-CN">{row.title}</span> {t("evaluation.edition", { n: row.edition })}
+                    {row.edition < row.newest && <span class="tree-note">{t("evaluation.superseded", { n: row.newest })}</span>}
+                  </th>
+                  <td class="number">{row.as_of}</td>
+                  <td><code title={row.manifest_sha256}>{row.manifest_sha256.slice(0, 16)}</code></td>
+                  <td>
+                    {row.files.map((file) => (
+                      <a key={file.name} class="edition-file" href={file.href} download>{file.name}</a>
+                    ))}
+                    {row.link && <a href={row.link} rel="noreferrer">{t("evaluation.published")}</a>}
+                    {row.files.length === 0 && !row.link && t("evaluation.notPublic")}
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )}
         </>
       )}

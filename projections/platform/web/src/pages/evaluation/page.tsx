@@ -1,6 +1,8 @@
 import { useMemo } from "preact/hooks";
 import type { Moment } from "../../api";
+import { Choice } from "../../components/choice";
 import { Panel } from "../../components/panel";
+import { FreshLine } from "../../records/fresh-line";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
 import { EditionsList } from "./editions";
@@ -9,6 +11,9 @@ import { useEvaluationI18n } from "./messages";
 import { loadConsortia, loadTree, type ScoredTree } from "./reads";
 import { TreeGrid, useAmount } from "./tree";
 import { WhatIfForm } from "./what-if";
+
+/** The tree stands on facts of all families. */
+const EVERY: string[] = [];
 
 /** The evaluation: the tree scored, closed reports, and what-if. Whose it is stands in the address. */
 export default function EvaluationPage() {
@@ -21,32 +26,25 @@ export default function EvaluationPage() {
   return (
     <div class="evaluation">
       <div class="filters" role="group" aria-label={t("evaluation.scope")}>
-        <label>
-          <span>{t("evaluation.consortium")}</span>
-          <select
-            value={consortium ?? ""}
-            data-testid="filter-consortium"
-            onChange={(event) => change({ consortium: event.currentTarget.value || null }, true)}
-          >
-            <option value="">{t("evaluation.city")}</option>
-            {consortium !== null && !consortia.data?.some((one) => one.consortium_id === consortium) && <option value={consortium}>{consortium}</option>}
-            {(consortia.data ?? []).map((one) => (
-              <option key={one.consortium_id} value={one.consortium_id}>
-                {(lang === "en" ? one.name_en : null) ?? one.name_zh ?? one.consortium_id}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={t("evaluation.consortium")}
+          none={t("evaluation.city")}
+          value={consortium}
+          options={(consortia.data ?? []).map((one) => [one.consortium_id, (lang === "en" ? one.name_en : null) ?? one.name_zh ?? one.consortium_id])}
+          testId="filter-consortium"
+          onChoose={(chosen) => change({ consortium: chosen }, true)}
+        />
       </div>
       <Panel id="tree" title={t("evaluation.tree")} resource={resource} testId="evaluation">
         {(tree) => (
           <>
             <Head tree={tree} />
+            <FreshLine families={EVERY} />
             {compare ? <WithGrowth tree={tree} then={compare} consortium={consortium} /> : <TreeGrid tree={tree} before={null} beforeDay="" city={consortium === null} />}
           </>
         )}
       </Panel>
-      {resource.data && <WhatIfForm tree={resource.data} consortium={consortium} />}
+      {resource.data?.nodes.every((node) => !node.leaf || node.shown === "exact") && <WhatIfForm tree={resource.data} consortium={consortium} />}
       <EditionsList />
     </div>
   );
@@ -60,6 +58,7 @@ function Head({ tree }: { tree: ScoredTree }) {
   return (
     <>
       <p class="hint">{t("evaluation.about", { title: lang === "zh" ? title_zh : title_en, version, from: effective_from, day: tree.as_of })}</p>
+      {tree.nodes.some((node) => node.leaf && node.shown !== "exact") && <p class="hint">{t("evaluation.monthEnd", { day: tree.as_of })}</p>}
       <p class="evaluation-total" data-testid="total">
         <strong>{t("evaluation.total", { points: amount(tree.total, null), of: amount(100 - tree.not_scored, null) })}</strong>
         {tree.not_scored > 0 && <span class="hint"> {t("evaluation.notScored", { n: amount(tree.not_scored, null) })}</span>}

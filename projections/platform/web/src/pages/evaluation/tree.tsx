@@ -1,5 +1,6 @@
+import { Fragment } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { Figure, FigureUnit } from "../../api-types";
+import type { FigureBehind, FigureUnit } from "../../api-types";
 import { Evidence } from "../../components/evidence";
 import { useShell } from "../../shell";
 import { useEvaluationI18n } from "./messages";
@@ -32,7 +33,7 @@ export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; 
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState<string | null>(null);
   const [told, setTold] = useState<string | null>(null);
-  const [figure, setFigure] = useState<Figure | null>(null);
+  const [figure, setFigure] = useState<FigureBehind | null>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const byId = useMemo(() => new Map(tree.nodes.map((node) => [node.id, node])), [tree]);
   const then = useMemo(() => new Map(before?.nodes.map((node) => [node.id, node])), [before]);
@@ -73,12 +74,12 @@ export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; 
     } else return;
     event.preventDefault();
   };
-  const evidence = (node: ScoredNode): Figure => ({
-    id: node.query ?? node.id, name_zh: node.name_zh, name_en: node.name_en, unit: node.unit ?? "count",
-    value: node.value, numerator: node.numerator, denominator: node.denominator, events: node.events ?? 0,
-    definition_zh: node.definition_zh ?? "", definition_en: node.definition_en ?? "", freshest_fact: null, silent: 0,
+  const evidence = ({ query, id, name_zh, name_en, events }: ScoredNode): FigureBehind => ({
+    id: query ?? id,
+    name_zh,
+    name_en,
+    events: events ?? 0,
   });
-  const chosen = told === null ? null : byId.get(told);
   return (
     <>
       <div class="map-buttons evaluation-buttons">
@@ -100,70 +101,84 @@ export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; 
           </thead>
           <tbody ref={body}>
             {rows.map((node) => (
-              <tr
-                key={node.id}
-                class={`tree-level-${Math.min(4, node.level)}`}
-                data-id={node.id}
-                aria-level={node.level}
-                aria-expanded={node.leaf ? undefined : !closed.has(node.id)}
-                tabIndex={node.id === current ? 0 : -1}
-                onFocus={() => setAt(node.id)}
-                onKeyDown={(event) => onKey(event, node)}
-              >
-                <th scope="row">
-                  {!node.leaf && (
-                    <button type="button" class="twist" tabIndex={-1} aria-label={name(node)} onClick={() => toggle(node.id, closed.has(node.id))}>
-                      {closed.has(node.id) ? "▸" : "▾"}
-                    </button>
-                  )}
-                  {node.leaf ? (
-                    <button type="button" class="link" tabIndex={-1} aria-expanded={told === node.id} onClick={() => setTold(told === node.id ? null : node.id)}>
-                      {name(node)}
-                    </button>
-                  ) : (
-                    name(node)
-                  )}
-                  {(lang === "zh" ? node.note_zh : node.note_en) && <span class="tree-note">{lang === "zh" ? node.note_zh : node.note_en}</span>}
-                </th>
-                <td class="number">{node.leaf ? amount(node.value, node.unit) : ""}</td>
-                <td class="number">{node.leaf && node.target !== null ? amount(node.target, node.unit) : ""}</td>
-                <td class="number">
-                  {node.veto && node.leaf ? t("evaluation.veto") : `${node.points === null ? "—" : amount(node.points, null)} / ${amount(node.weight, null)}`}
-                  <Bar node={node} />
-                </td>
-                {before && <td class="number"><Growth now={node} then={then.get(node.id)} /></td>}
-                <td>
-                  {node.leaf && (node.events ?? 0) > 0 && (
-                    <button
-                      type="button"
-                      class="link"
-                      data-testid="tree-evidence"
-                      aria-label={t("evaluation.factsOf", { name: name(node), n: format.integer(node.events ?? 0) })}
-                      onClick={() => setFigure(evidence(node))}
-                    >
-                      {t("evaluation.facts", { n: format.integer(node.events ?? 0) })}
-                    </button>
-                  )}
-                </td>
-              </tr>
+              <Fragment key={node.id}>
+                <tr
+                  class={`tree-level-${Math.min(4, node.level)}`}
+                  data-id={node.id}
+                  aria-level={node.level}
+                  aria-expanded={node.leaf ? undefined : !closed.has(node.id)}
+                  tabIndex={node.id === current ? 0 : -1}
+                  onFocus={() => setAt(node.id)}
+                  onKeyDown={(event) => onKey(event, node)}
+                >
+                  <th scope="row">
+                    {!node.leaf && (
+                      <button type="button" class="twist" tabIndex={-1} aria-label={name(node)} onClick={() => toggle(node.id, closed.has(node.id))}>
+                        {closed.has(node.id) ? "▸" : "▾"}
+                      </button>
+                    )}
+                    {node.leaf ? (
+                      <button type="button" class="link" tabIndex={-1} aria-expanded={told === node.id} onClick={() => setTold(told === node.id ? null : node.id)}>
+                        {name(node)}
+                      </button>
+                    ) : (
+                      name(node)
+                    )}
+                    {(lang === "zh" ? node.note_zh : node.note_en) && <span class="tree-note">{lang === "zh" ? node.note_zh : node.note_en}</span>}
+                  </th>
+                  <td class="number">
+                    {node.leaf ? amount(node.value, node.unit) : ""}
+                    {node.shown === "rounded" && <span class="tree-note">{t("evaluation.rounded")}</span>}
+                  </td>
+                  <td class="number">{node.leaf && node.target !== null ? amount(node.target, node.unit) : ""}</td>
+                  <td class="number">
+                    {node.veto && node.leaf ? t("evaluation.veto") : `${node.points === null ? "—" : amount(node.points, null)} / ${amount(node.weight, null)}`}
+                    <Bar node={node} />
+                  </td>
+                  {before && <td class="number"><Growth now={node} then={then.get(node.id)} /></td>}
+                  <td>
+                    {node.shown === "exact" && (node.events ?? 0) > 0 && (
+                      <button
+                        type="button"
+                        class="link"
+                        data-testid="tree-evidence"
+                        onClick={() => setFigure(evidence(node))}
+                      >
+                        {t("evaluation.facts", { n: format.integer(node.events ?? 0) })}
+                        <span class="visually-hidden">{t("evaluation.factsOf", { name: name(node) })}</span>
+                      </button>
+                    )}
+                  </td>
+                </tr>
+                {told === node.id && <Told node={node} columns={before ? 6 : 5} />}
+              </Fragment>
             ))}
           </tbody>
         </table>
       </div>
-      {chosen && (
-        <dl class="tree-told" aria-live="polite" data-testid="definition">
-          <dt>{t("evaluation.definition")}</dt>
-          <dd><strong>{name(chosen)}</strong>：{lang === "zh" ? chosen.definition_zh : chosen.definition_en}</dd>
-          <dt>{t("evaluation.rule")}</dt>
-          <dd>{lang === "zh" ? chosen.rule_zh : chosen.rule_en}</dd>
-          <dt>{t("evaluation.responsible")}</dt>
-          <dd lang="zh-CN">{chosen.responsible}</dd>
-          <dt>{t("evaluation.clause")}</dt>
-          <dd lang="zh-CN">{chosen.clause}</dd>
-        </dl>
-      )}
       {figure && <Evidence figure={figure} moment={moment} onClose={() => setFigure(null)} />}
     </>
+  );
+}
+
+/** What an indicator means, under its row. */
+function Told({ node, columns }: { node: ScoredNode; columns: number }) {
+  const { lang, t } = useEvaluationI18n();
+  return (
+    <tr aria-level={node.level + 1}>
+      <td colSpan={columns}>
+        <dl class="tree-told" data-testid="definition">
+          <dt>{t("evaluation.definition")}</dt>
+          <dd>{lang === "zh" ? node.definition_zh : node.definition_en}</dd>
+          <dt>{t("evaluation.rule")}</dt>
+          <dd>{lang === "zh" ? node.rule_zh : node.rule_en}</dd>
+          <dt>{t("evaluation.responsible")}</dt>
+          <dd lang="zh-CN">{node.responsible}</dd>
+          <dt>{t("evaluation.clause")}</dt>
+          <dd lang="zh-CN">{node.clause}</dd>
+        </dl>
+      </td>
+    </tr>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ReadError } from "../../api";
+import { asReadError, type ReadError } from "../../api";
 import { Failure } from "../../components/panel";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
@@ -41,7 +41,7 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
     setBusy(true);
     setError(null);
     compute(scenario(new FormData(form)), consortium, moment)
-      .then(setFound, (cause: unknown) => setError(cause instanceof ReadError ? cause : new ReadError("unreadable", null, null)))
+      .then(setFound, (cause: unknown) => setError(asReadError(cause)))
       .finally(() => setBusy(false));
   };
   const leaves = (field: string, label: string, at = 0) => (

@@ -10,7 +10,7 @@ use([Bars, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 export interface BarData {
   categories: { name: string; note: string }[];
   /** `colour` names a custom property of the style sheet, so light and dark each bring their own. */
-  series: { name: string; colour: string; values: number[] }[];
+  series: { name: string; colour: string; values: (number | null)[] }[];
   number(n: number): string;
 }
 

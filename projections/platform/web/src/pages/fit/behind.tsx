@@ -1,13 +1,15 @@
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useRef } from "preact/hooks";
-import type { Moment } from "../../api";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Page } from "../../api-types";
 import { Failure } from "../../components/panel";
+import { type Head, Table } from "../../components/table";
 import { ZhName } from "../../components/zh-name";
+import { isClosed } from "../../open";
 import { useShell } from "../../shell";
+import { type Pages, usePages } from "../../use-pages";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import { type Cell, type CohortBehind, type DemandBehind, loadBehind } from "./reads";
-import { type Pages, usePages } from "./use-pages";
+import { type Cell, type DemandBehind, loadCohorts, loadDemands } from "./reads";
 
 /** The demands and the cohorts of what is looked at. `title` names it. */
 export function Behind({ cell, title }: { cell: Cell; title: string }) {
@@ -35,19 +37,15 @@ export function Behind({ cell, title }: { cell: Cell; title: string }) {
 
 function Demands({ cell }: { cell: Cell }) {
   const { t, format } = useFitI18n();
-  const { moment } = useShell();
-  const load = useCallback(
-    (m: Moment, cursor: string | null, s: AbortSignal) => loadBehind<DemandBehind>("demands", cell, m, cursor, s),
-    [cell],
-  );
-  const pages = usePages(load, moment);
+  const { moment, live } = useShell();
+  const pages = usePages(useMemo(() => loadDemands(cell), [cell]), moment, live.models);
   const wage = ({ wage_min, wage_max }: DemandBehind): string => {
     const told = [wage_min, wage_max].filter((n) => n !== null).map((n) => format.integer(n));
     return told.join("–") || "—";
   };
   return (
     <Listing title={t("fit.demands")} empty={t("fit.noDemands")} pages={pages} testId="behind-demands"
-      head={[[t("fit.demand"), false], [t("fit.employer"), false], [t("fit.left"), true], [t("fit.wage"), true], [t("fit.until"), true]]}
+      head={[t("fit.demand"), t("fit.employer"), { number: t("fit.left") }, { number: t("fit.wage") }, { number: t("fit.until") }]}
     >
       {pages.items.map((row) => (
         <tr key={row.subject}>
@@ -68,15 +66,11 @@ function Demands({ cell }: { cell: Cell }) {
 function Cohorts({ cell }: { cell: Cell }) {
   const { t } = useFitI18n();
   const names = useNames();
-  const { moment } = useShell();
-  const load = useCallback(
-    (m: Moment, cursor: string | null, s: AbortSignal) => loadBehind<CohortBehind>("cohorts", cell, m, cursor, s),
-    [cell],
-  );
-  const pages = usePages(load, moment);
+  const { moment, live } = useShell();
+  const pages = usePages(useMemo(() => loadCohorts(cell), [cell]), moment, live.models);
   return (
     <Listing title={t("fit.cohorts")} empty={t("fit.noCohorts")} refused={t("fit.closed")} pages={pages} testId="behind-cohorts"
-      head={[[t("fit.major"), false], [t("fit.school"), false], [t("fit.size"), true], [t("fit.shared"), true], [t("fit.graduating"), true]]}
+      head={[t("fit.major"), t("fit.school"), { number: t("fit.size") }, { number: t("fit.shared") }, { number: t("fit.graduating") }]}
     >
       {pages.items.map((row) => (
         <tr key={row.subject}>
@@ -97,9 +91,8 @@ function Cohorts({ cell }: { cell: Cell }) {
 interface ListingProps {
   title: string;
   empty: string;
-  /** Titles of the columns and whether each holds numbers. */
-  head: [string, boolean][];
-  pages: Pages<unknown>;
+  head: Head[];
+  pages: Pages<Page<unknown>>;
   /** What to say to those who may not see the list. */
   refused?: string;
   testId: string;
@@ -109,23 +102,14 @@ interface ListingProps {
 function Listing({ title, empty, head, pages, refused, testId, children }: ListingProps) {
   const { t } = useFitI18n();
   const { items, next, busy, error, more } = pages;
-  const closed = error?.status === 401 || error?.status === 403 ? refused : undefined;
+  const closed = isClosed(error) ? refused : undefined;
   return (
     <div class="listing" data-testid={testId}>
       <h3 id={`${testId}-title`}>{title}</h3>
       {items.length > 0 && (
-        <div class="scroll-x" tabIndex={0} role="group" aria-labelledby={`${testId}-title`}>
-          <table>
-            <thead>
-              <tr>
-                {head.map(([name, number]) => (
-                  <th key={name} scope="col" class={number ? "number" : undefined}>{name}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>{children}</tbody>
-          </table>
-        </div>
+        <Table of={`${testId}-title`} head={head}>
+          {children}
+        </Table>
       )}
       {!busy && !error && items.length === 0 && <p class="state">{empty}</p>}
       {error && closed && <p class="state">{closed}</p>}

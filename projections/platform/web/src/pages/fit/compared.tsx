@@ -1,11 +1,12 @@
 import { Panel } from "../../components/panel";
+import { Table } from "../../components/table";
 import { ZhName } from "../../components/zh-name";
 import { useShell } from "../../shell";
 import { type Resource, useResource } from "../../use-resource";
 import type { Moment } from "../../api";
 import { useFitI18n } from "./messages";
 import { type Cell, loadFits, type OccupationFit } from "./reads";
-import { type Grid, ranked } from "./sums";
+import { type Grid, isUnpublished, ranked } from "./sums";
 
 const SHOWN = 15;
 
@@ -20,33 +21,25 @@ export function Compared({ now, then, cell }: { now: Resource<Grid>; then: Momen
         const of = (grid: Grid): OccupationFit[] =>
           ranked(grid, cell.county).filter((row) => cell.occupation === null || row.occupation === cell.occupation);
         const rows = changes(now.data ? of(now.data) : [], of(before));
-        if (rows.length === 0) return <p class="state">{t("fit.same")}</p>;
+        const unknown = isUnpublished(before) || (now.data !== null && isUnpublished(now.data));
+        if (rows.length === 0) return <p class="state">{t(unknown ? "fit.unpublishedNote" : "fit.same")}</p>;
         const there = then.asOf ?? "";
         return (
           <>
             <p class="hint">{t("fit.compareNote", { a: there, b: day, n: Math.min(SHOWN, rows.length) })}</p>
-            <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="compared-title">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("fit.occupation")}</th>
-                    <th scope="col" class="number">{there}</th>
-                    <th scope="col" class="number">{day}</th>
-                    <th scope="col" class="number">{t("fit.change")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.slice(0, SHOWN).map((row) => (
-                    <tr key={row.occupation}>
-                      <th scope="row"><ZhName name={row.occupation_zh} code={row.occupation} /></th>
-                      <td class="number">{format.signed(row.then)}</td>
-                      <td class="number">{format.signed(row.now)}</td>
-                      <td class="number">{format.signed(row.now - row.then)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              of="compared-title"
+              head={[t("fit.occupation"), { number: there }, { number: day }, { number: t("fit.change") }]}
+            >
+              {rows.slice(0, SHOWN).map((row) => (
+                <tr key={row.occupation}>
+                  <th scope="row"><ZhName name={row.occupation_zh} code={row.occupation} /></th>
+                  <td class="number">{format.signed(row.then)}</td>
+                  <td class="number">{format.signed(row.now)}</td>
+                  <td class="number">{format.signed(row.now - row.then)}</td>
+                </tr>
+              ))}
+            </Table>
           </>
         );
       }}

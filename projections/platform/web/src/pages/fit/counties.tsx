@@ -40,7 +40,7 @@ export function Counties({ resource }: { resource: Resource<CountyFit[]> }) {
                         )}
                       </th>
                       <td class="number">{format.integer(row.open)}</td>
-                      <td class="number">{names.people(row.supply)}</td>
+                      <td class="number">{names.supply(row)}</td>
                       <td class="number">{names.signed(row.gap)}</td>
                       <td class="gap-cell" aria-hidden="true">
                         <GapBar share={(row.gap ?? 0) / widest} />

@@ -1,4 +1,5 @@
 import { csv, download } from "../../download";
+import { savePicture } from "../../picture";
 import { useShell } from "../../shell";
 import { drawHeatMap } from "./heat-image";
 import { useFitI18n } from "./messages";
@@ -22,14 +23,14 @@ export function Downloads({ grid, every }: { grid: Grid; every: boolean }) {
   };
   const onImage = (): void => {
     const { occupations, counties } = shownRows(grid, every);
-    const canvas = drawHeatMap({
+    const picture = drawHeatMap({
       title: `${t("fit.grid")} · ${day}`,
       cells: grid.cells,
       occupations: occupations.map((row) => ({ code: row.occupation, name: names.occupation(row) })),
       counties: counties.map((row) => ({ code: row.county, name: names.county(row) })),
       number: names.signed,
     });
-    canvas.toBlob((image) => image && download(`fit-${day}.png`, image), "image/png");
+    savePicture(picture, `fit-${day}.png`);
   };
 
   return (

@@ -28,10 +28,10 @@ export function FitChart({ rows }: { rows: OccupationFit[] }) {
   useEffect(() => {
     if (!chart) return;
     chart.show({
-      categories: rows.map((row) => ({ name: row.occupation_zh ?? row.occupation, note: names.gap(row.gap) })),
+      categories: rows.map((row) => ({ name: row.occupation_zh ?? row.occupation, note: names.gap(row) })),
       series: [
         { name: t("fit.open"), colour: "--demand", values: rows.map((row) => row.open) },
-        { name: t("fit.supply"), colour: "--supply", values: rows.map((row) => row.supply ?? 0) },
+        { name: t("fit.supply"), colour: "--supply", values: rows.map((row) => row.supply) },
       ],
       number: format.integer,
     });
@@ -42,7 +42,7 @@ export function FitChart({ rows }: { rows: OccupationFit[] }) {
     n: rows.length,
     name: top.occupation_zh ?? top.occupation,
     open: format.integer(top.open),
-    supply: names.people(top.supply),
+    supply: names.supply(top),
   });
   // The height is fixed by the rows, so the page does not jump when the chart arrives.
   const style = { height: `${rows.length * 44 + 40}px` };

@@ -25,7 +25,7 @@ export function FitTable({ rows }: { rows: OccupationFit[] }) {
                 <ZhName name={row.occupation_zh} code={row.occupation} />
               </th>
               <td class="number">{format.integer(row.open)}</td>
-              <td class="number">{names.people(row.supply)}</td>
+              <td class="number">{names.supply(row)}</td>
               <td class="number">{names.signed(row.gap)}</td>
             </tr>
           ))}

@@ -8,7 +8,7 @@ import { heat, widestGap } from "./heat";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
 import type { Cell } from "./reads";
-import { FEW, type Grid as Fits, shownRows } from "./sums";
+import { FEW, type Grid as Fits, isUnpublished, shownRows } from "./sums";
 
 /** The heat map is a table: numbers to read, colours to see at a glance, a link in each cell to what is behind it. */
 export function Grid({ resource, cell }: { resource: Resource<Fits>; cell: Cell }) {
@@ -24,8 +24,9 @@ export function Grid({ resource, cell }: { resource: Resource<Fits>; cell: Cell 
         return (
           <>
             <p class="hint">
-              {t("fit.gridNote")} {grid.cells.some(({ gap }) => gap === null) && t("fit.hiddenNote")}
+              {t("fit.gridNote")} {grid.cells.some(({ shown }) => shown === "hidden") && t("fit.hiddenNote")}
             </p>
+            {isUnpublished(grid) && <p class="plain-note" data-testid="unpublished">{t("fit.unpublishedNote")}</p>}
             <Table grid={grid} cell={cell} every={every} />
             {all > FEW && (
               <p class="grid-foot">

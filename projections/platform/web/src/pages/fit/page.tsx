@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import { FreshLine } from "../../records/fresh-line";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
 import { Behind } from "./behind";
@@ -12,8 +13,10 @@ import { useFitI18n } from "./messages";
 import { useNames } from "./names";
 import { Ranking } from "./ranking";
 import { type Cell, loadFits } from "./reads";
-import { perCounty, ranked } from "./sums";
+import { isUnpublished, perCounty, ranked } from "./sums";
 import { Trend } from "./trend";
+
+const FAMILIES = ["demand", "graduate"];
 
 /** Supply and demand: everything comes from one grid of occupations and counties, filtered by the address. */
 export default function FitPage() {
@@ -40,8 +43,9 @@ export default function FitPage() {
   return (
     <>
       {grid.data && <Filters grid={grid.data} cell={cell} />}
+      <FreshLine families={FAMILIES} />
       <Grid resource={grid} cell={cell} />
-      {jobs && jobs.length > 0 && <Ranking rows={jobs} />}
+      {grid.data && !isUnpublished(grid.data) && jobs && jobs.length > 0 && <Ranking rows={jobs} />}
       {compare && <Compared now={grid} then={compare} cell={cell} />}
       <Behind cell={cell} title={title()} />
       <Trend cell={cell} />

@@ -40,7 +40,7 @@ function Ranked(props: { title: string; empty: string; rows: OccupationFit[]; si
             <a href={href("/fit", { occupation: row.occupation, county: params.get("county") })}>
               <ZhName name={row.occupation_zh} code={row.occupation} />
             </a>
-            <span class="ranked-gap">{names.gap(row.gap)}</span>
+            <span class="ranked-gap">{names.gap(row)}</span>
             <svg class="rank-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
               <rect class={`gap-${side}`} width={(Math.abs(row.gap ?? 0) / widest) * 100} height="6" />
             </svg>

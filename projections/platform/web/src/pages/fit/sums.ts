@@ -35,6 +35,11 @@ export function widest(all: OccupationFit[], count: number): OccupationFit[] {
   return all.filter((row) => kept.has(row));
 }
 
+/** Whether people of this moment are not published yet, so that there is neither supply nor gap. */
+export function isUnpublished({ cells }: Grid): boolean {
+  return cells.some(({ shown }) => shown === "unpublished");
+}
+
 /** Rows and columns of the heat map. */
 export function shownRows(grid: Grid, every: boolean): Pick<Grid, "occupations" | "counties"> {
   const all = ranked(grid, null);
@@ -52,5 +57,6 @@ export function total(grid: Grid, { occupation, county }: Cell): Fit {
 function add(rows: Fit[]): Fit {
   const open = rows.reduce((sum, row) => sum + row.open, 0);
   const supply = rows.reduce<number | null>((sum, row) => (sum === null || row.supply === null ? null : sum + row.supply), 0);
-  return { open, supply, gap: supply === null ? null : open - supply };
+  const shown = rows.find((row) => row.supply === null)?.shown ?? rows[0]?.shown ?? "exact";
+  return { open, supply, gap: supply === null ? null : open - supply, shown };
 }

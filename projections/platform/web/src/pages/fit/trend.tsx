@@ -25,7 +25,7 @@ export function Trend({ cell }: { cell: Cell }) {
             days={points.map(({ on }) => on)}
             series={[
               { name: t("fit.open"), line: "line-demand", values: points.map(({ open }) => open) },
-              { name: t("fit.supply"), line: "line-supply", values: points.map(({ supply }) => supply ?? 0) },
+              { name: t("fit.supply"), line: "line-supply", values: points.map(({ supply }) => supply) },
             ]}
             number={format.integer}
           />
@@ -43,7 +43,7 @@ export function Trend({ cell }: { cell: Cell }) {
                   <tr key={point.on}>
                     <th scope="row">{point.on}</th>
                     <td class="number">{format.integer(point.open)}</td>
-                    <td class="number">{names.people(point.supply)}</td>
+                    <td class="number">{names.supply(point)}</td>
                     <td class="number">{names.signed(point.gap)}</td>
                   </tr>
                 ))}

@@ -80,11 +80,11 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
           type="button"
           class="link"
           aria-haspopup="dialog"
-          aria-label={t("figure.evidenceOf", { name })}
           data-testid={`evidence-${figure.id}`}
           onClick={() => onEvidence(figure.id)}
         >
           {t("figure.evidence")}
+          <span class="visually-hidden">{t("figure.evidenceOf", { name })}</span>
           <span class="count"> {t("unit.items", { n: figure.events === null ? "—" : format.integer(figure.events) })}</span>
         </button>
       </div>

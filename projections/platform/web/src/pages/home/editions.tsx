@@ -33,7 +33,7 @@ export function Editions({ resource }: { resource: Resource<Edition[]> }) {
                   )}
                 </p>
                 <p class="hint">
-                  {t("home.edition", { n: one.edition })} · {t("home.editionOn", { date: one.as_of_on })} ·{" "}
+                  {t("home.edition", { n: one.edition })} · {t("home.editionOn", { date: one.as_of })} ·{" "}
                   <code title={one.manifest_sha256}>
                     {t("home.manifest", { hash: one.manifest_sha256.slice(0, HASH_DIGITS) })}
                   </code>

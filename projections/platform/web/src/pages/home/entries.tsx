@@ -1,4 +1,5 @@
 import { pick } from "../../i18n";
+import { isShownTo, useSession } from "../../session";
 import { useShell } from "../../shell";
 import { PAGES } from "..";
 import { useHomeI18n } from "./messages";
@@ -7,7 +8,8 @@ import { useHomeI18n } from "./messages";
 export function Entries() {
   const { lang, t } = useHomeI18n();
   const { path, href } = useShell();
-  const others = PAGES.filter((page) => page.navigation && page.path !== path);
+  const { who } = useSession();
+  const others = PAGES.filter((page) => isShownTo(who, page) && page.path !== path);
   return (
     <section class="panel" aria-labelledby="entries-title" data-testid="entries">
       <div class="panel-head">

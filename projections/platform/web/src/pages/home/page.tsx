@@ -1,24 +1,21 @@
 import { useMemo } from "preact/hooks";
-import { loadAlerts, loadFindingKinds, loadNewest, loadSummary } from "../../api";
-import type { Fact, Figures as FiguresData, Rejection } from "../../api-types";
+import { loadAlerts, loadFindingKinds, loadSummary } from "../../api";
+import type { Figures as FiguresData } from "../../api-types";
 import { Alerts } from "../../components/alerts";
 import { Evidence } from "../../components/evidence";
 import { Facts } from "../../components/facts";
 import { Findings } from "../../components/findings";
 import { Rejections } from "../../components/rejections";
 import { useShell } from "../../shell";
-import { KEEP, newest } from "../../use-live";
+import { newest } from "../../use-live";
 import { useResource } from "../../use-resource";
 import { Counts } from "./counts";
 import { Editions } from "./editions";
 import { Entries } from "./entries";
 import { Figures } from "./figures";
 import "./home.css";
-import { loadEditions, loadFigures, loadFiguresThen, loadNothing } from "./reads";
+import { loadEditions, loadFacts, loadFigures, loadFiguresThen, loadNothing, loadRejections } from "./reads";
 import { Reporting } from "./reporting";
-
-const loadFacts = loadNewest<Fact>("facts", KEEP);
-const loadRejections = loadNewest<Rejection>("rejections", KEEP);
 
 /** How the consortia are doing: key figures, what changed, what needs somebody. */
 export default function HomePage() {

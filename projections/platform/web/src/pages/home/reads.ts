@@ -1,28 +1,23 @@
-import { type Load, type Moment, read, readAll } from "../../api";
-import type { Figures } from "../../api-types";
+import { all, type Load, via } from "../../api";
+import type { Fact, Figures, Rejection } from "../../api-types";
+import * as api from "../../client/operations";
+import type { EditionShape as Edition, Point } from "../../client/shapes";
+import { ifOpen } from "../../open";
+import { KEEP } from "../../use-live";
 
-export interface TrendPoint {
-  on: string;
-  value: number | null;
-}
-
-export interface Edition {
-  subject: string;
-  edition: number;
-  title: string;
-  period: string;
-  as_of_on: string;
-  manifest_sha256: string;
-  link: string | null;
-  newest: number;
-}
+export type { EditionShape as Edition } from "../../client/shapes";
+export type TrendPoint = Pick<Point, "on" | "value">;
 
 /** The key figures with what they were at the end of last month. */
-export const loadFigures: Load<Figures> = (m, s) => read("figures", m, { key: "true", change: "true" }, s);
+export const loadFigures: Load<Figures> = (m, s) => api.figures(via(m, s), { key: true, change: true });
 
 /** The key figures of a moment to compare with. */
-export const loadFiguresThen: Load<Figures | null> = (m, s) => read("figures", m, { key: "true" }, s);
+export const loadFiguresThen: Load<Figures | null> = (m, s) => api.figures(via(m, s), { key: true });
 export const loadNothing: Load<null> = () => Promise.resolve(null);
+
+/** The newest of them, newest first. */
+export const loadFacts: Load<Fact[]> = async (m, s) => (await api.facts(via(m, s), { limit: KEEP })).items;
+export const loadRejections: Load<Rejection[]> = ifOpen("rejections", async (m, s) => (await api.rejections(via(m, s), { limit: KEEP })).items);
 
 const MONTHS = 12;
 
@@ -30,10 +25,12 @@ const MONTHS = 12;
 export const loadTrend =
   (figure: string): Load<TrendPoint[]> =>
   async (m, s) =>
-    (await read<{ points: TrendPoint[] }>(`figures/${encodeURIComponent(figure)}/trend`, m, { months: MONTHS }, s)).points;
+    (await api.figuresTrend(via(m, s), figure, { months: MONTHS })).points;
+
+const everyEdition = all((via, cursor) => api.editions(via, { cursor }));
 
 /** The newest edition of each report, the latest first. */
-export const loadEditions: Load<Edition[]> = async (m: Moment, s: AbortSignal) =>
-  (await readAll<Edition>("models/report-editions", m, s))
+export const loadEditions: Load<Edition[]> = async (m, s) =>
+  (await everyEdition(m, s))
     .filter(({ edition, newest }) => edition === newest)
-    .sort((a, b) => b.as_of_on.localeCompare(a.as_of_on) || a.subject.localeCompare(b.subject));
+    .sort((a, b) => b.as_of.localeCompare(a.as_of) || a.subject.localeCompare(b.subject));

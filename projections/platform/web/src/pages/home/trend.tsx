@@ -22,7 +22,10 @@ export function Trend({ figure, name }: { figure: Figure; name: string }) {
     <>
       <Spark points={points} empty={t("home.noTrend")} />
       <details class="trend">
-        <summary aria-label={t("home.trendOf", { name })}>{t("home.trend")}</summary>
+        <summary>
+          {t("home.trend")}
+          <span class="visually-hidden">{t("home.trendWhose", { name })}</span>
+        </summary>
         <table>
           <caption class="visually-hidden">{t("home.trendOf", { name })}</caption>
           <thead>

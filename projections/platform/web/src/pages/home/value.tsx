@@ -15,13 +15,14 @@ export function Value({ figure }: { figure: Figure }) {
     before.current = figure.value;
   }, [figure.value]);
 
-  if (text === null) return <p class="value value-none">{t("figure.novalue")}</p>;
+  if (text === null) return <p class="value value-none">{t(figure.shown === "hidden" ? "figure.few" : "figure.novalue")}</p>;
   return (
     <p class="value" data-value={figure.value}>
       <span key={changed} class={changed > 0 ? "value-number changed" : "value-number"}>
         {text}
       </span>
       {unit && <span class="value-unit">{unit}</span>}
+      {figure.shown === "rounded" && <span class="value-unit">{t("figure.rounded")}</span>}
     </p>
   );
 }

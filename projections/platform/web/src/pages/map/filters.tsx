@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { Choice } from "../../components/choice";
 import { useShell } from "../../shell";
 import { COOPERATIONS, useMapI18n } from "./messages";
 import { type EducationMap, type Filter, FILTERS, nameOf } from "./reads";
@@ -28,26 +29,17 @@ export function Filters({ map, filter }: { map: EducationMap; filter: Filter }) 
   const label = { chain: t("map.chain"), county: t("map.county"), cooperation: t("map.kind"), member: t("map.member") };
   return (
     <div class="filters map-filters" role="group" aria-label={t("map.filters")}>
-      {FILTERS.map((name) => {
-        const chosen = filter[name];
-        const known = chosen === null || choices[name].some(([code]) => code === chosen);
-        return (
-          <label key={name}>
-            <span>{label[name]}</span>
-            <select
-              value={chosen ?? ""}
-              data-testid={`filter-${name}`}
-              onChange={(event) => change({ [name]: event.currentTarget.value || null, node: null }, true)}
-            >
-              <option value="">{t("map.all")}</option>
-              {!known && <option value={chosen}>{chosen}</option>}
-              {choices[name].map(([code, text]) => (
-                <option key={code} value={code}>{text}</option>
-              ))}
-            </select>
-          </label>
-        );
-      })}
+      {FILTERS.map((name) => (
+        <Choice
+          key={name}
+          label={label[name]}
+          none={t("map.all")}
+          value={filter[name]}
+          options={choices[name]}
+          testId={`filter-${name}`}
+          onChoose={(chosen) => change({ [name]: chosen, node: null }, true)}
+        />
+      ))}
       {isFiltered && (
         <button
           type="button"

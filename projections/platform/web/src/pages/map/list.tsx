@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { Table } from "../../components/table";
 import { csv, download } from "../../download";
 import { useShell } from "../../shell";
 import { COOPERATIONS, useMapI18n, WEIGHS } from "./messages";
@@ -49,28 +50,16 @@ export function Connections({ map, node, onSelect }: Props) {
       </p>
       {links.length === 0 && <p class="state">{t("map.empty")}</p>}
       {links.length > 0 && (
-        <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="map-list-title">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("map.from")}</th>
-                <th scope="col">{t("map.relation")}</th>
-                <th scope="col">{t("map.to")}</th>
-                <th scope="col" class="number">{t("map.weight")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {links.slice(0, shown).map((link) => (
-                <tr key={`${link.source} ${link.target} ${link.kind}`}>
-                  <td>{name(link.source)}</td>
-                  <td>{t(`map.link.${link.kind}`)}</td>
-                  <td>{name(link.target)}</td>
-                  <td class="number">{counted(link)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table of="map-list-title" head={[t("map.from"), t("map.relation"), t("map.to"), { number: t("map.weight") }]}>
+          {links.slice(0, shown).map((link) => (
+            <tr key={`${link.source} ${link.target} ${link.kind}`}>
+              <td>{name(link.source)}</td>
+              <td>{t(`map.link.${link.kind}`)}</td>
+              <td>{name(link.target)}</td>
+              <td class="number">{counted(link)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {links.length > shown && (
         <button type="button" class="button" onClick={() => setShown(shown + 4 * AT_ONCE)}>{t("map.more")}</button>

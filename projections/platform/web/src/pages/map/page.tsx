@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { Panel } from "../../components/panel";
+import { FreshLine } from "../../records/fresh-line";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
 import { Filters } from "./filters";
@@ -8,6 +9,8 @@ import { Connections, Gaps, Selected } from "./list";
 import "./map.css";
 import { useMapI18n } from "./messages";
 import { type Filter, loadMap } from "./reads";
+
+const FAMILIES = ["plan", "demand", "major-change", "graduate", "cooperation"];
 
 /** The map of industry and education: drawn, and as a list; filters and the selected node are in the address. */
 export default function MapPage() {
@@ -30,6 +33,7 @@ export default function MapPage() {
             {(found) => (
               <>
                 <p class="hint">{t("map.note")}</p>
+                <FreshLine families={FAMILIES} />
                 {found.nodes.length === 0 ? <p class="state">{t("map.empty")}</p> : <Graph map={found} selected={node ? node.id : null} onSelect={onSelect} />}
               </>
             )}

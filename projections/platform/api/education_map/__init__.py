@@ -1,0 +1,1 @@
+"""The map of industry and education: its graph, its layout, its routes."""

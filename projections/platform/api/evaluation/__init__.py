@@ -1,0 +1,1 @@
+"""The tree of indicators, what-if, and editions of reports."""

@@ -1,0 +1,1 @@
+"""Key figures, their trend, how fresh they are and who has not reported."""

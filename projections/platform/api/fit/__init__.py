@@ -1,0 +1,1 @@
+"""Supply and demand side by side, and what stands behind a cell."""

@@ -1,0 +1,1 @@
+"""What members do together: services, cooperations, resources, chains of industry, tasks."""

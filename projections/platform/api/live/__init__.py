@@ -1,0 +1,1 @@
+"""The event stream: one ear on the database, many open streams."""

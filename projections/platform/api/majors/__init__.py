@@ -1,0 +1,1 @@
+"""Majors beside the demand that they serve, what lacks, and how many changed in each year."""

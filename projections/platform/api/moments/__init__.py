@@ -1,0 +1,1 @@
+"""Which moment a request asks about, and the view that answers it."""

@@ -1,0 +1,1 @@
+"""Counties and zones: what each has, on a schematic map."""

@@ -1,0 +1,48 @@
+import { pageTexts, usePageI18n } from "../../i18n";
+
+/** Texts of the page of services. */
+const TEXTS = pageTexts("services", {
+  "services.board": ["服务看板", "Board of requests"],
+  "services.boardNote": ["按状态列出服务需求，逾期的在前；点名称查看进展、能承接的单位和沿革。", "Requests by state, the overdue first. Choose one for its progress, who can help, and its timeline."],
+  "services.requested": ["待承接", "Requested"],
+  "services.accepted": ["服务中", "In progress"],
+  "services.delivered": ["已交付，待评价", "Delivered, not rated"],
+  "services.rated": ["已评价", "Rated"],
+  "services.cancelled": ["已取消", "Cancelled"],
+  "services.count": ["{n} 项", "{n}"],
+  "services.overdue": ["逾期 {n} 项", "{n} overdue"],
+  "services.all": ["查看全部 {n} 项", "All {n}"],
+  "services.allOf": ["查看全部{state}的需求，{n} 项", "All {n} requests: {state}"],
+  "services.noneHere": ["无", "None"],
+  "services.wantedBy": ["期望 {date}", "wanted by {date}"],
+  "services.dueOn": ["约定 {date} 交付", "due {date}"],
+  "services.by": ["承接：{names}", "Taken on by {names}"],
+  "services.providers": ["承接单位", "Providers"],
+  "services.providersNote": ["满意度按公布的公式计算：（100×非常满意＋80×比较满意＋60×基本满意）÷ 评价数。", "Satisfaction by the published formula: (100 × very satisfied + 80 × satisfied + 60 × basically satisfied) / ratings."],
+  "services.provider": ["单位", "Provider"],
+  "services.nAccepted": ["承接", "Accepted"],
+  "services.nDelivered": ["交付", "Delivered"],
+  "services.nOverdue": ["逾期", "Overdue"],
+  "services.nRatings": ["评价", "Ratings"],
+  "services.points": ["满意度（分）", "Satisfaction"],
+  "services.noProviders": ["尚无单位承接服务。", "Nobody has taken on a service yet."],
+  "services.progress": ["承接与交付", "Who took it on"],
+  "services.nobody": ["尚无单位承接。", "Nobody has taken it on yet."],
+  "services.acceptedAt": ["承接时间", "Accepted"],
+  "services.due": ["约定交付", "Due"],
+  "services.deliveredAt": ["交付时间", "Delivered"],
+  "services.contract": ["合同金额（元）", "Contract, yuan"],
+  "services.helpers": ["哪些单位能承接", "Who can help"],
+  "services.helpersNote": ["按公开规则推荐，理由与分值如下；仅供参考，不代表已经承接。", "By an open rule; reasons and points are shown. A suggestion only: nobody has taken it on by it."],
+  "services.rule": ["规则", "The rule"],
+  "services.ruleText": [
+    "登记了面向该行业的共享资源 3 分，交付过同行业服务 3 分，交付过同类服务 2 分，培训类需求有对应的在办专业 2 分（至少有其中一项才列出）；与需求单位有在效合作 2 分，同一联合体 1 分，同一县市区 1 分。",
+    "Shared resources for the industry 3 points; services delivered in the industry 3; services of the kind delivered 2; for training, majors that lead to occupations wanted there 2 (one of these is needed); a running cooperation with the requester 2; the same consortium 1; the same county 1.",
+  ],
+  "services.noHelpers": ["没有单位符合推荐条件。", "Nobody meets the rule."],
+  "services.score": ["{n} 分", "{n} points"],
+  "services.satisfaction": ["既往满意度 {n} 分", "satisfaction so far {n}"],
+  "services.more": ["再列 {n} 个单位", "{n} more"],
+});
+
+export const useServicesI18n = () => usePageI18n(TEXTS);

@@ -1,0 +1,81 @@
+"""The pages as each role sees them: nothing is asked for that is refused, and what is not open says so in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from infra.cli.serve import WEB_ROOT
+from projections.platform.access.roles import Role
+from projections.platform.api.web_page import PAGES
+from tests.backing import Backing
+from tests.browser import SLOW_MS, opened_browser
+from tests.platform import accessibility
+from tests.platform.guarded import COOKIE, OF_ROLE
+from tests.platform.test_pages import Watched, settled
+from tests.platform.whole_platform import Whole, whole_platform
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def whole(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
+    assert (WEB_ROOT / "index.html").is_file(), "the web page is not built; run: make web"
+    with whole_platform(services, tmp_path_factory.mktemp("roles") / "home") as made:
+        yield made
+
+
+def opened(page: Page, whole: Whole, path: str, role: Role = Role.PUBLIC) -> None:
+    if account := OF_ROLE[role]:
+        session = whole.access.sessions.begin(account)
+        page.context.add_cookies([{"name": COOKIE, "value": session, "url": whole.url}])
+    page.goto(whole.url + path)
+    settled(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_asks_for_nothing_that_is_refused(whole: Whole, browser: Browser, role: Role, path: str) -> None:
+    refused: list[str] = []
+    with Watched(browser) as page:
+        page.on("response", lambda one: refused.append(f"{one.status} {one.url}") if one.status >= 400 else None)
+        opened(page, whole, path, role)
+        assert refused == []
+        if role is Role.MEMBER:  # test_pages.py looks at the pages of those who see everything
+            assert accessibility.violations(page) == []
+
+
+def test_the_office_computes_a_scenario_in_its_session(whole: Whole, browser: Browser) -> None:
+    """It is a POST, which needs the token of the session."""
+    with Watched(browser) as page:
+        opened(page, whole, "/evaluation", Role.OFFICE)
+        page.get_by_test_id("compute").click()
+        expect(page.get_by_test_id("compared")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_what_is_not_open_says_so_and_is_no_failure(whole: Whole, browser: Browser) -> None:
+    with Watched(browser) as page:
+        opened(page, whole, "/")
+        expect(page.get_by_test_id("rejections")).to_contain_text("登录后按权限显示")
+        expect(page.get_by_test_id("rejections").get_by_role("button", name="重试")).to_have_count(0)
+        opened(page, whole, "/fit")
+        expect(page.get_by_test_id("behind-cohorts")).to_contain_text("届次明细仅向主管部门和本校开放")
+
+
+def test_people_who_are_not_published_yet_are_told_in_words_and_are_no_zero(whole: Whole, browser: Browser) -> None:
+    """The city was recorded on 10 July; of people the public is told what was known at the end of June."""
+    with Watched(browser) as page:
+        opened(page, whole, "/fit?known_at=2026-07-20")
+        expect(page.get_by_test_id("unpublished")).to_contain_text("截至上月末，平台尚无毕业生记录")
+        expect(page.get_by_test_id("totals")).to_contain_text("供给 尚未公布，缺口尚未公布")
+        expect(page.get_by_test_id("ranking")).to_have_count(0)
+        assert set(page.get_by_test_id("heat-map").locator("tbody td:not(.heat-none)").all_inner_texts()) == {"—"}
+        opened(page, whole, "/?known_at=2026-07-20")
+        expect(page.get_by_test_id("count-graduates").locator("dd")).to_have_text("—")
+        expect(page.get_by_test_id("counts")).to_contain_text("平台尚无毕业生记录，暂不公布")
