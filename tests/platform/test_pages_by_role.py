@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from infra.cli.serve import WEB_ROOT
 from projections.platform.access.roles import Role
@@ -31,12 +31,13 @@ def whole(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield made
 
 
-def opened(page: Page, whole: Whole, path: str, role: Role = Role.PUBLIC) -> None:
+def opened(page: Page, whole: Whole, path: str, role: Role = Role.PUBLIC, *, waited: bool = True) -> None:
     if account := OF_ROLE[role]:
         session = whole.access.sessions.begin(account)
         page.context.add_cookies([{"name": COOKIE, "value": session, "url": whole.url}])
     page.goto(whole.url + path)
-    settled(page)
+    if waited:
+        settled(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -57,6 +58,18 @@ def test_the_office_computes_a_scenario_in_its_session(whole: Whole, browser: Br
         opened(page, whole, "/evaluation", Role.OFFICE)
         page.get_by_test_id("compute").click()
         expect(page.get_by_test_id("compared")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_a_scenario_of_a_member_waits_for_the_members_to_choose_from(whole: Whole, browser: Browser) -> None:
+    held: list[Route] = []
+    with Watched(browser) as page:
+        page.route("**/v1/models/members?*", lambda route: held.append(route))
+        opened(page, whole, "/evaluation", Role.OFFICE, waited=False)
+        expect(page.get_by_test_id("what-if")).to_have_attribute("aria-busy", "true", timeout=SLOW_MS)
+        expect(page.get_by_test_id("compute")).to_be_disabled()
+        for one in held:
+            one.continue_()
+        expect(page.get_by_test_id("compute")).to_be_enabled(timeout=SLOW_MS)
 
 
 def test_what_is_not_open_says_so_and_is_no_failure(whole: Whole, browser: Browser) -> None:

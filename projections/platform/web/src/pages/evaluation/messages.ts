@@ -52,6 +52,7 @@ const TEXTS = pageTexts("evaluation", {
   "evaluation.doMajor": ["增设专业", "Open a major"],
   "evaluation.doLeave": ["成员退出", "A member leaves"],
   "evaluation.needsConsortium": ["调整目标值前，请先选择联合体。", "Choose a consortium before changing a target."],
+  "evaluation.nobody": ["当前没有可选的成员单位。", "There is no member to choose from."],
   "evaluation.leaf": ["指标", "Indicator"],
   "evaluation.newTarget": ["新目标值", "New target"],
   "evaluation.moved": ["增加的分值", "Weight added"],

@@ -21,7 +21,12 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
   const [found, setFound] = useState<WhatIf | null>(null);
   const name = (node: ScoredNode): string => (lang === "zh" ? node.name_zh : node.name_en);
   const scored = tree.nodes.filter((node) => node.leaf && !node.veto);
+  const ofMember = doing === "doMajor" || doing === "doLeave";
+  const kind = doing === "doMajor" ? "school" : "enterprise";
+  const choices = (members.data ?? []).filter((one) => one.kind === kind);
   const blocked = doing === "doTarget" && consortium === null;
+  // A required choice among nothing lets the browser refuse the click without a word on the page.
+  const nobody = ofMember && choices.length === 0;
 
   const scenario = (form: FormData): Scenario => {
     const text = (key: string): string => String(form.get(key) ?? "").trim();
@@ -54,11 +59,11 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
       </select>
     </label>
   );
-  const people = (label: string, kind: string | null) => (
+  const people = (label: string) => (
     <label>
       <span>{label}</span>
       <select name="member" required>
-        {(members.data ?? []).filter((one) => kind === null || one.kind === kind).map((one) => (
+        {choices.map((one) => (
           <option key={one.member_code} value={one.member_code}>{one.name_zh ?? one.member_code}</option>
         ))}
       </select>
@@ -84,7 +89,7 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
     </label>
   );
   return (
-    <section class="panel" aria-labelledby="what-if-title" data-testid="what-if">
+    <section class="panel" aria-labelledby="what-if-title" aria-busy={members.busy} data-testid="what-if">
       <div class="panel-head">
         <h2 id="what-if-title">{t("evaluation.whatIf")}</h2>
       </div>
@@ -109,16 +114,18 @@ export function WhatIfForm({ tree, consortium }: { tree: ScoredTree; consortium:
         {doing === "doWeight" && leaves("leaf", t("evaluation.leaf"))}
         {doing === "doWeight" && number("value", t("evaluation.moved"), "1")}
         {doing === "doWeight" && leaves("other", t("evaluation.movedFrom"), 1)}
-        {doing === "doMajor" && people(t("evaluation.school"), "school")}
+        {doing === "doMajor" && people(t("evaluation.school"))}
         {doing === "doMajor" && input("major", t("evaluation.majorCode"), "460104")}
         {doing === "doMajor" && number("seats", t("evaluation.seats"), "40")}
-        {doing === "doLeave" && people(t("evaluation.member"), "enterprise")}
-        {(doing === "doMajor" || doing === "doLeave") && dayOf("from", t("evaluation.from"), day)}
-        <button type="submit" class="button" disabled={busy || blocked} data-testid="compute">
+        {doing === "doLeave" && people(t("evaluation.member"))}
+        {ofMember && dayOf("from", t("evaluation.from"), day)}
+        <button type="submit" class="button" disabled={busy || blocked || nobody} data-testid="compute">
           {busy ? t("evaluation.computing") : t("evaluation.compute")}
         </button>
       </form>
       {blocked && <p class="state">{t("evaluation.needsConsortium")}</p>}
+      {ofMember && members.error && <Failure error={members.error} stale={choices.length > 0} onRetry={members.reload} />}
+      {nobody && members.data && <p class="state">{t("evaluation.nobody")}</p>}
       {error && <Failure error={error} stale={found !== null} onRetry={() => setError(null)} />}
       <div aria-live="polite">{found && <Compared found={found} />}</div>
     </section>
