@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 SLOW_MS = 20_000
 """Within which a page must come to what no time is promised for. The machine may be busy; an idle one takes a second."""
@@ -28,6 +28,7 @@ def opened_browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(f"CI needs a browser: none of {', '.join(BROWSERS)} is installed")
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    expect.set_options(timeout=SLOW_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield opened

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from tests.backing import Backing, embedded
 from tests.containers import containers, docker_answers
@@ -50,6 +52,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # How long an example takes says how busy the machine is.
+    trying.register_profile("patient", trying(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    trying.load_profile("patient")
     # A terminated run must stop its brokers just like an interrupted one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Tests start from the defaults, not from what the developer's shell happens to set.

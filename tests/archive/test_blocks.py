@@ -53,7 +53,7 @@ def test_a_hash_is_that_of_the_records_as_the_docstring_lays_them_out() -> None:
     assert raw_hash(records) == hashlib.sha256(laid_out).hexdigest()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sizes=st.lists(st.integers(1, 20), min_size=1, max_size=8))
 def test_files_and_hashes_of_complete_blocks_do_not_depend_on_the_batches(
     sizes: list[int], tmp_path_factory: pytest.TempPathFactory

@@ -24,7 +24,7 @@ ALGORITHMS = ["ECDH-ES", "A256GCM"]
 
 
 @given(st.text(min_size=1, max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_we_seal_a_jose_library_opens_and_the_other_way_round(text: str) -> None:
     content = text.encode("utf-8", "surrogatepass")
     ours = KEY.seal(content)
@@ -72,7 +72,7 @@ def test_a_seal_with_another_algorithm_is_not_opened() -> None:
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_persons_text_is_encrypted_to_the_same_bytes_and_no_nonce_serves_two(one: str, other: str) -> None:
     one, other = (text.encode("utf-8", "replace").decode() for text in (one, other))
     first, second = (encrypt(OTHER, "s/p", "id", "name", text) for text in (one, other))

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect
 
 from infra.cli.serve import WEB_ROOT
-from tests.browser import SLOW_MS
 from tests.platform.guarded import COOKIE
 from tests.platform.own_desk import EVENT, Platform, opened_platform
 from tests.platform.test_pages import settled
@@ -36,5 +35,5 @@ def opened(page: Page, platform: Platform, path: str = "/mine", account: str = "
     cookie = platform.access.sessions.begin(account)
     page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": platform.url}])
     page.goto(platform.url + path)
-    expect(page.get_by_test_id("overview")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_test_id("overview")).to_be_visible()
     settled(page)

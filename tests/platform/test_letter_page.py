@@ -41,7 +41,7 @@ def test_a_rejected_statement_is_corrected_in_place_and_accepted(
     with Forgiving(browser) as page:
         opened(page, platform, "/mine?part=letters")
         page.get_by_test_id("letters").get_by_role("link").first.click()
-        expect(page.get_by_test_id("letter")).to_contain_text("改正办法", timeout=SLOW_MS)
+        expect(page.get_by_test_id("letter")).to_contain_text("改正办法")
         settled(page)
         field = page.get_by_test_id("field-occupation")
         expect(field).to_have_attribute("aria-invalid", "true")
@@ -52,15 +52,15 @@ def test_a_rejected_statement_is_corrected_in_place_and_accepted(
         field.fill("6-18-01-97")
         field.blur()
         page.get_by_test_id("letter-check").click()
-        expect(page.get_by_test_id("letter-told")).to_contain_text("仍会被退回", timeout=SLOW_MS)
+        expect(page.get_by_test_id("letter-told")).to_contain_text("仍会被退回")
         field.fill("6-18-01-01")
         field.blur()
         page.get_by_test_id("letter-check").click()
-        expect(page.get_by_test_id("letter-told")).to_contain_text("检查通过", timeout=SLOW_MS)
+        expect(page.get_by_test_id("letter-told")).to_contain_text("检查通过")
         assert platform.client("firm").get("/v1/mine/dead-letters", params={"state": "open"}).json()["items"]
         with soon(platform.admit):
             page.get_by_test_id("letter-send").click()
-            expect(page.get_by_test_id("letter-dealt")).to_contain_text("采信", timeout=SLOW_MS)
+            expect(page.get_by_test_id("letter-dealt")).to_contain_text("采信")
         page.get_by_test_id("letter-back").click()
         expect(page.get_by_test_id("letters")).to_be_visible()
     verdicts = platform.client("firm").get("/v1/mine/verdicts", params={"event_id": letter["event_id"]}).json()["items"]
@@ -73,14 +73,14 @@ def test_what_was_changed_is_there_again_when_the_session_has_ended_meanwhile(
     letter = platform.rejected()
     with Forgiving(browser) as page:
         opened(page, platform, f"/mine?{httpx2.QueryParams({'part': 'letters', 'letter': letter['position']})}")
-        expect(page.get_by_test_id("field-occupation")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("field-occupation")).to_be_visible()
         page.get_by_test_id("field-occupation").fill("6-18-01-01")
         page.get_by_test_id("field-occupation").blur()
         platform.access.sessions.end_all_of("firm")
         page.get_by_test_id("letter-check").click()
-        expect(page.get_by_test_id("login-why")).to_contain_text("登录已过期", timeout=SLOW_MS)
+        expect(page.get_by_test_id("login-why")).to_contain_text("登录已过期")
         log_in(page, "firm")
-        expect(page.get_by_test_id("letter-told")).to_contain_text("已恢复", timeout=SLOW_MS)
+        expect(page.get_by_test_id("letter-told")).to_contain_text("已恢复")
         expect(page.get_by_test_id("field-occupation")).to_have_value("6-18-01-01")
 
 
@@ -102,7 +102,7 @@ def test_a_code_that_is_being_typed_stays_when_the_list_of_codes_arrives(platfor
         typed = True
         for route in waiting:
             route.continue_()
-        expect(page.locator("#field-occupation-codes option")).not_to_have_count(0, timeout=SLOW_MS)
+        expect(page.locator("#field-occupation-codes option")).not_to_have_count(0)
         expect(page.get_by_test_id("field-occupation")).to_have_value("6-18-01-01")
         page.get_by_test_id("field-occupation").blur()
         expect(page.locator("#field-occupation-before")).to_contain_text("6-18-01-99")
@@ -116,7 +116,7 @@ def test_a_facts_text_that_looks_like_a_script_is_shown_as_text(platform: Platfo
     with Forgiving(browser) as page:
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         opened(page, platform, f"/mine?{httpx2.QueryParams({'part': 'letters', 'letter': newest['position']})}")
-        expect(page.get_by_test_id("other-fields")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("other-fields")).to_be_visible()
         page.get_by_test_id("other-fields").click()
         expect(page.get_by_test_id("field-title")).to_have_value(evil)
         assert page.locator("main img").count() == 0

@@ -55,16 +55,16 @@ def test_a_visitor_who_opens_a_page_of_ones_own_comes_back_to_it_after_the_log_i
 ) -> None:
     with Forgiving(browser) as page:
         page.goto(f"{place.url}/account?lang=zh")
-        expect(page).to_have_url(re.compile(r"/login\?.*back="), timeout=SLOW_MS)
+        expect(page).to_have_url(re.compile(r"/login\?.*back="))
         expect(page.get_by_test_id("login-why")).to_be_visible()
         expect(page.get_by_test_id("nav").get_by_text("我的报送")).to_have_count(0)
         log_in(page, "away.one")
-        expect(page).to_have_url(re.compile(r"/account\?lang=zh$"), timeout=SLOW_MS)
+        expect(page).to_have_url(re.compile(r"/account\?lang=zh$"))
         expect(page.get_by_test_id("who")).to_contain_text("away.one")
         expect(page.get_by_test_id("account-link")).to_have_text("away.one")
         expect(page.get_by_test_id("nav").get_by_text("我的报送")).to_be_visible()
         page.get_by_test_id("logout").click()
-        expect(page.get_by_test_id("login-link")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("login-link")).to_be_visible()
 
 
 @pytest.mark.parametrize("back", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/v1/session"])
@@ -72,20 +72,20 @@ def test_the_way_back_leads_to_no_other_place(place: Guarded, browser: Browser, 
     with Forgiving(browser) as page:
         page.goto(f"{place.url}/login?{httpx2.QueryParams({'back': back})}")
         log_in(page, "away.one")
-        expect(page).to_have_url(f"{place.url}/", timeout=SLOW_MS)
+        expect(page).to_have_url(f"{place.url}/")
 
 
 def test_a_session_that_ends_leads_to_the_log_in_and_back(place: Guarded, browser: Browser) -> None:
     with Forgiving(browser) as page:
         page.goto(f"{place.url}/login?back=/account")
         log_in(page, "ends.five")
-        expect(page.get_by_test_id("who")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("who")).to_be_visible()
         place.access.sessions.end_all_of("ends.five")
         page.get_by_test_id("token-open").click()
         page.get_by_test_id("token-make").click()
-        expect(page.get_by_test_id("login-why")).to_contain_text("登录已过期", timeout=SLOW_MS)
+        expect(page.get_by_test_id("login-why")).to_contain_text("登录已过期")
         log_in(page, "ends.five")
-        expect(page).to_have_url(re.compile("/account$"), timeout=SLOW_MS)
+        expect(page).to_have_url(re.compile("/account$"))
 
 
 def test_wrong_passwords_are_told_and_a_lock_out_counts_down(place: Guarded, browser: Browser) -> None:
@@ -94,14 +94,14 @@ def test_wrong_passwords_are_told_and_a_lock_out_counts_down(place: Guarded, bro
         log_in(page, "", "")
         expect(page.locator("#login-told")).to_contain_text("请填写")
         log_in(page, "locked.two", "falsch falsch falsch")
-        expect(page.locator("#login-told")).to_contain_text("账号或密码不正确", timeout=SLOW_MS)
+        expect(page.locator("#login-told")).to_contain_text("账号或密码不正确")
         expect(page.get_by_test_id("login-name")).to_have_value("locked.two")
         for _ in range(5):
             tried = httpx2.post(f"{place.url}/v1/session", json={"name": "locked.two", "password": "x"}, timeout=20)
         assert tried.status_code in (401, 429)
         log_in(page, "locked.two")
         told = page.get_by_test_id("login-locked")
-        expect(told).to_contain_text(re.compile(r"暂停登录。请于 \d+ "), timeout=SLOW_MS)
+        expect(told).to_contain_text(re.compile(r"暂停登录。请于 \d+ "))
         expect(page.get_by_test_id("login-submit")).to_be_disabled()
         page.get_by_test_id("login-name").fill("away.one")
         expect(page.get_by_test_id("login-submit")).to_be_enabled()
@@ -116,14 +116,14 @@ def test_the_keyboard_alone_logs_in(place: Guarded, browser: Browser) -> None:
         assert page_checks.unseen_focus(page) is None
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        expect(page.get_by_test_id("who")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("who")).to_be_visible()
 
 
 def test_a_token_is_shown_once_works_and_is_revoked(place: Guarded, browser: Browser) -> None:
     with Forgiving(browser) as page:
         page.goto(f"{place.url}/login?back=/account")
         log_in(page, "tokens.three")
-        expect(page.get_by_test_id("tokens")).to_contain_text("尚未签发", timeout=SLOW_MS)
+        expect(page.get_by_test_id("tokens")).to_contain_text("尚未签发")
         page.get_by_test_id("token-open").click()
         page.get_by_label("用途").fill("<script>alert(1)</script>")
         page.get_by_test_id("scope-mine").check()
@@ -135,11 +135,11 @@ def test_a_token_is_shown_once_works_and_is_revoked(place: Guarded, browser: Bro
         header = {"authorization": f"Bearer {token}"}
         assert httpx2.get(f"{place.url}/v1/mine", headers=header).status_code == 200
         page.reload()
-        expect(page.get_by_test_id("tokens").locator("tbody tr")).to_have_count(1, timeout=SLOW_MS)
+        expect(page.get_by_test_id("tokens").locator("tbody tr")).to_have_count(1)
         assert token not in page.content()
         row.get_by_role("button", name="撤销").click()
         row.get_by_role("button", name="确认撤销").click()
-        expect(row).to_contain_text("已撤销", timeout=SLOW_MS)
+        expect(row).to_contain_text("已撤销")
         assert httpx2.get(f"{place.url}/v1/mine", headers=header).status_code == 401
 
 
@@ -156,13 +156,13 @@ def test_a_password_is_changed_for_the_one_that_is_known(place: Guarded, browser
             page.get_by_test_id("password-change").click()
 
         change(PASSWORD, "kurz", "kurz")
-        expect(form).to_contain_text("至少 12 个字符", timeout=SLOW_MS)
+        expect(form).to_contain_text("至少 12 个字符")
         change(PASSWORD, fresh, fresh + "x")
         expect(form).to_contain_text("不一致")
         change("falsches kennwort", fresh, fresh)
-        expect(page.get_by_test_id("password-present")).to_have_attribute("aria-invalid", "true", timeout=SLOW_MS)
+        expect(page.get_by_test_id("password-present")).to_have_attribute("aria-invalid", "true")
         change(PASSWORD, fresh, fresh)
-        expect(form).to_contain_text("密码已修改", timeout=SLOW_MS)
+        expect(form).to_contain_text("密码已修改")
     assert place.access.accounts.log_in("changes.four", fresh) == "changes.four"
 
 
@@ -175,11 +175,11 @@ def test_log_in_and_account_are_readable_for_everybody(
     with Forgiving(browser, width, scheme) as page:
         page.goto(f"{place.url}/login?lang={lang}&back=/account%3Flang%3D{lang}")
         settled(page)
-        expect(page.get_by_test_id("login-submit")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("login-submit")).to_be_visible()
         page.locator(".login-help summary").click()
         looked_at(page, tmp_path / f"login-{width}-{lang}-{scheme}.png")
         log_in(page, "away.one")
-        expect(page.get_by_test_id("who")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("who")).to_be_visible()
         settled(page)
         page.get_by_test_id("token-open").click()
         looked_at(page, tmp_path / f"account-{width}-{lang}-{scheme}.png")

@@ -14,7 +14,7 @@ from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from schemas.days import day_of, now
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.platform.city import SCHOOL, City, Fact, admitted, demand, stated
 from tests.platform.served import stated_city
 from tests.platform.server import running
@@ -118,7 +118,7 @@ def test_the_first_page_is_interactive_within_a_second_and_a_half(
         with Watched(browser) as page:
             page.add_init_script(f"({INTERACTIVE})()")
             page.goto(url, wait_until="commit")
-            expect(page.locator("[data-testid^=figure-]").first).to_be_visible(timeout=SLOW_MS)
+            expect(page.locator("[data-testid^=figure-]").first).to_be_visible()
             while (at := page.evaluate("window.interactiveAt")) is None:
                 page.wait_for_timeout(50)
             taken.append(float(at))

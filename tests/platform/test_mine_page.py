@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from schemas.days import day_of, now
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.gateway.admitting import soon
 from tests.platform.guarded import COOKIE
 from tests.platform.own_desk import EVENT, Platform, at, workbook
@@ -52,7 +52,7 @@ def test_a_file_is_checked_then_sent_and_its_verdicts_come_in(
         before = platform.client("firm").get("/v1/mine").json()
         choose(page, content)
         report = page.get_by_test_id("upload-report")
-        expect(report).to_contain_text("尚未发送", timeout=SLOW_MS)
+        expect(report).to_contain_text("尚未发送")
         rows = page.get_by_test_id("wrong-rows").locator("tbody tr")
         expect(rows).to_have_count(1)
         expect(rows).to_contain_text("5")
@@ -64,20 +64,20 @@ def test_a_file_is_checked_then_sent_and_its_verdicts_come_in(
             page.get_by_test_id("annotated").click()
         assert Path(marked.value.path()).read_bytes().startswith(b"PK")
         page.get_by_test_id("upload-send").click()
-        expect(page.get_by_test_id("sent-progress")).to_contain_text("已发送 2 条", timeout=SLOW_MS)
+        expect(page.get_by_test_id("sent-progress")).to_contain_text("已发送 2 条")
         with soon(platform.admit):
-            expect(page.get_by_test_id("sent-progress")).to_contain_text("全部 2 条已核验", timeout=SLOW_MS)
+            expect(page.get_by_test_id("sent-progress")).to_contain_text("全部 2 条已核验")
         expect(page.get_by_test_id("sent-accepted")).to_have_text("1")
         expect(page.get_by_test_id("sent-rejected")).to_have_text("1")
         expect(page.get_by_test_id("turned-down")).to_contain_text("职业")
         expect(page.get_by_test_id("turned-down")).to_contain_text("6-18-01-98")
-        expect(page.get_by_test_id("count-accepted")).to_have_text(str(before["accepted"] + 1), timeout=SLOW_MS)
+        expect(page.get_by_test_id("count-accepted")).to_have_text(str(before["accepted"] + 1))
         page.screenshot(path=tmp_path / "sent.png", full_page=True)
         page.get_by_test_id("turned-down").get_by_role("link").click()
-        expect(page.get_by_test_id("letter")).to_contain_text("6-18-01-98", timeout=SLOW_MS)
+        expect(page.get_by_test_id("letter")).to_contain_text("6-18-01-98")
         page.go_back()
         choose(page, content)
-        expect(page.get_by_test_id("upload-report")).to_contain_text("与以前报送的相同", timeout=SLOW_MS)
+        expect(page.get_by_test_id("upload-report")).to_contain_text("与以前报送的相同")
 
 
 def test_what_cannot_be_a_spreadsheet_is_told_before_it_is_sent(platform: Platform, browser: Browser) -> None:
@@ -94,7 +94,7 @@ def test_what_cannot_be_a_spreadsheet_is_told_before_it_is_sent(platform: Platfo
             expect(page.get_by_test_id("upload-told")).to_contain_text(told)
         assert not asked
         choose(page, b"PK\x03\x04" + b"\0" * 100, "kaputt.xlsx")
-        expect(page.get_by_test_id("upload").get_by_role("alert")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("upload").get_by_role("alert")).to_be_visible()
         assert len(asked) == 1
 
 
@@ -107,10 +107,10 @@ def test_an_upload_while_the_platform_is_away_says_so_and_goes_on_after(
         page.route("**/v1/mine/uploads?*", lambda route: route.abort())
         choose(page, workbook(tmp_path, AWAY={}))
         told = page.get_by_test_id("upload").get_by_role("alert")
-        expect(told).to_contain_text("无法连接平台", timeout=SLOW_MS)
+        expect(told).to_contain_text("无法连接平台")
         page.unroute("**/v1/mine/uploads?*")
         told.get_by_role("button").click()
-        expect(page.get_by_test_id("upload-report")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("upload-report")).to_be_visible()
         watched.trouble = [line for line in watched.trouble if "ERR_FAILED" not in line]
 
 
@@ -124,7 +124,7 @@ def test_verdicts_are_filtered_by_the_address_and_new_ones_come_in_at_the_top(
         page.get_by_test_id("filter-outcome").select_option("rejected")
         expect(page).to_have_url(re.compile("outcome=rejected"))
         settled(page)
-        expect(items.first).to_be_visible(timeout=SLOW_MS)
+        expect(items.first).to_be_visible()
         expect(page.locator("li[data-outcome=accepted]")).to_have_count(0)
         assert 0 < items.count() < whole
         page.get_by_test_id("filter-family").select_option("governance")
@@ -135,10 +135,10 @@ def test_verdicts_are_filtered_by_the_address_and_new_ones_come_in_at_the_top(
         page.get_by_test_id("filter-since").fill(str(day_of(now())))
         expect(page).to_have_url(re.compile("since="))
         settled(page)
-        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
+        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live")
         platform.desk.state(EMPLOYER, value(EVENT, EMPLOYER, "LIVE-1"))
         platform.admit()
-        expect(items.first).to_contain_text("LIVE-1", timeout=SLOW_MS)
+        expect(items.first).to_contain_text("LIVE-1")
         with page.expect_download() as saved:
             page.get_by_test_id("verdicts-csv").click()
         assert "LIVE-1" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
@@ -154,7 +154,7 @@ def test_the_past_shows_what_was_recorded_by_then_and_the_rest_says_that_it_is_a
         page.locator('[data-part="credentials"]').click()
         expect(page.get_by_test_id("now-only")).to_be_visible()
         expect(page).to_have_url(re.compile("as_of=2026-01-31"))
-        expect(page.get_by_test_id("credentials")).to_contain_text(EMPLOYER, timeout=SLOW_MS)
+        expect(page.get_by_test_id("credentials")).to_contain_text(EMPLOYER)
 
 
 def test_a_school_is_not_shown_what_is_the_firms(platform: Platform, browser: Browser) -> None:
@@ -163,9 +163,9 @@ def test_a_school_is_not_shown_what_is_the_firms(platform: Platform, browser: Br
         opened(
             page, platform, f"/mine?{httpx2.QueryParams({'part': 'letters', 'letter': letter['position']})}", "school"
         )
-        expect(page.get_by_test_id("letter").get_by_role("alert")).to_contain_text("没有你的死信", timeout=SLOW_MS)
+        expect(page.get_by_test_id("letter").get_by_role("alert")).to_contain_text("没有你的死信")
         page.goto(f"{platform.url}/mine?part=seen")
-        expect(page.get_by_test_id("seen")).to_contain_text("毕业生", timeout=SLOW_MS)
+        expect(page.get_by_test_id("seen")).to_contain_text("毕业生")
         assert EMPLOYER not in page.locator("main").inner_text()
         assert SCHOOL in page.locator("main").inner_text()
 
@@ -176,7 +176,7 @@ def test_an_office_has_no_statements_of_its_own_and_is_told_what_to_do(platform:
         page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": platform.url}])
         page.goto(f"{platform.url}/mine")
         told = page.get_by_test_id("mine-visitor")
-        expect(told).to_contain_text("没有所属单位", timeout=SLOW_MS)
+        expect(told).to_contain_text("没有所属单位")
         expect(told).to_contain_text("kiteline account add")
         expect(page.get_by_test_id("nav").get_by_text("我的报送")).to_have_count(0)
 
@@ -205,7 +205,7 @@ def test_every_part_is_readable_for_everybody(
         for part in ("upload", "verdicts", "letters", "letter", "credentials", "seen"):
             own = {"part": "letters", "letter": letter["position"]} if part == "letter" else {"part": part}
             page.goto(f"{platform.url}/mine?{httpx2.QueryParams(own | {'lang': lang})}")
-            expect(page.get_by_test_id(part)).to_be_visible(timeout=SLOW_MS)
+            expect(page.get_by_test_id(part)).to_be_visible()
             settled(page)
             page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
             looked_at(page, tmp_path / f"mine-{part}-{width}-{lang}-{scheme}.png")

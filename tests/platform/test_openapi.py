@@ -96,7 +96,7 @@ def test_every_answer_is_one_that_the_document_describes(
 
 def try_out(whole: Whole, cases: Any, role: Role, examples: int) -> None:
     @settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate),
+        max_examples=examples, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate),
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=cases)

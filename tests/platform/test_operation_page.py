@@ -16,7 +16,7 @@ from stream_processors.presence import Presence
 from stream_processors.rebuild.lock import alone
 from stream_processors.rebuild.requested import do_requested
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.accessibility import violations
 from tests.platform.city import today
@@ -62,14 +62,14 @@ def test_lag_is_told_in_records_and_time_and_moves_by_itself(platform: Operated,
         settled(page)
         expect(page.get_by_test_id("lag-told")).to_contain_text("没有积压")
         platform.canon.state(30, 7)
-        expect(page.get_by_test_id("lag-told")).to_contain_text("条未处理", timeout=SLOW_MS)
+        expect(page.get_by_test_id("lag-told")).to_contain_text("条未处理")
         row = page.get_by_test_id("lag-readers").locator("tr", has_text="demand g")
         expect(row).to_contain_text("30")
         page.get_by_test_id("partitions").locator("summary").click()
         expect(page.get_by_test_id("partitions").locator("tbody tr").first).to_be_visible()
         platform.canon.project()
         platform.canon.archive()
-        expect(page.get_by_test_id("lag-told")).to_contain_text("没有积压", timeout=SLOW_MS)
+        expect(page.get_by_test_id("lag-told")).to_contain_text("没有积压")
 
 
 def test_what_was_decided_and_why_rejected_stands_in_chart_and_tables(platform: Operated, browser: Browser) -> None:
@@ -100,7 +100,7 @@ def test_what_a_worker_ended_for_stands_with_the_way_out(platform: Operated, bro
         runs.put_off("closings", BrokerUnavailable("连不上 Kafka，下次再看", "no Kafka, next time"))
         runs.seen()
         rows = page.get_by_test_id("worker-runs").locator("tbody tr")
-        expect(rows).to_have_count(3, timeout=SLOW_MS)
+        expect(rows).to_have_count(3)
         expect(rows.filter(has_text="101")).to_contain_text("因错误停止")
         expect(rows.filter(has_text="101")).to_contain_text("请腾出空间后重新运行")
         expect(rows.filter(has_text="101")).to_contain_text("请先按上述办法处理")
@@ -136,14 +136,14 @@ def test_an_operator_rebuilds_and_returns_and_has_to_write_the_name(platform: Op
         expect(row).to_contain_text("等待工作进程")
         expect(page.get_by_test_id("rebuild-demand")).to_be_disabled()
         assert do_requested(canon.engine, canon.replay) == 1
-        expect(row).to_contain_text("g2 现用", timeout=SLOW_MS)
+        expect(row).to_contain_text("g2 现用")
         expect(row).to_contain_text("ops.li")
         page.get_by_test_id("return-demand").click()
         page.get_by_test_id("confirm-name").fill("demand")
         page.keyboard.press("Enter")
         expect(row).to_contain_text("等待工作进程")
         assert do_requested(canon.engine, canon.replay) == 1
-        expect(row).to_contain_text("g1 现用", timeout=SLOW_MS)
+        expect(row).to_contain_text("g1 现用")
         assert live_number(canon) == (1, 2, False)
 
 
@@ -168,7 +168,7 @@ def test_a_rebuild_under_way_shows_how_far_it_is(platform: Operated, browser: Br
         row = page.locator('tr[data-projection="demand"]')
         expect(row).to_contain_text("已中断")
         with alone(canon.engine, ["demand"]):
-            expect(row.get_by_role("progressbar")).to_be_visible(timeout=SLOW_MS)
+            expect(row.get_by_role("progressbar")).to_be_visible()
             expect(row).to_contain_text("条/秒")
 
 

@@ -18,7 +18,7 @@ from infra.cli.serve import WEB_ROOT
 from infra.operator_voice import state_by_operator
 from infra.provision import OPERATOR
 from producers.state import MemberState
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.conftest import Launch
 from tests.instance import Instance
 from tests.platform.city import FIRM, SCHOOL, demand, small_city
@@ -93,13 +93,13 @@ def test_the_page_shows_what_happens_while_it_is_open(
     # In Chinese, with figures, and live.
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(seen(page, "figures")).to_contain_text("求人倍率")
-    expect(seen(page, "live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
+    expect(seen(page, "live-state")).to_have_attribute("data-state", "live")
     before = figure(page, "openings_per_seeker").get_attribute("data-value")
     page.screenshot(path=tmp_path / "1-zh.png", full_page=True)
 
     # Contradictions between facts are counted; a kind shows its first ones and how to mend them.
     seen(page, "findings").locator("[data-kind=demands-alike] button").click()
-    expect(seen(page, "findings-first")).to_contain_text("DemandWithdrawn", timeout=SLOW_MS)
+    expect(seen(page, "findings-first")).to_contain_text("DemandWithdrawn")
 
     # A fact appears within two seconds, without a reload, and then in the figures.
     page.evaluate("window.notReloaded = true")
@@ -108,7 +108,7 @@ def test_the_page_shows_what_happens_while_it_is_open(
     firm.publish(*fact)
     expect(seen(page, "facts").locator("li").first).to_contain_text(f"{FIRM}/XQ-0777", timeout=2_000)
     assert time.monotonic() - published < 2
-    expect(figure(page, "openings_per_seeker")).not_to_have_attribute("data-value", str(before), timeout=SLOW_MS)
+    expect(figure(page, "openings_per_seeker")).not_to_have_attribute("data-value", str(before))
     page.screenshot(path=tmp_path / "2-published.png", full_page=True)
 
     # So does a rejection, with its reason.
@@ -139,7 +139,7 @@ def test_the_page_shows_what_happens_while_it_is_open(
     expect(seen(page, "count-open_demands")).to_contain_text("0")
     page.screenshot(path=tmp_path / "4-as-of.png", full_page=True)
     seen(page, "asof-back").click()
-    expect(seen(page, "live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
+    expect(seen(page, "live-state")).to_have_attribute("data-state", "live")
 
     assert not trouble
     page.close()

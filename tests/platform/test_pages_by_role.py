@@ -11,7 +11,7 @@ from infra.cli.serve import WEB_ROOT
 from projections.platform.access.roles import Role
 from projections.platform.api.web_page import PAGES
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.platform import accessibility
 from tests.platform.guarded import COOKIE, OF_ROLE
 from tests.platform.test_pages import Watched, settled
@@ -57,7 +57,7 @@ def test_the_office_computes_a_scenario_in_its_session(whole: Whole, browser: Br
     with Watched(browser) as page:
         opened(page, whole, "/evaluation", Role.OFFICE)
         page.get_by_test_id("compute").click()
-        expect(page.get_by_test_id("compared")).to_be_visible(timeout=SLOW_MS)
+        expect(page.get_by_test_id("compared")).to_be_visible()
 
 
 def test_a_scenario_of_a_member_waits_for_the_members_to_choose_from(whole: Whole, browser: Browser) -> None:
@@ -65,11 +65,11 @@ def test_a_scenario_of_a_member_waits_for_the_members_to_choose_from(whole: Whol
     with Watched(browser) as page:
         page.route("**/v1/models/members?*", lambda route: held.append(route))
         opened(page, whole, "/evaluation", Role.OFFICE, waited=False)
-        expect(page.get_by_test_id("what-if")).to_have_attribute("aria-busy", "true", timeout=SLOW_MS)
+        expect(page.get_by_test_id("what-if")).to_have_attribute("aria-busy", "true")
         expect(page.get_by_test_id("compute")).to_be_disabled()
         for one in held:
             one.continue_()
-        expect(page.get_by_test_id("compute")).to_be_enabled(timeout=SLOW_MS)
+        expect(page.get_by_test_id("compute")).to_be_enabled()
 
 
 def test_what_is_not_open_says_so_and_is_no_failure(whole: Whole, browser: Browser) -> None:

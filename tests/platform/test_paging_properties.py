@@ -61,7 +61,7 @@ def put(connection: Any, chance: random.Random, subject: str) -> None:
     connection.execute(text(statement), values)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(
     seed=st.integers(0, 2**32),
     sort=st.sampled_from(SORTS),

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from infra.cli.serve import WEB_ROOT
 from projections.platform.api.serving.around import Serving
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.accessibility import violations
 from tests.platform.city import City, admitted, demand, stated
@@ -114,7 +114,7 @@ def test_a_fact_moves_the_map_in_place(api: Served, city: City, browser: Browser
     with Watched(browser) as page:
         page.goto(f"{api.url}/places")
         settled(page)
-        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
+        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live")
         tile = page.locator('.tile[data-place="370724"]')
         before = int(tile.get_attribute("data-value") or 0)
         city.accept([demand(302, county="370724", openings=21)])

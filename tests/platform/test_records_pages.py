@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand
 from tests.platform.records_city import MANY, pages_of, records_city
@@ -204,7 +204,7 @@ def test_a_past_moment_and_what_differs_from_it(url: str, browser: Browser, tmp_
     with Watched(browser) as page:
         page.goto(f"{url}/demands?compare=2026-02-28&county=370784")
         panel = page.get_by_test_id("differences")
-        expect(panel.locator("tbody tr").first).to_be_visible(timeout=SLOW_MS)
+        expect(panel.locator("tbody tr").first).to_be_visible()
         settled(page)
         told = httpx2.get(f"{url}/v1/models/demands/differences?compare=2026-02-28&county=370784").json()
         assert told["appeared"] > 0
@@ -221,14 +221,14 @@ def test_an_accepted_fact_moves_the_list_in_place(url: str, city: City, browser:
     with Watched(browser) as page:
         page.goto(f"{url}/demands?member={OTHER_FIRM}&sort=-open")
         settled(page)
-        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live", timeout=SLOW_MS)
+        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live")
         before = rows(page)
         page.locator(f"[data-key='{before[20]}']").scroll_into_view_if_needed()
         place = page.locator(f"[data-key='{before[20]}']").evaluate("row => row.getBoundingClientRect().top")
         threading.Thread(
             target=city.accept, args=([demand(0, subject=subject, member=OTHER_FIRM, openings=900)],)
         ).start()
-        expect(page.locator(f"[data-key='{subject}']")).to_have_count(1, timeout=SLOW_MS)
+        expect(page.locator(f"[data-key='{subject}']")).to_have_count(1)
         assert rows(page)[0] == subject
         page.wait_for_timeout(300)
         now = page.locator(f"[data-key='{before[20]}']").evaluate("row => row.getBoundingClientRect().top")

@@ -227,4 +227,4 @@ def test_a_new_fact_moves_the_board_in_place(url: str, browser: Browser, city: C
         city.accept([stated("ServiceRequested", title="新需求", **asked)])
         cancelled = {"subject": asked["subject"], "member": OTHER_SCHOOL, "provider": SCHOOL}
         city.accept([stated("ServiceCancelled", occurred_at="2026-07-09T09:30:00+08:00", **cancelled)])
-        expect(shown).to_contain_text(f"{before + 1} 项", timeout=10_000)
+        expect(shown).to_contain_text(f"{before + 1} 项")

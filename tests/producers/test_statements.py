@@ -194,7 +194,7 @@ def test_a_revision_without_a_time_of_its_own_still_wins(state: MemberState, tmp
 wages = st.lists(st.sampled_from(["5200", "5600", "6100"]), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wages=wages)
 def test_whatever_exports_came_the_last_one_is_what_holds(
     tmp_path_factory: pytest.TempPathFactory, wages: list[str]

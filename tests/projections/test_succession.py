@@ -165,7 +165,7 @@ DAYS = [date(2015, 1, 1) + timedelta(days=1000 * n) for n in range(4)]
 steps = st.sets(st.builds(Step, st.sampled_from("abcd"), st.sampled_from("abcd"), st.sampled_from(DAYS)), max_size=10)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps, st.sampled_from(DAYS))
 def test_queries_and_the_rule_for_one_code_agree(
     tables: Tables, tmp_path_factory: pytest.TempPathFactory, steps: set[Step], on: date

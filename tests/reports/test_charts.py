@@ -80,7 +80,7 @@ def test_a_long_line_tells_its_latest_value_and_names_its_latest_category() -> N
     assert ">类别39</text>" in svg or ">39</text>" in svg
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(charts())
 def test_any_chart_is_sound_and_within_its_frame(chart: Chart) -> None:
     drawn = parse_xml(chart_svg(chart))

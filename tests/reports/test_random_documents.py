@@ -45,7 +45,7 @@ def figures(document: Document) -> Iterator[Value]:
             yield from (cell for row in block.rows for cell in row if isinstance(cell, Value))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, suppress_health_check=SLOW)
 @given(documents())
 def test_page_and_document_say_all_words_and_figures(document: Document) -> None:
     for text in (squeezed(html_text(write_html(document))), squeezed(docx_text(write_docx(document)))):
@@ -55,7 +55,7 @@ def test_page_and_document_say_all_words_and_figures(document: Document) -> None
             assert told(figure, document.suppress_below).text.zh in text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, suppress_health_check=SLOW)
 @given(documents())
 def test_the_workbook_holds_all_words_and_figures(document: Document) -> None:
     made = write_xlsx(document)
@@ -67,7 +67,7 @@ def test_the_workbook_holds_all_words_and_figures(document: Document) -> None:
         assert read in text or (figure.value is not None and float(figure.value) in numbers)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=8, suppress_health_check=SLOW)
 @given(documents())
 def test_the_pdf_says_all_figures(document: Document) -> None:
     found = fonts()

@@ -59,7 +59,7 @@ def _follows(table: Table, hidden: list[Cell], cell: Cell) -> bool:
 
 
 @given(tables())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_hidden_cell_follows_from_rows_columns_and_totals(table: Table) -> None:
     hidden = sorted(hidden_cells(table, K))
     assert not [cell for cell in hidden if _follows(table, hidden, cell)]
@@ -71,7 +71,7 @@ def test_no_hidden_cell_follows_from_rows_columns_and_totals(table: Table) -> No
 
 
 @given(tables())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_count_under_k_is_hidden_and_nothing_is_where_none_is(table: Table) -> None:
     hidden = hidden_cells(table, K)
     small = {(r, c) for r, row in enumerate(table) for c, count in enumerate(row) if count < K}
@@ -81,7 +81,7 @@ def test_every_count_under_k_is_hidden_and_nothing_is_where_none_is(table: Table
 
 
 @given(tables(), st.sets(st.integers(0, 4)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_rows_that_stand_elsewhere_too_are_told_and_protect_nothing(table: Table, rows: set[int]) -> None:
     """Who knows these rows works out no cell of the others."""
     known = {r for r in rows if r < len(table) - 1 and min(table[r]) >= K}

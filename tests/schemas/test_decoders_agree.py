@@ -39,7 +39,7 @@ def in_columns(values: list[bytes]) -> dict[int, object]:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_both_decoders_agree_on_good_facts(seed: int, count: int) -> None:
     chance = random.Random(seed)
     facts = [chance.choice(CONTRACTS) for _ in range(count)]
@@ -48,7 +48,7 @@ def test_both_decoders_agree_on_good_facts(seed: int, count: int) -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_decoders_agree_on_damaged_bytes_and_never_raise(seed: int, count: int) -> None:
     chance = random.Random(seed)
     values = []

@@ -123,7 +123,7 @@ def long_office(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> 
         engine.dispose()
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=10, phases=[Phase.explicit, Phase.generate])
 @given(records=RECORDS)
 def test_a_closing_made_up_weeks_later_equals_the_one_made_in_time(long_office: Office, records: Records) -> None:
     """Records stand in the log in another order than they were recorded in, up to three days late. A look is taken

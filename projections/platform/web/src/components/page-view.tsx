@@ -17,7 +17,9 @@ interface Loaded {
 }
 
 /** How long a page that was returned to may take to grow to where the reader was. */
-const SETTLES_MS = 1_500;
+const SETTLES_MS = 15_000;
+/** What a reader does who no longer waits for it. */
+const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
 
 /** The heading and the page under it, fetched when it is first gone to. */
 export function PageView({ entry, step, scroll }: Props) {
@@ -83,14 +85,20 @@ function Unknown() {
   );
 }
 
-/** Scroll there as soon as the page is tall enough. Returns how to stop trying. */
+/** Scroll there as soon as the page is tall enough, unless the reader moves first. Returns how to stop trying. */
 function scrollTo(top: number): () => void {
   const until = performance.now() + SETTLES_MS;
   let frame = 0;
+  const stop = (): void => {
+    cancelAnimationFrame(frame);
+    for (const move of MOVES) window.removeEventListener(move, stop);
+  };
   const attempt = (): void => {
     window.scrollTo({ top, behavior: "instant" });
     if (Math.abs(window.scrollY - top) > 1 && performance.now() < until) frame = requestAnimationFrame(attempt);
+    else stop();
   };
+  for (const move of MOVES) window.addEventListener(move, stop, { passive: true });
   attempt();
-  return () => cancelAnimationFrame(frame);
+  return stop;
 }
