@@ -29,6 +29,7 @@ class Indicator:
     different members state does not. `of_refused`: whether it counts what was not accepted, so that a view that does
     not know this has no figure. `rows_are_sums`: they are few and dear, so a view that can holds them.
     `of_members`: whether what it counts are members, so that it tells of no single person whatever it reads.
+    `counts_students`: whether its numerator, and nothing else of it, counts people: students whom cooperations took in.
 
     `added(on)`: the same rows added up by summaries, with what `figure` reads of them and `events`, the number of facts
     behind; with `member` where it can tell whose they are. The figures are the same (a test holds it), at any number of
@@ -50,6 +51,7 @@ class Indicator:
     of_refused: bool = False
     rows_are_sums: bool = False
     of_members: bool = False
+    counts_students: bool = False
     added: Callable[[date], Select[Any]] | None = None
     rows_apart: bool = False
 

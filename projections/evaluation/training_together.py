@@ -68,6 +68,7 @@ apprentices = Indicator(
     "学徒制合作累计招收的学生数（各方最近一次累计数中取大者，按合作相加）",
     "Students taken in so far by apprenticeships: the greatest newest total that a party states, summed",
     "三(五)", ("cooperation",), newest_totals("students_enrolled", "apprenticeship"), greatest_per_subject,
+    counts_students=True,
 )  # fmt: skip
 codeveloped_courses = Indicator(
     "codeveloped_courses", "共同开发课程数", "Courses developed together", "count",

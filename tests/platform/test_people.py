@@ -13,7 +13,7 @@ from projections.platform.api.rows.shown_models import guarded as guarded_select
 from projections.reports.contents.suppression import tells_few
 from schemas.days import now
 from schemas.reasons import Reason
-from tests.platform.city import FIRM, SCHOOL, demand, graduate
+from tests.platform.city import FIRM, SCHOOL, demand, graduate, stated
 from tests.platform.guarded import Guarded
 from tests.platform.server import stream, verdicts
 
@@ -206,6 +206,24 @@ def test_evidence_of_people_is_for_the_office_and_for_whose_it_is(guarded: Guard
     assert guarded.client("dept.edu").get(path).status_code == 403
     assert guarded.every(path, "firm.hr") == []
     assert guarded.every(path, "school.plan") == guarded.every(path, "office.chen") != []
+
+
+def test_students_of_cooperations_are_people_too_and_their_cooperations_are_not(guarded: Guarded) -> None:
+    own = {"subject": f"{SCHOOL}/HZ-77", "member": SCHOOL}
+    agreed = stated("CooperationAgreed", kind="apprenticeship", starts_on="2026-01-01", ends_on=None, **own)
+    guarded.city.accept([agreed, stated("CooperationProgressed", students_enrolled=28, **own)])
+    assert figure(guarded, "apprentices", "office.chen")["value"] == 28
+    for account in OUTSIDERS:
+        seen = figure(guarded, "apprentices", account, change=True)
+        assert (seen["value"], seen["numerator"], seen["denominator"], seen["shown"]) == (30, 30, 1, "rounded"), account
+        assert date.fromisoformat(seen["as_of"]) == last_month_end(date.max, now().date())
+    assert guarded.json("/v1/figures/apprentices/trend")["points"][-1]["value"] == 30
+    assert {one["event_type"] for one in guarded.every("/v1/evidence/apprentices")} >= {"CooperationProgressed"}
+    progressed = stated(
+        "CooperationProgressed", students_enrolled=4, term="2026-2027-1", counted_on="2026-07-01", **own
+    )
+    guarded.city.accept([progressed])
+    assert figure(guarded, "apprentices")["shown"] == "hidden"
 
 
 def test_findings_about_graduates_are_for_the_office_and_for_whose_they_are(guarded: Guarded) -> None:

@@ -130,7 +130,8 @@ def _figure(name: str, numerator: float, denominator: float) -> Figure:
         ("reporting_on_time", 40, 40, False),  # of 40 statements none was late
         ("reporting_on_time", 3, 4, True),  # so few are about as few graduates
         ("reporting_completeness", 1, 1, False),  # members
-        ("apprentices", 3, 1, False),  # a total that parties state
+        ("apprentices", 5, 1, False),  # one cooperation is no person
+        ("apprentices", 3, 9, True),
     ],
 )
 def test_a_figure_of_few_people_is_hidden(name: str, numerator: float, denominator: float, hidden: bool) -> None:

@@ -76,7 +76,8 @@ def told_figure(figure: Figure, fewest: int) -> Row:
     if (hidden := is_hidden(figure, fewest)) or whole is None:
         nothing: Row = dict.fromkeys(("value", "numerator", "denominator", "events"))
         return nothing | {"shown": "hidden" if hidden else "rounded"}
-    unit, value, people = figure.indicator.unit, figure.value, near(whole)
+    unit, value = figure.indicator.unit, figure.value
+    people = whole if figure.indicator.counts_students else near(whole)
     if unit in ("percent", "persons") and part is not None:
         part = near(part)
     if unit == "percent":

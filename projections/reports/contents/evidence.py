@@ -20,7 +20,7 @@ from projections.engine.asof import AsOfView
 from projections.evaluation.indicator import LINEAGE, Indicator
 from projections.evaluation.measuring import evidence
 from projections.evaluation.scope import Scope
-from projections.reports.contents.suppression import counts_people, tells_few
+from projections.reports.contents.suppression import reads_people, tells_few
 
 _MOMENT = pl.Datetime("us", "UTC")
 SCHEMA: dict[str, Any] = {
@@ -95,7 +95,7 @@ def of_figure(indicator: Indicator, scope: Scope, view: AsOfView, suppress_below
     people are listed only where they are the reader's `own` statements."""
     if not any(column.name.startswith(LINEAGE) for column in indicator.rows(view.on).selected_columns):
         return EvidenceQuery(tuple, REJECTIONS if indicator.of_refused else NO_EVENTS)
-    guarded = suppress_below if counts_people(indicator) else 0
+    guarded = suppress_below if reads_people(indicator) else 0
     if guarded and not own:
         return EvidenceQuery(tuple, WITHHELD)
 

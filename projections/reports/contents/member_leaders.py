@@ -10,7 +10,7 @@ from projections.evaluation.indicators import indicator_named
 from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Leaf, Ratio
 from projections.reports.contents.comparing import better_of
-from projections.reports.contents.suppression import counts_people
+from projections.reports.contents.suppression import reads_people
 from projections.reports.contents.telling import Telling
 
 AMOUNTS = ("count", "persons", "person_times", "yuan")
@@ -33,7 +33,7 @@ def leaders(telling: Telling, members: Sequence[str]) -> list[Leader]:
     for leaf in telling.material.tree.leaves():
         indicator = indicator_named(leaf.query)
         fits = leaf.indicator_class == "substantive" and leaf.unit in AMOUNTS and better_of(leaf) == "higher"
-        if not fits or not isinstance(leaf.rule, Ratio) or counts_people(indicator):
+        if not fits or not isinstance(leaf.rule, Ratio) or reads_people(indicator):
             continue
         scopes = {Scope(member=code): code for code in members}
         measured = telling.measure(indicator, telling.now.view, list(scopes))

@@ -18,7 +18,7 @@ from projections.reports.contents.definitions_table import TITLE, definitions
 from projections.reports.contents.framing import framed
 from projections.reports.contents.official_wording import last, named, period_of_closing, this
 from projections.reports.contents.revision_section import revision_section
-from projections.reports.contents.suppression import counts_people
+from projections.reports.contents.suppression import reads_people
 from projections.reports.contents.task_list import tasks
 from projections.reports.contents.task_tables import listed
 from projections.reports.contents.telling import Telling, plain
@@ -124,6 +124,6 @@ def _part(number: float | None, value: Value) -> Cell:
 
 def _events(telling: Telling, figure: Figure, scope: Scope, value: Value) -> Cell:
     """How many events are behind; of people not beside their count, since that would tell how many are not heard of."""
-    if value.value is None or (telling.k and counts_people(figure.indicator)):
+    if value.value is None or (telling.k and reads_people(figure.indicator)):
         return None
     return plain(Decimal(figure.events), key=value.key)

@@ -10,7 +10,7 @@ from projections.evaluation.scope import Scope
 from projections.evaluation.tree.model import Text
 from projections.reports.contents.comparing import distinct_indicators
 from projections.reports.contents.evidence import WITHHELD, Event, EvidenceQuery, of_events
-from projections.reports.contents.suppression import counts_people, differs_by_few
+from projections.reports.contents.suppression import differs_by_few, reads_people
 from projections.reports.contents.telling import Moment, Telling, plain
 from projections.reports.document import Block, Cell, Heading, Paragraph, Table, Value
 from projections.reports.material import Past
@@ -94,7 +94,7 @@ def _few(telling: Telling, one: Revision, past: Past) -> bool:
 
 def _is_listed(telling: Telling, one: Revision, past: Past) -> bool:
     """Events about people are listed in the office's own view only, or to the member that stated them."""
-    open_ = not telling.k or not counts_people(one.indicator)
+    open_ = not telling.k or not reads_people(one.indicator)
     return open_ or (telling.is_own(one.scope) and not _few(telling, one, past))
 
 

@@ -1,7 +1,7 @@
 """What is kept back so that no count of few people can be read or worked out. Pure functions.
 
 Primary: a count of people under k. Complementary: further cells of a table, so that no hidden one follows from those
-that are shown. Only graduates are people here (the one family that can carry personal data).
+that are shown. People are graduates (the one family that can carry personal data) and students in cooperations.
 """
 
 from __future__ import annotations
@@ -22,9 +22,14 @@ Counts = Sequence[Sequence[float]]
 TOTAL_COST, GRAND_COST = 1e6, 1e12
 
 
-def counts_people(indicator: Indicator) -> bool:
+def reads_people(indicator: Indicator) -> bool:
     """Whether facts about single persons are behind the figure."""
     return PEOPLE in indicator.families
+
+
+def counts_people(indicator: Indicator) -> bool:
+    """Whether the figure tells how many people there are of something, whoever states that."""
+    return reads_people(indicator) or indicator.counts_students
 
 
 def people_in(figure: Figure) -> tuple[float, ...]:
@@ -34,6 +39,8 @@ def people_in(figure: Figure) -> tuple[float, ...]:
     denominator counts people.
     """
     indicator = figure.indicator
+    if indicator.counts_students:
+        return () if figure.numerator is None else (figure.numerator,)
     if not counts_people(indicator) or indicator.of_members or figure.denominator is None:
         return ()
     if indicator.families != (PEOPLE,) or indicator.unit not in OF_PART or figure.numerator is None:

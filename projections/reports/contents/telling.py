@@ -9,6 +9,7 @@ from functools import cached_property
 from sqlalchemy import select
 
 from projections.consortia import members_in
+from projections.cooperation import cooperation_progress
 from projections.engine.asof import AsOfView
 from projections.evaluation.growth import in_both
 from projections.evaluation.indicator import Figure, Indicator
@@ -49,7 +50,7 @@ class Telling:
         self.now = Moment(material.view)
         self.measure = Remembering()
         self._same: dict[Scope, frozenset[str]] = {}
-        self._belonging: dict[tuple[AsOfView, str | None], frozenset[str]] = {}
+        self._belonging: dict[tuple[AsOfView, str | None, str], frozenset[str]] = {}
 
     @property
     def k(self) -> int:
@@ -105,24 +106,31 @@ class Telling:
     def _untold(self, indicator: Indicator, scope: Scope, moment: Moment) -> list[Figure]:
         """Figures of the scope's members that no other edition tells, nor lets be worked out as the sum of some."""
         view = moment.view
-        members = self._members(view, scope.consortium)
+        members = self._members(view, scope.consortium, indicator)
         if scope.among is not None:
             members &= scope.among
         if scope.consortium is None:
             for one in self.names.consortia:
                 if not self._is_hidden_sum(indicator, Scope(one), moment):
-                    members -= self._members(view, one)
+                    members -= self._members(view, one, indicator)
         mine = self.measure(indicator, view, [Scope(member=code) for code in sorted(members)])
-        return [figure for figure in mine.values() if is_hidden(figure, self.k)]
+        few = {one.member: figure for one, figure in mine.items() if is_hidden(figure, self.k)}
+        if not indicator.counts_students or not few:
+            return list(few.values())
+        together = Scope(
+            scope.consortium, among=frozenset(filter(None, few))
+        )  # what two parties state of one is no sum
+        return [self.measure(indicator, view, [together])[together]]
 
     def _is_hidden_sum(self, indicator: Indicator, scope: Scope, moment: Moment) -> bool:
         return self.hides(self.measure(indicator, moment.view, [scope])[scope], scope, moment)
 
-    def _members(self, view: AsOfView, consortium: str | None) -> frozenset[str]:
-        """Of a consortium on the view's day; None: all who have stated something of people."""
-        asked = (view, consortium)
+    def _members(self, view: AsOfView, consortium: str | None, indicator: Indicator) -> frozenset[str]:
+        """Of a consortium on the view's day; None: all who have stated something of the people that it counts."""
+        people = (cooperation_progress if indicator.counts_students else graduate).table
+        asked = (view, consortium, people.name)
         if asked not in self._belonging:
-            stating = select(graduate.table.c.member.label("member_code")).distinct()
+            stating = select(people.c.member.label("member_code")).distinct()
             query = stating if consortium is None else members_in(consortium, view.on)
             self._belonging[asked] = frozenset(row["member_code"] for row in view.rows(query))
         return self._belonging[asked]

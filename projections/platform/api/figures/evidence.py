@@ -27,7 +27,7 @@ from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.shapes import EvidenceFact
 from projections.platform.api.statements.verdicts import accepted_by
 from projections.records import verdict
-from projections.reports.contents.suppression import counts_people
+from projections.reports.contents.suppression import reads_people
 
 LOOKED_AT = (500, 20_000, 200_000)
 """So many of the newest facts are looked through for those behind a figure, before all behind it are looked up: most
@@ -68,7 +68,7 @@ def routes(reader: Reader) -> APIRouter:
     )
     def evidence_of(figure: str, query: Annotated[EvidenceQuery, Query()], who: Asking) -> dict[str, Any]:
         indicator = indicator_named(figure)
-        conditions = [*accepted_by(query), *_whose_evidence(who, counts_people(indicator), figure)]
+        conditions = [*accepted_by(query), *_whose_evidence(who, reads_people(indicator), figure)]
         name = f"evidence/{figure}"
         if query.consortium or query.member:
             name += f"/{query.consortium or ''}/{query.member or ''}"
