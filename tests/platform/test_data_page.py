@@ -14,6 +14,7 @@ from infra.cli.serve import WEB_ROOT
 from projections.platform.api.serving.around import Serving
 from schemas.chinese import event_meaning, field_meaning, field_zh
 from schemas.contracts import newest
+from schemas.examples import bad_examples
 from schemas.reasons import Reason
 from tests.backing import Backing
 from tests.browser import opened_browser
@@ -93,6 +94,16 @@ def test_an_event_leads_to_its_fields_and_these_to_their_code_lists(api: Served,
         event.get_by_role("link", name="代码表 county").click()
         expect(page.get_by_test_id("data-list")).to_contain_text("县级行政区")
         expect(page.get_by_test_id("codes")).to_contain_text("奎文区")
+
+
+def test_what_is_wrong_with_a_bad_example_is_told_in_the_language_of_the_page(api: Served, browser: Browser) -> None:
+    bad = bad_examples(newest()["DemandPublished"])
+    for lang, told in (("zh", "why_zh"), ("en", "why")):
+        with Watched(browser) as page:
+            page.goto(f"{api.url}/data?event=DemandPublished&lang={lang}")
+            settled(page)
+            cells = page.get_by_test_id("data-event").locator(".bad-table tbody td:first-child")
+            expect(cells).to_have_text([one[told] for one in bad])
 
 
 def test_an_older_version_says_that_there_is_a_newer_one(api: Served, browser: Browser) -> None:

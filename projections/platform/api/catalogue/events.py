@@ -63,7 +63,8 @@ def told(contract: Contract, topics: Topics) -> dict[str, Any]:
 def _bad(bad: dict[str, Any]) -> dict[str, Any]:
     zh, en = SENTENCES[bad["reason"]]
     change = {key: bad[key] for key in ("said_by", "inbox") if key in bad} | bad["change"]
-    return {"why": bad["why"], "change": change, "reason": bad["reason"], "zh": zh, "en": en}
+    told = {"why": bad["why"], "why_zh": bad["why_zh"]}
+    return told | {"change": change, "reason": bad["reason"], "zh": zh, "en": en}
 
 
 def users_of(list_id: str) -> Iterator[dict[str, str]]:

@@ -58,7 +58,8 @@ class FieldShape(BaseModel):
 
 
 class BadExample(BaseModel):
-    why: str
+    why: str = Field(description="错在哪里，英文 / what is wrong with it, in English")
+    why_zh: str = Field(description="错在哪里 / what is wrong with it, in Chinese")
     change: dict[str, Any] = Field(description="对正确示例的改动 / put over the good example")
     reason: str
     zh: str

@@ -35,6 +35,9 @@ class Alert(TypedDict):
 
 class BadExample(TypedDict):
     why: str
+    """错在哪里，英文 / what is wrong with it, in English"""
+    why_zh: str
+    """错在哪里 / what is wrong with it, in Chinese"""
     change: dict[str, Any]
     """对正确示例的改动 / put over the good example"""
     reason: str

@@ -24,7 +24,10 @@ export interface Alert {
 }
 
 export interface BadExample {
+  /** 错在哪里，英文 / what is wrong with it, in English */
   why: string;
+  /** 错在哪里 / what is wrong with it, in Chinese */
+  why_zh: string;
   /** 对正确示例的改动 / put over the good example */
   change: Record<string, unknown>;
   reason: string;

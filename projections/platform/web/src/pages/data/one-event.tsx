@@ -91,7 +91,7 @@ function Bad({ event }: { event: EventShape }) {
     <Table of="bad-title" class="bad-table" head={[t("data.wrong"), t("data.changed"), t("data.reason")]}>
       {event.bad.map((one, i) => (
         <tr key={i}>
-          <td>{one.why}</td>
+          <td>{lang === "zh" ? one.why_zh : one.why}</td>
           <td><code>{JSON.stringify(one.change)}</code></td>
           <td>
             {lang === "zh" ? one.zh : one.en}
