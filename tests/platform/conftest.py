@@ -19,7 +19,7 @@ from projections.platform.clients.python import Platform
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import City, small_city
 from tests.platform.guarded import Guarded, guarded_city
-from tests.platform.server import running
+from tests.platform.server import PLAIN, running
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Api:
     app: FastAPI
 
     def get(self, path: str, **params: Any) -> httpx2.Response:
-        return httpx2.get(self.url + path, params=params or None, timeout=20)
+        return httpx2.get(self.url + path, params=params or None, timeout=20, verify=PLAIN)
 
     def json(self, path: str, **params: Any) -> Any:
         answer = self.get(path, **params)

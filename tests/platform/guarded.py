@@ -21,7 +21,7 @@ from projections.platform.api.app import build_api
 from schemas.days import now
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import FIRM, SCHOOL, City, small_city
-from tests.platform.server import running
+from tests.platform.server import PLAIN, running
 
 PASSWORD = "richtig pferd batterie 7"
 COOKIE = "kiteline_session"
@@ -62,7 +62,7 @@ class Guarded:
 
     def client(self, account: str | None = None, **headers: str) -> httpx2.Client:
         """A browser, logged in if an account is named: with its cookie and its CSRF token."""
-        made = httpx2.Client(base_url=self.url, timeout=20, headers=headers)
+        made = httpx2.Client(base_url=self.url, timeout=20, headers=headers, verify=PLAIN)
         if account:
             cookie = self.access.sessions.begin(account)
             made.cookies.set(COOKIE, cookie)

@@ -20,7 +20,7 @@ from projections.platform.api.serving.around import Serving
 from projections.platform.api.serving.freshness import EXACT
 from tests.backing import Backing
 from tests.platform.guarded import COOKIE, PASSWORD
-from tests.platform.server import running
+from tests.platform.server import PLAIN, running
 from tests.stream_processors.canon import Canon, engine_of
 
 FACTS = 600
@@ -43,7 +43,7 @@ class Operated:
     access: Access
 
     def client(self, account: str | None = None) -> httpx2.Client:
-        made = httpx2.Client(base_url=self.url, timeout=20)
+        made = httpx2.Client(base_url=self.url, timeout=20, verify=PLAIN)
         if account:
             cookie = self.access.sessions.begin(account)
             made.cookies.set(COOKIE, cookie)

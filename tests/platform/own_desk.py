@@ -21,7 +21,7 @@ from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from tests.platform.guarded import COOKIE, PASSWORD
-from tests.platform.server import running
+from tests.platform.server import PLAIN, running
 from tests.spreadsheets.filling import example, filled, row_of
 from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, records, unchecked
@@ -44,7 +44,7 @@ class Platform:
     _open: list[httpx2.Client] = field(default_factory=list)
 
     def client(self, account: str | None = None, token: str = "") -> httpx2.Client:
-        made = httpx2.Client(base_url=self.url, timeout=60)
+        made = httpx2.Client(base_url=self.url, timeout=60, verify=PLAIN)
         if account:
             cookie = self.access.sessions.begin(account)
             made.cookies.set(COOKIE, cookie)

@@ -16,6 +16,9 @@ from fastapi import FastAPI
 
 from infra.http_server import Server, listen
 
+PLAIN = False
+"""`verify` of clients that speak no TLS: without it each one reads all certificates there are, for 17 ms."""
+
 
 @contextmanager
 def running(app: FastAPI) -> Iterator[str]:
@@ -52,7 +55,7 @@ def stream(
     """The events of /v1/stream and, as plain text, its comments."""
     asked = {"format": shape, "families": families, "kinds": kinds}
     with (
-        httpx2.Client(timeout=10) as client,
+        httpx2.Client(timeout=10, verify=PLAIN) as client,
         client.stream(
             "GET", f"{url}/v1/stream", params={n: v for n, v in asked.items() if v}, headers=headers
         ) as answer,
@@ -94,7 +97,7 @@ def answers(url: str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while True:
         with contextlib.suppress(httpx2.TransportError):
-            httpx2.get(url)
+            httpx2.get(url, verify=PLAIN)
             return
         assert time.monotonic() < deadline, f"{url} does not answer"
         time.sleep(0.2)
