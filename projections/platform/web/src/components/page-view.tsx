@@ -1,7 +1,8 @@
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pick, useI18n } from "../i18n";
-import type { PageEntry } from "../pages";
+import type { PageEntry, Path } from "../pages";
+import { LOADS } from "../pages/loads";
 import { useShell } from "../shell";
 
 interface Props {
@@ -33,7 +34,7 @@ export function PageView({ entry, step, scroll }: Props) {
     if (!entry) return undefined;
     let gone = false;
     setFailed(false);
-    entry.load().then(
+    LOADS[entry.path as Path]().then(
       (found) => !gone && setLoaded({ path: entry.path, Page: found.default }),
       () => !gone && setFailed(true),
     );

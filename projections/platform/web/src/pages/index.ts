@@ -1,4 +1,3 @@
-import type { ComponentType } from "preact";
 import type { Texts } from "../i18n";
 
 /** Groups of the navigation, in their order. */
@@ -11,7 +10,7 @@ export const GROUPS = {
 } as const satisfies Record<string, Texts[string]>;
 export type Group = keyof typeof GROUPS;
 
-/** A page of the application. The server answers index.html for exactly these paths (api/web_page.py). */
+/** A page of the application: the server answers index.html for exactly these paths (api/web_page.py); fetched by `loads.ts`. */
 export interface PageEntry {
   path: string;
   /** What navigation and window title say: [中文, English]. */
@@ -27,17 +26,15 @@ export interface PageEntry {
   group?: Group;
   /** The parameter under which this page shows one member; lists then link members to it. */
   member?: string;
-  load(): Promise<{ default: ComponentType }>;
 }
 
-export const PAGES: PageEntry[] = [
+const LISTED = [
   {
     path: "/",
     title: ["首页", "Home"],
     heading: ["运行概况", "Overview"],
     about: ["关键指标、最新变化与预警", "Key figures, what changed lately, and alerts"],
     navigation: true,
-    load: () => import("./home/page"),
   },
   {
     path: "/fit",
@@ -45,7 +42,6 @@ export const PAGES: PageEntry[] = [
     title: ["人才供需", "Supply and demand"],
     about: ["各职业、各县市区的岗位需求与毕业生供给", "Openings and graduates by occupation and county"],
     navigation: true,
-    load: () => import("./fit/page"),
   },
   {
     path: "/demands",
@@ -54,7 +50,6 @@ export const PAGES: PageEntry[] = [
     heading: ["人才需求", "Demands"],
     about: ["在招岗位逐条查询，含到岗进展与全部沿革", "Every open post: search, how far it is filled, and its whole timeline"],
     navigation: true,
-    load: () => import("./demands/page"),
   },
   {
     path: "/graduates",
@@ -62,7 +57,6 @@ export const PAGES: PageEntry[] = [
     title: ["毕业生", "Graduates"],
     about: ["各校各专业毕业生届次与去向合计，不含个人信息", "Cohorts and totals by school and major; no personal data"],
     navigation: true,
-    load: () => import("./graduates/page"),
   },
   {
     path: "/majors",
@@ -70,7 +64,6 @@ export const PAGES: PageEntry[] = [
     title: ["专业", "Majors"],
     about: ["在办专业、历年增设与停撤、对接的需求与缺口建议", "Majors on offer, changes over the years, the demand they serve, and what lacks"],
     navigation: true,
-    load: () => import("./majors/page"),
   },
   {
     path: "/map",
@@ -78,7 +71,6 @@ export const PAGES: PageEntry[] = [
     title: ["产教对接图谱", "Industry and education"],
     about: ["产业链、企业、职业、专业、院校与校企合作如何对接", "How chains, enterprises, occupations, majors, schools and cooperations connect"],
     navigation: true,
-    load: () => import("./map/page"),
   },
   {
     path: "/services",
@@ -86,7 +78,6 @@ export const PAGES: PageEntry[] = [
     title: ["共性技术服务", "Technology services"],
     about: ["服务需求看板、承接与评价、谁能帮上忙", "Board of requests, who takes them on, ratings, and who can help"],
     navigation: true,
-    load: () => import("./services/page"),
   },
   {
     path: "/cooperation",
@@ -94,7 +85,6 @@ export const PAGES: PageEntry[] = [
     title: ["协同育人", "Training together"],
     about: ["产业学院、实训中心、订单班、学徒制与共建课程", "Industry colleges, practice centres, order classes, apprenticeships, courses"],
     navigation: true,
-    load: () => import("./cooperation/page"),
   },
   {
     path: "/resources",
@@ -102,7 +92,6 @@ export const PAGES: PageEntry[] = [
     title: ["资源", "Resources"],
     about: ["可共享的基地、设备、专家与课程", "Bases, equipment, experts and courses to share"],
     navigation: true,
-    load: () => import("./resources/page"),
   },
   {
     path: "/plans",
@@ -110,7 +99,6 @@ export const PAGES: PageEntry[] = [
     title: ["产业规划", "Industry plans"],
     about: ["规划与重点产业链，及需求、专业的应答", "Plans and key chains, and the demands and majors that answer"],
     navigation: true,
-    load: () => import("./plans/page"),
   },
   {
     path: "/governance",
@@ -118,7 +106,6 @@ export const PAGES: PageEntry[] = [
     title: ["治理", "Governance"],
     about: ["联合体机构与章程、决议、任务、考核、激励与表扬", "Bodies and rules, resolutions, tasks, appraisals, incentives, honours"],
     navigation: true,
-    load: () => import("./governance/page"),
   },
   {
     path: "/evaluation",
@@ -127,7 +114,6 @@ export const PAGES: PageEntry[] = [
     heading: ["成效评价", "Evaluation"],
     about: ["指标体系得分与依据、报告定稿、假设测算", "Scores and their evidence, closed reports, what-if"],
     navigation: true,
-    load: () => import("./evaluation/page"),
   },
   {
     path: "/mine",
@@ -135,21 +121,18 @@ export const PAGES: PageEntry[] = [
     about: ["上传报送、核验结果、退回改正、接入凭据", "Upload, verdicts, corrections, credentials"],
     navigation: true,
     forMembers: true,
-    load: () => import("./mine/page"),
   },
   {
     path: "/login",
     title: ["登录", "Log in"],
     about: ["凭账号登录平台", "Log in with an account"],
     navigation: false,
-    load: () => import("./login/page"),
   },
   {
     path: "/account",
     title: ["账号", "Account"],
     about: ["账号信息、密码和接口令牌", "Who you are, password, API tokens"],
     navigation: false,
-    load: () => import("./account/page"),
   },
   {
     path: "/places",
@@ -157,7 +140,6 @@ export const PAGES: PageEntry[] = [
     title: ["园区与县市区", "Counties and zones"],
     about: ["各县市区、园区的需求、供给、成员与报送情况，示意图", "What each county and zone has, on a schematic map"],
     navigation: true,
-    load: () => import("./places/page"),
   },
   {
     path: "/data",
@@ -166,7 +148,6 @@ export const PAGES: PageEntry[] = [
     title: ["数据目录", "Data catalogue"],
     about: ["成员报送什么，各种事件、字段、代码表，接口与接入方式", "What members state; events, fields, code lists; API and how to connect"],
     navigation: true,
-    load: () => import("./data/page"),
   },
   {
     path: "/operation",
@@ -175,6 +156,7 @@ export const PAGES: PageEntry[] = [
     heading: ["运行情况", "Operation"],
     about: ["处理进度、吞吐、退回、安静的来源、投影与重建", "Lag, throughput, rejections, quiet sources, projections and rebuilds"],
     navigation: true,
-    load: () => import("./operation/page"),
   },
-];
+] as const satisfies readonly PageEntry[];
+export type Path = (typeof LISTED)[number]["path"];
+export const PAGES: readonly PageEntry[] = LISTED;

@@ -5,8 +5,8 @@ import { useShell } from "../../shell";
 import { type Resource, useResource } from "../../use-resource";
 import type { Moment } from "../../api";
 import { useFitI18n } from "./messages";
-import { type Cell, loadFits, type OccupationFit } from "./reads";
-import { type Grid, isUnpublished, ranked } from "./sums";
+import { type Cell, type Grid, loadFits, type OccupationFit } from "./reads";
+import { isUnpublished, ranked } from "./sums";
 
 const SHOWN = 15;
 

@@ -4,7 +4,8 @@ import { useShell } from "../../shell";
 import { drawHeatMap } from "./heat-image";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import { type Grid, shownRows } from "./sums";
+import type { Grid } from "./reads";
+import { shownRows } from "./sums";
 
 /** The heat map as a table (every cell there is) and as an image (the rows that are shown). */
 export function Downloads({ grid, every }: { grid: Grid; every: boolean }) {

@@ -2,8 +2,8 @@ import { Choice } from "../../components/choice";
 import { useShell } from "../../shell";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import type { Cell } from "./reads";
-import { type Grid, total } from "./sums";
+import type { Cell, Grid } from "./reads";
+import { total } from "./sums";
 
 /** Which occupation and county are looked at; both are in the address. */
 export function Filters({ grid, cell }: { grid: Grid; cell: Cell }) {

@@ -7,8 +7,8 @@ import { Downloads } from "./downloads";
 import { heat, widestGap } from "./heat";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import type { Cell } from "./reads";
-import { FEW, type Grid as Fits, isUnpublished, shownRows } from "./sums";
+import type { Cell, Grid as Fits } from "./reads";
+import { FEW, isUnpublished, shownRows } from "./sums";
 
 /** The heat map is a table: numbers to read, colours to see at a glance, a link in each cell to what is behind it. */
 export function Grid({ resource, cell }: { resource: Resource<Fits>; cell: Cell }) {

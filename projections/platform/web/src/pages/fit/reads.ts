@@ -2,8 +2,7 @@ import { all, type Load, type LoadPage, via } from "../../api";
 import type { Page } from "../../api-types";
 import { ifOpen } from "../../open";
 import * as api from "../../client/operations";
-import type { CohortBehind, DemandBehind, Fit as CellFit, FitPoint } from "../../client/shapes";
-import type { Grid } from "./sums";
+import type { CohortBehind, CountyFit, DemandBehind, Fit as CellFit, FitPoint, OccupationFit } from "../../client/shapes";
 
 export type { CohortBehind, CountyFit, DemandBehind, Fit as CellFit, FitPoint, OccupationFit } from "../../client/shapes";
 
@@ -14,6 +13,13 @@ export type Fit = Pick<CellFit, "open" | "supply" | "gap" | "shown">;
 export interface Cell {
   occupation: string | null;
   county: string | null;
+}
+
+/** What the page shows of one moment. */
+export interface Grid {
+  cells: CellFit[];
+  occupations: OccupationFit[];
+  counties: CountyFit[];
 }
 
 const AT_ONCE = 500;

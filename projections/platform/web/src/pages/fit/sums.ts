@@ -1,11 +1,4 @@
-import type { Cell, CellFit, CountyFit, Fit, OccupationFit } from "./reads";
-
-/** What the page shows of one moment. */
-export interface Grid {
-  cells: CellFit[];
-  occupations: OccupationFit[];
-  counties: CountyFit[];
-}
+import type { Cell, CountyFit, Fit, Grid, OccupationFit } from "./reads";
 
 /** Occupations that the heat map shows at first. */
 export const FEW = 15;

@@ -5,9 +5,9 @@ import type { Outcome as Became, Upload } from "../../client/shapes";
 import { Failure } from "../../components/panel";
 import { own } from "../../session";
 import { useShell } from "../../shell";
+import type { Chosen } from "./chosen";
 import { useMineI18n } from "./messages";
 import { OUTCOMES } from "./reads";
-import type { Chosen } from "./upload";
 import { RowTable, WrongRows } from "./upload-report";
 
 const EVERY_MS = 1_000;

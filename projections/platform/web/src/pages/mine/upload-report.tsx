@@ -7,8 +7,8 @@ import { Failure } from "../../components/panel";
 import { type Head, Table } from "../../components/table";
 import { download } from "../../download";
 import { writing } from "../../write";
+import { about, type Chosen } from "./chosen";
 import { useMineI18n } from "./messages";
-import { about, type Chosen } from "./upload";
 
 interface Props {
   chosen: Chosen;

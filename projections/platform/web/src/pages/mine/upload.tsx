@@ -5,6 +5,7 @@ import type { LegalBasis, Upload } from "../../client/shapes";
 import { Choice } from "../../components/choice";
 import { Failure } from "../../components/panel";
 import { writing } from "../../write";
+import { about, type Chosen } from "./chosen";
 import { useMineI18n } from "./messages";
 import { Sent } from "./sent";
 import { Templates } from "./templates";
@@ -13,19 +14,11 @@ import { UploadReport } from "./upload-report";
 const LARGEST = 8 * 1024 * 1024;
 const BASES = ["consent", "contract", "statutory_duty", "emergency", "made_public", "other_law"] as const satisfies readonly LegalBasis[];
 
-export interface Chosen {
-  file: File;
-  basis: LegalBasis | null;
-}
-
 type Step =
   | { at: "choosing"; told: string | null }
   | { at: "checking"; chosen: Chosen }
   | { at: "checked"; chosen: Chosen; report: Upload; sending: boolean }
   | { at: "sent"; chosen: Chosen; report: Upload };
-
-/** What is said of a file that is uploaded. */
-export const about = ({ file, basis }: Chosen) => ({ filename: file.name.slice(-200), legal_basis: basis });
 
 /** A spreadsheet: chosen, checked, and sent only when that is confirmed. */
 export function UploadPart({ kind }: { kind: string | null | undefined }) {
