@@ -8,9 +8,9 @@ from infra.engine import open_engine
 from infra.keys.opening import open_key_store
 from infra.provision import WORKER
 from infra.services import Services
-from stream_processors.app import WorkerParts
 from stream_processors.failpoints import failpoints
 from stream_processors.rebuild.replay import Replay
+from stream_processors.worker_parts import WorkerParts
 
 FROZEN = 30
 """Seconds in an open transaction without a word after which a worker counts as frozen: whoever inherits its partitions

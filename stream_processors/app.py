@@ -7,26 +7,14 @@ canonical ─ BatchReader ─▶ channel ─▶ archiver agent  ─▶ Parquet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import faust
 import structlog
 from faust.app.base import BootStrategy
-from sqlalchemy import Engine
 
-from projections.engine.declaration import Projection
-from projections.engine.discovery import with_entities
-from schemas.days import now
-from schemas.errors import KitelineError
-from schemas.kafka_access import KafkaAccess
-from schemas.key_store import KeyStore
-from schemas.periods import SETTLING_DAY
 from schemas.reference_book import ReferenceBook
-from schemas.topics import Topics
 from stream_processors import control, timers
 from stream_processors.admission.admission import Admission
 from stream_processors.admission.cloud_event_headers import cloud_event_headers
@@ -36,12 +24,11 @@ from stream_processors.admission.operator_inbox import OperatorInbox
 from stream_processors.admission.personal_data import PersonalData
 from stream_processors.admission.reference_follower import ReferenceFollower
 from stream_processors.archive.archiver import Archiver
-from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
-from stream_processors.presence import Presence
 from stream_processors.projector import Projector, prepare
 from stream_processors.reading.batch_reader import BatchReader, Reading
 from stream_processors.reading.record_batch import RecordBatch
 from stream_processors.reading.stations import Stations
+from stream_processors.worker_parts import WorkerParts
 
 logger = structlog.get_logger()
 GATHER = 0.02
@@ -64,40 +51,6 @@ class ReadersFirst(BootStrategy):
 
     def agents(self) -> Iterable[Any]:
         return [*super().agents(), *self._readers]
-
-
-@dataclass(frozen=True)
-class WorkerParts:
-    """What a worker needs from outside, all given by `infra`."""
-
-    access: KafkaAccess
-    topics: Topics
-    engine: Engine
-    archive: Path
-    data: Path
-    keys: KeyStore
-    alert_every: float = 30.0
-    cloud_events: bool = False
-    """Whether canonical records carry CloudEvents headers."""
-    sealing_grace: timedelta = timedelta(hours=1)
-    readers: frozenset[str] = frozenset({"admission", "projector", "archiver"})
-    """Stations of this worker; others of its groups may have the rest."""
-    projections: Callable[[], Sequence[Projection]] = with_entities
-    """What the projector keeps."""
-    quiet_after: timedelta = timedelta(days=14)
-    settling_day: int = SETTLING_DAY
-    clock: Callable[[], datetime] = now
-    """What the timers go by."""
-    failpoints: Failpoints = NO_FAILPOINTS
-    presence: Presence | None = None
-    """Where it tells operators about itself."""
-    failures: list[KitelineError] = field(default_factory=list)
-    """What ended the worker, once it has."""
-
-    def put_off(self, what: str, error: KitelineError) -> None:
-        """Let operators know that `what` has to wait or be done again."""
-        if self.presence:
-            self.presence.put_off(what, error)
 
 
 def build_app(parts: WorkerParts) -> faust.App:

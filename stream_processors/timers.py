@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
@@ -23,9 +23,7 @@ from stream_processors.alerts.quiet import QuietSources
 from stream_processors.closings import Closings
 from stream_processors.frozen_sessions import LOOKS_EVERY, FrozenSessions
 from stream_processors.rebuild.requested import RequestedRebuilds
-
-if TYPE_CHECKING:
-    from stream_processors.app import WorkerParts
+from stream_processors.worker_parts import WorkerParts
 
 logger = structlog.get_logger()
 UPKEEP_EVERY = 5.0

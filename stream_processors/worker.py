@@ -12,10 +12,11 @@ from aiokafka.errors import KafkaError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
 from schemas.errors import KitelineError
-from stream_processors.app import WorkerParts, build_app
+from stream_processors.app import build_app
 from stream_processors.ending import Ending
 from stream_processors.garbage import collect_seldom
 from stream_processors.log import unreachable
+from stream_processors.worker_parts import WorkerParts
 
 logger = structlog.get_logger()
 LAST_WAIT = 10.0

@@ -57,9 +57,9 @@ def worker(
     # Loading these takes seconds, in which it may be told to stop already.
     from infra.parts import worker_parts
     from infra.services import open_services
-    from stream_processors.app import WorkerParts
     from stream_processors.presence import Presence
     from stream_processors.worker import run_worker
+    from stream_processors.worker_parts import WorkerParts
 
     keep_heap_small()
     settings = load_settings()
@@ -109,7 +109,7 @@ def _end(code: int) -> NoReturn:
 
 
 def _known(readers: list[str]) -> frozenset[str]:
-    from stream_processors.app import WorkerParts
+    from stream_processors.worker_parts import WorkerParts
 
     if strange := sorted(set(readers) - WorkerParts.readers):
         names = "、".join(sorted(WorkerParts.readers))

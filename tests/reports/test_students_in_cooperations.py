@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,12 @@ def story() -> Story:
         told.tell("MemberJoined", "2024-05-06", "operator", f"membership/{consortium}/{code}", consortium_id=consortium,
                   member_code=code, role="council", joined_on=date(2024, 5, 6))  # fmt: skip
     for owner, member, students in TAKEN_IN:
-        about = {"owner": owner, "kind": "apprenticeship", "title": "学徒制", "starts_on": date(2026, 1, 1)}
+        about: dict[str, Any] = {
+            "owner": owner,
+            "kind": "apprenticeship",
+            "title": "学徒制",
+            "starts_on": date(2026, 1, 1),
+        }
         told.tell("CooperationAgreed", "2026-01-01", member, "HZ-1", agreement_type="bilateral", **about)
         told.tell("CooperationProgressed", "2026-06-20", member, "HZ-1", owner=owner, term="2025-2026-2",
                   counted_on=date(2026, 6, 20), students_enrolled=students)  # fmt: skip
