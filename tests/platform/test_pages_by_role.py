@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -88,7 +89,20 @@ def test_people_who_are_not_published_yet_are_told_in_words_and_are_no_zero(whol
         expect(page.get_by_test_id("unpublished")).to_contain_text("截至上月末，平台尚无毕业生记录")
         expect(page.get_by_test_id("totals")).to_contain_text("供给 尚未公布，缺口尚未公布")
         expect(page.get_by_test_id("ranking")).to_have_count(0)
-        assert set(page.get_by_test_id("heat-map").locator("tbody td:not(.heat-none)").all_inner_texts()) == {"—"}
         opened(page, whole, "/?known_at=2026-07-20")
         expect(page.get_by_test_id("count-graduates").locator("dd")).to_have_text("—")
         expect(page.get_by_test_id("counts")).to_contain_text("平台尚无毕业生记录，暂不公布")
+
+
+def test_while_people_are_not_published_the_heat_map_shows_the_demand_that_is_known(whole: Whole, browser: Browser) -> None:
+    asked = {"known_at": "2026-07-20"}
+    cells = httpx2.get(f"{whole.url}/v1/fit", params=asked).json()["items"]
+    wanted = sorted(str(cell["open"]) for cell in cells)
+    assert wanted and "0" not in wanted
+    with Watched(browser) as page:
+        opened(page, whole, "/fit?known_at=2026-07-20")
+        expect(page.locator("#grid-title")).to_have_text("在招需求热力图：职业 × 县市区")
+        expect(page.get_by_test_id("unpublished")).to_contain_text("暂不能对比供需，以下只列需求")
+        shown = page.get_by_test_id("heat-map").locator("tbody td:not(.heat-none):not(:last-child)")
+        assert sorted(shown.all_inner_texts()) == wanted
+        expect(page.get_by_test_id("grid")).not_to_contain_text("橙色")
