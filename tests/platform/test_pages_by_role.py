@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import httpx2
@@ -94,11 +95,14 @@ def test_people_who_are_not_published_yet_are_told_in_words_and_are_no_zero(whol
         expect(page.get_by_test_id("counts")).to_contain_text("平台尚无毕业生记录，暂不公布")
 
 
-def test_while_people_are_not_published_the_heat_map_shows_the_demand_that_is_known(whole: Whole, browser: Browser) -> None:
+def test_while_people_are_not_published_the_heat_map_shows_the_demand_that_is_known(
+    whole: Whole, browser: Browser
+) -> None:
     asked = {"known_at": "2026-07-20"}
     cells = httpx2.get(f"{whole.url}/v1/fit", params=asked).json()["items"]
     wanted = sorted(str(cell["open"]) for cell in cells)
-    assert wanted and "0" not in wanted
+    assert wanted
+    assert "0" not in wanted
     with Watched(browser) as page:
         opened(page, whole, "/fit?known_at=2026-07-20")
         expect(page.locator("#grid-title")).to_have_text("在招需求热力图：职业 × 县市区")
@@ -106,3 +110,10 @@ def test_while_people_are_not_published_the_heat_map_shows_the_demand_that_is_kn
         shown = page.get_by_test_id("heat-map").locator("tbody td:not(.heat-none):not(:last-child)")
         assert sorted(shown.all_inner_texts()) == wanted
         expect(page.get_by_test_id("grid")).not_to_contain_text("橙色")
+
+
+def test_of_a_time_that_is_told_by_the_day_the_page_shows_the_day(whole: Whole, browser: Browser) -> None:
+    with Watched(browser) as page:
+        opened(page, whole, "/data")
+        last = page.locator("[data-member] td:last-child").all_inner_texts()
+        assert {re.sub(r"\d", "0", one) for one in last} == {"0000-00-00", "尚无"}

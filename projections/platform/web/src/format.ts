@@ -8,8 +8,10 @@ export interface Formatter {
   signed(n: number): string;
   /** The number alone; its unit is shown beside it. */
   figure(figure: Figure): string | null;
-  /** 2026-11-20 16:03:22 */
+  /** 2026-11-20 16:03:22; of midnight the day alone: it stands for a time of which no more than the day is told. */
   time(iso: string): string;
+  /** 2026-11-20 16:03, also of midnight. */
+  minute(iso: string): string;
   /** 3 天前 / 3 days ago, seen from `now`. */
   ago(iso: string, now: number): string;
   /** 需求发布 from the API; "Demand published" from DemandPublished. */
@@ -58,8 +60,11 @@ export function formatter(lang: Lang): Formatter {
     },
     time: (iso) => {
       const at = Date.parse(iso);
-      return Number.isNaN(at) ? iso : stamp.format(at);
+      if (Number.isNaN(at)) return iso;
+      const told = stamp.format(at);
+      return at % 1000 === 0 && told.endsWith(" 00:00:00") ? told.slice(0, 10) : told;
     },
+    minute: (iso) => stamp.format(Date.parse(iso)).slice(0, 16),
     ago: (iso, now) => {
       const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));
       const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? ["second", 1];

@@ -53,8 +53,8 @@ export function IntakePanel({ turn, who }: { turn: number; who: Who }) {
   );
 }
 
-function label(at: string, per: Per, time: (iso: string) => string): string {
-  const told = time(at);
+function label(at: string, per: Per, minute: (iso: string) => string): string {
+  const told = minute(at);
   return per === "day" ? told.slice(5, 10) : told.slice(11, 16);
 }
 
@@ -106,7 +106,7 @@ function Bars({ buckets, per }: { buckets: Bucket[]; per: Per }) {
               })}
               {(buckets.length - 1 - i) % every === 0 && i * step > 20 && (
                 <text x={LEFT + (i + 1) * step} y={HEIGHT - 6} text-anchor="end">
-                  {label(one.at, per, format.time)}
+                  {label(one.at, per, format.minute)}
                 </text>
               )}
             </g>
@@ -138,7 +138,7 @@ function IntakeTable({ intake }: { intake: Intake }) {
             <tbody>
               {there.map((one) => (
                 <tr key={one.at}>
-                  <th scope="row">{format.time(one.at).slice(0, 16)}</th>
+                  <th scope="row">{format.minute(one.at)}</th>
                   {OUTCOMES.map((name) => (
                     <td key={name} class="number">{format.integer(one[name])}</td>
                   ))}
