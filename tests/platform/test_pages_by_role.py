@@ -117,3 +117,20 @@ def test_of_a_time_that_is_told_by_the_day_the_page_shows_the_day(whole: Whole, 
         opened(page, whole, "/data")
         last = page.locator("[data-member] td:last-child").all_inner_texts()
         assert {re.sub(r"\d", "0", one) for one in last} == {"0000-00-00", "尚无"}
+
+
+def test_an_answer_that_takes_too_long_is_not_blamed_on_the_network(whole: Whole, browser: Browser) -> None:
+    held: list[Route] = []
+    with Watched(browser) as page:
+        page.clock.install()
+        page.route("**/v1/fit?*", lambda route: held.append(route))
+        opened(page, whole, "/fit", waited=False)
+        expect(page.get_by_test_id("grid")).to_have_attribute("aria-busy", "true")
+        page.clock.run_for(21_000)
+        alert = page.get_by_test_id("grid").get_by_role("alert")
+        expect(alert).to_contain_text("平台仍在处理，暂未返回结果，请稍后重试。")
+        page.get_by_test_id("lang-switch").get_by_text("English").click()
+        expect(alert).to_contain_text("The platform is still working on the answer. Try again in a while.")
+        page.unroute("**/v1/fit?*")
+        alert.get_by_role("button").click()
+        expect(page.get_by_test_id("heat-map")).to_be_visible()

@@ -133,6 +133,7 @@ export const MESSAGES = {
   "state.closedToVisitors": ["这部分不对访客开放，登录后按权限显示。", "This is not open to visitors; log in to see what your role may."],
   "state.stale": ["更新失败，显示的是较早的数据。", "The update failed; older data is shown."],
   "error.unreachable": ["无法连接平台，请检查网络后重试。", "The platform cannot be reached. Check the connection and try again."],
+  "error.late": ["平台仍在处理，暂未返回结果，请稍后重试。", "The platform is still working on the answer. Try again in a while."],
   "error.refused": ["平台返回错误 {status}，请稍后重试。", "The platform answered with error {status}. Try again later."],
   "error.unreadable": ["平台返回的内容无法识别，请刷新页面。", "The platform's answer could not be read. Reload the page."],
 } as const satisfies Record<string, readonly [string, string]>;
