@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page, Route, expect
 from infra.cli.serve import WEB_ROOT
 from projections.platform.access.roles import Role
 from projections.platform.api.web_page import PAGES
+from schemas.reasons import Reason
 from tests.backing import Backing
 from tests.browser import opened_browser
 from tests.platform import accessibility
+from tests.platform.city import SCHOOL, demand
 from tests.platform.guarded import COOKIE, OF_ROLE
 from tests.platform.test_pages import Watched, settled
 from tests.platform.whole_platform import Whole, whole_platform
@@ -134,3 +136,18 @@ def test_an_answer_that_takes_too_long_is_not_blamed_on_the_network(whole: Whole
         page.unroute("**/v1/fit?*")
         alert.get_by_role("button").click()
         expect(page.get_by_test_id("heat-map")).to_be_visible()
+
+
+def test_a_rejection_names_the_field_in_chinese_and_tells_times_as_the_page_does(
+    whole: Whole, browser: Browser
+) -> None:
+    whole.city.reject(
+        demand(901, member=SCHOOL), Reason("occurred-in-future", "occurred_at", "2031-01-01T00:30:00+00:00")
+    )
+    with Watched(browser) as page:
+        opened(page, whole, "/", Role.OFFICE)
+        told = page.get_by_test_id("rejections").locator("li[data-code]")
+        expect(told.filter(has_text="9-9")).to_contain_text("职业 occupation = 9-9")
+        ahead = told.filter(has_text="occurred_at")
+        expect(ahead).to_contain_text("发生时间 occurred_at = 2031-01-01 08:30:00")
+        expect(ahead).not_to_contain_text("T00:30")

@@ -119,6 +119,7 @@ class Reason(BaseModel):
     code: str
     type: str = Field(description="该理由的说明 / where it is explained", examples=["/v1/reasons/unknown-code"])
     field: str | None
+    field_zh: str | None = Field(description="字段的中文名 / the field's Chinese name")
     value: str | None
     zh: str
     en: str

@@ -24,6 +24,7 @@ from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.shapes import Fact, Reason
 from projections.platform.api.statements.verdicts import ACCEPTED, REJECTED, facts_for, told, verdict_rows
 from projections.records import verdict
+from schemas.chinese import with_field_names
 from schemas.contracts import family_contracts
 from schemas.days import end_of_day
 from schemas.reason_guide import reason_address
@@ -178,7 +179,7 @@ def _own(row: Row) -> dict[str, Any]:
         "event_type": event_type,
         "event_type_zh": event_type_zh(event_type),
         "position": at,
-        "reasons": reasons,
+        "reasons": with_field_names(reasons),
         "dead_letter": at if row["outcome"] == REJECTED else None,
     }
 

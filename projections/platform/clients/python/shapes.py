@@ -858,6 +858,8 @@ class LetterReason(TypedDict):
 
     code: str
     field: str | None
+    field_zh: str | None
+    """字段的中文名 / the field's Chinese name"""
     value: str | None
     zh: str
     en: str
@@ -1389,6 +1391,8 @@ class Reason(TypedDict):
     type: str
     """该理由的说明 / where it is explained"""
     field: str | None
+    field_zh: str | None
+    """字段的中文名 / the field's Chinese name"""
     value: str | None
     zh: str
     en: str

@@ -814,6 +814,8 @@ export interface OpenedLetter extends Letter {
 export interface LetterReason {
   code: string;
   field: string | null;
+  /** 字段的中文名 / the field's Chinese name */
+  field_zh: string | null;
   value: string | null;
   zh: string;
   en: string;
@@ -1326,6 +1328,8 @@ export interface Reason {
   /** 该理由的说明 / where it is explained */
   type: string;
   field: string | null;
+  /** 字段的中文名 / the field's Chinese name */
+  field_zh: string | null;
   value: string | null;
   zh: string;
   en: string;
