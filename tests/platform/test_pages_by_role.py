@@ -13,10 +13,11 @@ from infra.cli.serve import WEB_ROOT
 from projections.platform.access.roles import Role
 from projections.platform.api.web_page import PAGES
 from schemas.reasons import Reason
+from stream_processors.alerts import expiring
 from tests.backing import Backing
 from tests.browser import opened_browser
 from tests.platform import accessibility
-from tests.platform.city import SCHOOL, demand
+from tests.platform.city import SCHOOL, demand, today
 from tests.platform.guarded import COOKIE, OF_ROLE
 from tests.platform.test_pages import Watched, settled
 from tests.platform.whole_platform import Whole, whole_platform
@@ -151,3 +152,10 @@ def test_a_rejection_names_the_field_in_chinese_and_tells_times_as_the_page_does
         ahead = told.filter(has_text="occurred_at")
         expect(ahead).to_contain_text("发生时间 occurred_at = 2031-01-01 08:30:00")
         expect(ahead).not_to_contain_text("T00:30")
+
+
+def test_an_alert_about_a_demand_tells_what_it_is_called(whole: Whole, browser: Browser) -> None:
+    expiring.refresh(whole.city.engine, today())
+    with Watched(browser) as page:
+        opened(page, whole, "/")
+        expect(page.get_by_test_id("alerts").locator("li", has_text="XQ-0090")).to_contain_text("数控车工")

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy import literal, select, tuple_
 
-from projections.demand import EXPIRING, expiring
+from projections.demand import EXPIRING, demand, expiring
 from projections.engine.view import Row, View
 from projections.platform.api.moments.asked import ListQuery
 from projections.platform.api.moments.reader import Reader
@@ -22,6 +22,7 @@ from projections.platform.api.shapes import Alert
 from projections.quiet_sources import QUIET
 from projections.records import alert
 from schemas.days import day_of
+from schemas.errors import NeedsRebuild
 
 
 def routes(reader: Reader) -> APIRouter:
@@ -32,7 +33,12 @@ def routes(reader: Reader) -> APIRouter:
         with reader.view(query) as view:
             page, following = _raised(view, query) if query.live else _expiring(view, query)
             named = member_names(view, {row["member"] for row in page})
-        return {"items": [row | {"member_zh": named.get(row["member"])} | said(row) for row in page], "next": following}
+            titles = demand_titles(view, [row["subject"] for row in page if row["kind"] == EXPIRING])
+        items = [
+            row | {"member_zh": named.get(row["member"]), "title": titles.get(row["subject"])} | said(row)
+            for row in page
+        ]
+        return {"items": items, "next": following}
 
     return router
 
@@ -50,6 +56,18 @@ def _raised(view: View, query: ListQuery) -> tuple[list[Row], str | None]:
     rows = view.rows(wanted)
     page = rows[: query.limit]
     return page, cursor_of("alerts", query, _key(page[-1])) if len(rows) > query.limit else None
+
+
+def demand_titles(view: View, subjects: list[str]) -> dict[str, str | None]:
+    """Titles of demands by their numbers; an alert can be shown without one."""
+    if not subjects:
+        return {}
+    d = demand.table.c
+    try:
+        found = view.rows(select(d.subject, d.title).where(d.subject.in_(subjects)))
+    except NeedsRebuild:
+        return {}
+    return {row["subject"]: row["title"] for row in found}
 
 
 def _expiring(view: View, query: ListQuery) -> tuple[list[Row], str | None]:

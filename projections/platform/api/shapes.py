@@ -134,6 +134,7 @@ class Alert(BaseModel):
     subject: str
     member: str
     member_zh: str | None
+    title: str | None = Field(description="demand-expiring：需求的名称 / what the demand is called")
     due_on: date = Field(
         description="到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken"
     )

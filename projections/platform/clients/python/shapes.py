@@ -21,6 +21,8 @@ class Alert(TypedDict):
     subject: str
     member: str
     member_zh: str | None
+    title: str | None
+    """demand-expiring：需求的名称 / what the demand is called"""
     due_on: str
     """到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken"""
     openings_left: int | None

@@ -11,6 +11,8 @@ export interface Alert {
   subject: string;
   member: string;
   member_zh: string | null;
+  /** demand-expiring：需求的名称 / what the demand is called */
+  title: string | null;
   /** 到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken */
   due_on: string;
   /** demand-expiring：尚缺人数 / persons still wanted */
