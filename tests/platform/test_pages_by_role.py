@@ -159,3 +159,12 @@ def test_an_alert_about_a_demand_tells_what_it_is_called(whole: Whole, browser: 
     with Watched(browser) as page:
         opened(page, whole, "/")
         expect(page.get_by_test_id("alerts").locator("li", has_text="XQ-0090")).to_contain_text("数控车工")
+
+
+def test_a_member_is_in_consortia_that_are_named(whole: Whole, browser: Browser) -> None:
+    with Watched(browser) as page:
+        opened(page, whole, f"/data?member={SCHOOL}")
+        about = page.get_by_test_id("data-member")
+        expect(about.locator("dl.told")).to_contain_text("潍坊国家农综区产教联合体")
+        expect(about.locator(".history")).to_contain_text("潍坊国家农综区产教联合体")
+        expect(about).not_to_contain_text("WF-NZ")

@@ -739,6 +739,8 @@ class Helper(TypedDict):
 
 class InConsortium(TypedDict):
     consortium_id: str
+    consortium_zh: str | None
+    consortium_en: str | None
     role: str | None
     """lead, council, ordinary"""
     since: str
@@ -1841,6 +1843,8 @@ class Turn(TypedDict):
     turn: str
     """admitted, suspended, reinstated, joined, left, certified"""
     consortium_id: str | None
+    consortium_zh: str | None
+    consortium_en: str | None
     reason: str | None
     event_id: str
 

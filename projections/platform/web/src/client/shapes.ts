@@ -703,6 +703,8 @@ export interface Helper {
 
 export interface InConsortium {
   consortium_id: string;
+  consortium_zh: string | null;
+  consortium_en: string | null;
   /** lead, council, ordinary */
   role: string | null;
   since: string;
@@ -1759,6 +1761,8 @@ export interface Turn {
   /** admitted, suspended, reinstated, joined, left, certified */
   turn: string;
   consortium_id: string | null;
+  consortium_zh: string | null;
+  consortium_en: string | null;
   reason: string | null;
   event_id: string;
 }
