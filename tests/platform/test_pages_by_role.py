@@ -168,3 +168,13 @@ def test_a_member_is_in_consortia_that_are_named(whole: Whole, browser: Browser)
         expect(about.locator("dl.told")).to_contain_text("潍坊国家农综区产教联合体")
         expect(about.locator(".history")).to_contain_text("潍坊国家农综区产教联合体")
         expect(about).not_to_contain_text("WF-NZ")
+
+
+def test_between_chinese_sentences_there_is_no_blank(whole: Whole, browser: Browser) -> None:
+    apart: dict[str, list[str]] = {}
+    with Watched(browser) as page:
+        for path in PAGES:
+            opened(page, whole, path, Role.OFFICE)
+            if found := re.findall(r".{0,20}。[ \u00a0]+[^ ].{0,20}", page.locator("main").text_content() or ""):
+                apart[path] = found
+    assert apart == {}

@@ -4,6 +4,8 @@ import type { Lang } from "./lang";
 /** Numbers and times in one language; times always in Shanghai, whatever the reader's machine says. */
 export interface Formatter {
   integer(n: number): string;
+  /** With two digits after the point at most. */
+  number(n: number): string;
   /** With its sign: +12, −3, 0. */
   signed(n: number): string;
   /** The number alone; its unit is shown beside it. */
@@ -41,6 +43,7 @@ export function formatter(lang: Lang): Formatter {
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const decimals = (digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const upToTwo = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const one = decimals(1);
   const two = decimals(2);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
@@ -49,6 +52,7 @@ export function formatter(lang: Lang): Formatter {
 
   return {
     integer: (n) => integer.format(n),
+    number: (n) => upToTwo.format(n),
     signed: (n) => (n > 0 ? `+${integer.format(n)}` : n < 0 ? `−${integer.format(-n)}` : "0"),
     figure: ({ unit, value }) => {
       if (value === null) return null;

@@ -1,3 +1,4 @@
+import { sentences } from "../../i18n";
 import { heat, widestGap } from "./heat";
 import { HeatTable } from "./heat-table";
 import { useFitI18n } from "./messages";
@@ -7,7 +8,7 @@ import type { Grid } from "./sums";
 
 /** Cells that compare: how many people are short, or too many. */
 export function GapCells({ grid, cell, every }: { grid: Grid; cell: Cell; every: boolean }) {
-  const { t } = useFitI18n();
+  const { lang, t } = useFitI18n();
   const names = useNames();
   const most = widestGap(grid.cells);
   const told = {
@@ -19,7 +20,7 @@ export function GapCells({ grid, cell, every }: { grid: Grid; cell: Cell; every:
   return (
     <>
       <p class="hint">
-        {t("fit.gridNote")} {grid.cells.some(({ shown }) => shown === "hidden") && t("fit.hiddenNote")}
+        {sentences(lang, t("fit.gridNote"), grid.cells.some(({ shown }) => shown === "hidden") && t("fit.hiddenNote"))}
       </p>
       <HeatTable grid={grid} cell={cell} every={every} told={told} />
     </>

@@ -14,7 +14,7 @@ const [HEIGHT, LEFT, BOTTOM, TOP] = [190, 48, 22, 8];
 
 /** What admission decided lately, in stretches of time, and why it turned statements down. */
 export function IntakePanel({ turn, who }: { turn: number; who: Who }) {
-  const { t, format } = useOperationI18n();
+  const { lang, t, format } = useOperationI18n();
   const { params, change } = useShell();
   const asked = params.get("per");
   const per: Per = PERS.find((name) => name === asked) ?? "hour";
@@ -40,7 +40,8 @@ export function IntakePanel({ turn, who }: { turn: number; who: Who }) {
         return (
           <>
             <p data-testid="intake-told">
-              {whole === 0 ? t("operation.nothing") : t("operation.decided", { n: format.integer(whole), rejected: format.integer(sum("rejected")) })}{" "}
+              {whole === 0 ? t("operation.nothing") : t("operation.decided", { n: format.integer(whole), rejected: format.integer(sum("rejected")) })}
+              {lang === "en" && " "}
               {!intake.complete && <strong>{t("operation.incomplete")}</strong>}
             </p>
             <Bars buckets={intake.buckets} per={per} />
