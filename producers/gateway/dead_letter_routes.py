@@ -119,7 +119,7 @@ def routes(
 
     @router.get(
         "",
-        summary="自己被拒的事实 / own facts that were rejected",
+        summary="自己被退回的事实 / own facts that were rejected",
         response_model=Letters,
         responses=responses(401, 422, 503),
     )
@@ -247,7 +247,7 @@ def _held_back(done: Resubmission) -> Answer:
         return Answer(409, problem("already-accepted", zh, en))
     told = problem(
         "would-be-rejected",
-        "改正后仍会被拒，理由见 reasons；没有提交",
+        "改正后仍会被退回，理由见 reasons；没有提交",
         "it would be rejected again, see reasons; nothing was sent",
     )
     return Answer(422, told | {"reasons": with_field_names(done.reasons)})

@@ -122,6 +122,6 @@ def test_one_kind_of_alert_does_not_clear_the_other(city: City, api: Api) -> Non
         "openings_left": None,
         "last_at": "2026-07-10T04:00:00Z",
         "allowed_days": 14,
-        "zh": "自 2026-07-10 起没有陈述任何事实，通常 14 天之内会有",
+        "zh": "自 2026-07-10 起没有报送任何事实，通常 14 天之内会有",
         "en": "has stated nothing since 2026-07-10; 14 days without is the most that is usual",
     }

@@ -84,7 +84,7 @@ def said(row: Row) -> dict[str, str]:
     if row["kind"] == QUIET:
         since, days = day_of(row["last_at"]), row["allowed_days"]
         return {
-            "zh": f"自 {since} 起没有陈述任何事实，通常 {days} 天之内会有",
+            "zh": f"自 {since} 起没有报送任何事实，通常 {days} 天之内会有",
             "en": f"has stated nothing since {since}; {days} days without is the most that is usual",
         }
     left, until = row["openings_left"], row["due_on"]

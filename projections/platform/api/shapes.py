@@ -136,7 +136,7 @@ class Alert(BaseModel):
     member_zh: str | None
     title: str | None = Field(description="demand-expiring：需求的名称 / what the demand is called")
     due_on: date = Field(
-        description="到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken"
+        description="到期日；或早该有报送的那一天 / last day; or the day by which it should have spoken"
     )
     openings_left: int | None = Field(description="demand-expiring：尚缺人数 / persons still wanted")
     last_at: datetime | None = Field(description="source-quiet：最近一次记录的时间 / when it stated something last")

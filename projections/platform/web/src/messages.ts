@@ -115,7 +115,7 @@ export const MESSAGES = {
 
   "alerts.title": ["预警：即将到期的需求、沉默的来源", "Alerts: demands about to expire, sources gone quiet"],
   "alerts.empty": ["没有即将到期而未招满的需求，也没有反常沉默的来源。", "No unfilled demand expires soon, and no source is unusually quiet."],
-  "alerts.quiet": ["久无陈述", "gone quiet"],
+  "alerts.quiet": ["久未报送", "gone quiet"],
   "alerts.overdue": ["已超出 {n} 天", "{n} days overdue"],
   "alerts.left": ["尚缺 {n} 人", "{n} still open"],
   "alerts.today": ["当天到期", "due that day"],

@@ -13,7 +13,7 @@ export interface Alert {
   member_zh: string | null;
   /** demand-expiring：需求的名称 / what the demand is called */
   title: string | null;
-  /** 到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken */
+  /** 到期日；或早该有报送的那一天 / last day; or the day by which it should have spoken */
   due_on: string;
   /** demand-expiring：尚缺人数 / persons still wanted */
   openings_left: number | null;
@@ -192,7 +192,7 @@ export interface Confirmation {
 /** A cooperation in the words of the party that stated its terms last. */
 export interface Cooperation {
   subject: string;
-  /** 最近一次陈述的一方 / the party that stated it last */
+  /** 最近一次报送的一方 / the party that stated it last */
   member: string;
   kind: string;
   title: string;
@@ -212,7 +212,7 @@ export interface Cooperation {
   investment_agreed: number | null;
   /** 元 / yuan */
   enterprise_investment_agreed: number | null;
-  /** 几方陈述过 / how many parties have stated it */
+  /** 几方报送过 / how many parties have stated it */
   statements: number;
   stated_at: string;
   parties: Party[];
@@ -237,7 +237,7 @@ export interface CooperationKind {
   students_enrolled: number | null;
   courses_developed: number | null;
   enterprise_teachers: number | null;
-  /** 最近一次陈述的时间 / when one of them was stated last */
+  /** 最近一次报送的时间 / when one of them was stated last */
   stated_at: string;
 }
 
@@ -372,7 +372,7 @@ export interface EventListed {
   version: number;
   versions: number[];
   schema_id: number;
-  /** 哪几类成员可以陈述 / who may state it */
+  /** 哪几类成员可以报送 / who may state it */
   speakers: Speaker[];
   /** 英文含义 / meaning, in English */
   doc: string;
@@ -385,7 +385,7 @@ export interface EventListed {
 /** One version of an event type. `subject`: its name in the registry of schemas. */
 export interface EventShape extends EventListed {
   subject: string;
-  /** owner 只陈述自己的主题, party 任一有关方 / whose statements count */
+  /** owner 只报送自己的主题, party 任一有关方 / whose statements count */
   authority: string;
   payload: FieldShape[];
   envelope: FieldShape[];
@@ -615,7 +615,7 @@ export interface FormTitle {
   family: string;
   family_zh: string;
   family_en: string;
-  /** 哪类成员可陈述 / kinds of members that may state it */
+  /** 哪类成员可报送 / kinds of members that may state it */
   speakers: string[];
 }
 
@@ -1831,7 +1831,7 @@ export interface WantedRotation {
 export interface WantedToken {
   /** 备注，如 ERP / what it is for */
   label?: string;
-  /** read 读取, mine 我的报送, state 以本成员名义陈述 */
+  /** read 读取, mine 我的报送, state 以本成员名义报送 */
   scopes?: Scope[];
   /** 有效天数 / days until it expires */
   days?: number;

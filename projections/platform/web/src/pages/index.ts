@@ -116,7 +116,7 @@ export const PAGES: PageEntry[] = [
     path: "/governance",
     group: "governance",
     title: ["治理", "Governance"],
-    about: ["联合体机构与章程、决议、任务、考核、激励与表扬", "Bodies and rules, resolutions, tasks, appraisals, incentives, honours"],
+    about: ["联合体机构与章程、决议、任务、考核、激励与表彰", "Bodies and rules, resolutions, tasks, appraisals, incentives, honours"],
     navigation: true,
     load: () => import("./governance/page"),
   },
