@@ -238,7 +238,7 @@ def test_typescript_reads_what_the_api_answers(guarded: Guarded, tmp_path: Path)
     assert made.returncode == 0, made.stdout + made.stderr
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes a request and never answers
         slow = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        asked = ["node", bundled, guarded.url, "office.chen", PASSWORD, slow]
+        asked: list[str | Path] = ["node", bundled, guarded.url, "office.chen", PASSWORD, slow]
         done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
