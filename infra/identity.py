@@ -116,7 +116,7 @@ def identity_of(services: Services, subject: str) -> dict[str, str]:
             raise UnknownName(f"{subject} 的身份信息已被删除", f"the identity of {subject} was erased")
     if key is None:
         raise UnknownName(
-            f"密钥库中没有 {subject}；从未陈述过其个人信息，或编号有误",
+            f"密钥库中没有 {subject}；从未报送过其个人信息，或编号有误",
             f"the key store does not know {subject}: nothing personal was ever stated of it, or it is misspelt",
         )
     sealed = {c.schema_id: c.sealed for c in contracts().values() if c.sealed}

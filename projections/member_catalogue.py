@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from projections.consortia import MEMBER, member_history, members, memberships
+from projections.consortia import MEMBER, consortium, member_history, members, memberships
 from projections.engine.statements import ACCEPTED, statement
 from projections.engine.view import Row, View
 from projections.records import verdict
@@ -64,8 +65,9 @@ def catalogue(view: View, told: Iterable[Row], code: str | None = None) -> list[
     for row in told:
         _count(by_member.setdefault(row["member"], {}), row)
     consortia: dict[str, list[Row]] = {}
+    names = _consortium_names(view)
     for row in view.rows(select(belonging).where(belonging.c.status == MEMBER)):
-        kept = {name: row[name] for name in ("consortium_id", "role", "since")}
+        kept = {name: row[name] for name in ("consortium_id", "role", "since")} | names[row["consortium_id"]]
         consortia.setdefault(row["member_code"], []).append(kept)
     found = view.rows(select(people).where(people.c.member_code == code) if code else select(people))
     return [
@@ -77,11 +79,24 @@ def catalogue(view: View, told: Iterable[Row], code: str | None = None) -> list[
 
 
 def history(view: View, code: str) -> list[Row]:
-    """What happened to one member: day, turn, consortium_id, reason, event_id; in order of day."""
+    """What happened to one member: day, turn, consortium_id with its names, reason, event_id; in order of day."""
+    names = _consortium_names(view)
     turns = member_history(view.on).subquery()
     rows = view.rows(select(turns).where(turns.c.member_code == code))
     order: dict[str, int] = {"admitted": 0, "joined": 1, "left": 2, "suspended": 3, "reinstated": 4, "certified": 5}
+    rows = [row | names[row["consortium_id"]] for row in rows]
     return sorted(rows, key=lambda row: (_day(row), order[row["turn"]], str(row["consortium_id"])))
+
+
+def _consortium_names(view: View) -> dict[str | None, Row]:
+    """By code: consortium_zh, consortium_en; null where nobody has founded it."""
+    c = consortium.table.c
+    rows = view.rows(select(c.consortium_id, c.name_zh, c.name_en))
+    found: dict[str | None, Row] = defaultdict(lambda: {"consortium_zh": None, "consortium_en": None})
+    found.update(
+        {one["consortium_id"]: {"consortium_zh": one["name_zh"], "consortium_en": one["name_en"]} for one in rows}
+    )
+    return found
 
 
 def _day(row: Row) -> date:

@@ -81,12 +81,12 @@ def commended_units(on: date) -> Select[Any]:
 
 projection = Projection(
     "recognition",
-    "考核与表扬",
+    "考核与表彰",
     "Appraisals and commendations",
     entities=(appraisal, commendation, commended),
     read_models=(
         ReadModel("appraisals", "考核评价", "Appraisals", appraisals),
-        ReadModel("commendations", "表扬奖励", "Commendations", commendations),
-        ReadModel("commended-units", "受表扬单位", "Units commended", commended_units),
+        ReadModel("commendations", "表彰奖励", "Commendations", commendations),
+        ReadModel("commended-units", "受表彰单位", "Units commended", commended_units),
     ),
 )

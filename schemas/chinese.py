@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,12 @@ def event_meaning(event: str) -> str:
 
 def field_zh(name: str) -> str:
     return str(chinese()["fields"].get(name, name))
+
+
+def with_field_names(reasons: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Reasons of a verdict, each with `field_zh`: the Chinese name of its field, of the last one of a path."""
+    names = chinese()["fields"]
+    return [{**one, "field_zh": names.get(str(one.get("field")).rpartition(".")[2])} for one in reasons]
 
 
 def field_meaning(event: str, name: str) -> str:

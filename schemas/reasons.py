@@ -24,15 +24,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown-member": ("该成员尚未被接纳", "the member has not been admitted"),
     "not-yet-member": ("记录时成员资格尚未生效", "it was recorded before the membership began"),
     "member-suspended": (
-        "成员已被暂停，其间的陈述不被接受",
+        "成员已被暂停，其间的报送不被接受",
         "the member is suspended; what it states meanwhile is refused",
     ),
-    "kind-may-not-state": ("此类成员不能陈述这种事件", "this kind of member may not state this event"),
+    "kind-may-not-state": ("此类成员不能报送这种事件", "this kind of member may not state this event"),
     "bad-subject": (
         "主题应为“所有者代码/本地编号”，至多 200 字",
         "the subject must be <owner code>/<local id>, 200 characters at most",
     ),
-    "not-your-subject": ("主题属于另一成员，只能陈述自己的事", "the subject belongs to another member"),
+    "not-your-subject": ("主题属于另一成员，只能报送自己的事", "the subject belongs to another member"),
     "outside-mandate": (
         "超出授权：授权的期限、事件族或行业不含此事",
         "outside the mandate: its days, families or industry do not take this in",
@@ -56,7 +56,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad-format": ("写法不符", "not in the form that is expected"),
     "missing-value": ("缺少在此情形下必填的值", "a value that is needed here is missing"),
     "not-sealed": (
-        "姓名、证件号等个人信息不得以明文发送；请用 kiteline sealing-key 给出的公钥封存后重新陈述",
+        "姓名、证件号等个人信息不得以明文发送；请用 kiteline sealing-key 给出的公钥封存后重新报送",
         "personal data may not be sent in clear; seal it with the key that kiteline sealing-key gives and state it again",
     ),
     "sealed-to-unknown-key": (
@@ -68,7 +68,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the seal cannot be opened, or holds no text of 1 to 200 characters; seal it again",
     ),
     "identity-erased": (
-        "此人的身份信息已被删除，不再接收其姓名、证件号和学号；请不带这些字段重新陈述",
+        "此人的身份信息已被删除，不再接收其姓名、证件号和学号；请不带这些字段重新报送",
         "this person's identity was erased and no name or number of it is taken any more; state it without them",
     ),
     "event-id-reused": ("事件号已用于另一内容", "the event id was used before for other content"),

@@ -148,7 +148,7 @@ def _whole(whole: Mapping[str, Any], held: tuple[Contract, dict[str, Any]] | Non
 def _field(contract: Contract, name: str) -> Field:
     if name == "event_id":
         raise UsageError(
-            "event_id 由平台决定，不能改（被拒的编号可以再用）", "event_id is not set by hand (a rejected id may be stated again)"
+            "event_id 由平台决定，不能改（被退回的编号可以再用）", "event_id is not set by hand (a rejected id may be stated again)"
         )  # fmt: skip
     names = [field.name for field in contract.fields if field.name != "event_id"]
     if name not in names:

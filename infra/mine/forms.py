@@ -67,7 +67,7 @@ class FormTitle(BaseModel):
     family: str
     family_zh: str
     family_en: str
-    speakers: list[str] = Field(description="哪类成员可陈述 / kinds of members that may state it")
+    speakers: list[str] = Field(description="哪类成员可报送 / kinds of members that may state it")
 
 
 class Forms(BaseModel):

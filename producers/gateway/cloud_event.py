@@ -151,7 +151,7 @@ def _source(said: Mapping[str, Any], member: str) -> str:
         raise refused("source", found, zh, f"expected: {en}")
     if named[1] != member:
         raise refused(
-            "source", found, f"令牌属于 {member}，只能以它的名义陈述", f"the token is that of {member}, who may speak for itself only",
+            "source", found, f"令牌属于 {member}，只能以它的名义报送", f"the token is that of {member}, who may speak for itself only",
             kind="not-your-event",
         )  # fmt: skip
     return member

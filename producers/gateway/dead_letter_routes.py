@@ -20,6 +20,7 @@ from producers.gateway.rate import RateLimit
 from producers.gateway.stating import too_many
 from producers.gateway.strict_json import malformed, read_json
 from producers.gateway.waiting import TIMEOUT, WAIT_FOR, WaitFor, with_verdicts
+from schemas.chinese import with_field_names
 from schemas.errors import RequestRefused
 from schemas.problem_document import MEDIA_TYPE
 
@@ -52,6 +53,7 @@ class LetterReason(BaseModel):
 
     code: str
     field: str | None
+    field_zh: str | None = Field(description="字段的中文名 / the field's Chinese name")
     value: str | None
     zh: str
     en: str
@@ -117,7 +119,7 @@ def routes(
 
     @router.get(
         "",
-        summary="自己被拒的事实 / own facts that were rejected",
+        summary="自己被退回的事实 / own facts that were rejected",
         response_model=Letters,
         responses=responses(401, 422, 503),
     )
@@ -134,7 +136,7 @@ def routes(
     ) -> JSONResponse:
         asked = AskedLetters(code, type, subject, since, until, state.value if state else None, before)
         found = list(parts.dead_letters.find(member, asked, limit + 1))
-        page = found[:limit]
+        page = [_worded(one) for one in found[:limit]]
         return JSONResponse({"items": page, "next": page[-1]["seq"] if len(found) > limit else None})
 
     @router.get(
@@ -144,7 +146,7 @@ def routes(
         responses=responses(401, 404, 422, 503),
     )
     def letter(position: str, member: str = Depends(member_of)) -> JSONResponse:
-        return JSONResponse(parts.dead_letters.show(member, position))
+        return JSONResponse(_worded(parts.dead_letters.show(member, position)))
 
     @router.post(
         "/{position}/resubmission",
@@ -181,6 +183,10 @@ def routes(
         return JSONResponse(answer.body, answer.status, answer.headers, media)
 
     return router
+
+
+def _worded(letter: Mapping[str, Any]) -> dict[str, Any]:
+    return {**letter, "reasons": with_field_names(letter["reasons"])}
 
 
 def _change(said: Any) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
@@ -225,7 +231,7 @@ def _answer(done: Resubmission, retry_seconds: int, verdicts: str) -> Answer:
         )
     body: dict[str, Any] = {"dead_letter": done.dead_letter, "status": done.status, "event_id": done.event_id}
     if done.status == "rehearsed":
-        return Answer(200, body | {"expected": {"outcome": done.outcome, "reasons": list(done.reasons)}})
+        return Answer(200, body | {"expected": {"outcome": done.outcome, "reasons": with_field_names(done.reasons)}})
     assert done.at
     at = {"topic": done.at.topic, "partition": done.at.partition, "offset": done.at.offset}
     url = f"{verdicts}{done.event_id}"
@@ -241,7 +247,7 @@ def _held_back(done: Resubmission) -> Answer:
         return Answer(409, problem("already-accepted", zh, en))
     told = problem(
         "would-be-rejected",
-        "改正后仍会被拒，理由见 reasons；没有提交",
+        "改正后仍会被退回，理由见 reasons；没有提交",
         "it would be rejected again, see reasons; nothing was sent",
     )
-    return Answer(422, told | {"reasons": list(done.reasons)})
+    return Answer(422, told | {"reasons": with_field_names(done.reasons)})

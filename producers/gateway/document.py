@@ -13,7 +13,7 @@ from schemas.cloud_event_names import source_of, type_of
 from schemas.contracts import ENVELOPE, EVENTS, newest
 
 DESCRIPTION = """\
-鸢线的 HTTP 入口：成员以 CloudEvents 1.0 陈述事实（结构化、二进制、批量）。202 表示 Kafka 已确认；裁定随后给出。
+鸢线的 HTTP 入口：成员以 CloudEvents 1.0 报送事实（结构化、二进制、批量）。202 表示 Kafka 已确认；裁定随后给出。
 同一事件号重发多少次都只算一次。未确认的绝不报告为已接收。
 
 Kiteline's way in by HTTP: members state facts as CloudEvents 1.0 (structured, binary, batch). 202 means that the

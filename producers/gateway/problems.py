@@ -34,7 +34,7 @@ class Problem(BaseModel):
 TITLES: dict[str, tuple[int, str, str]] = {
     "malformed": (400, "正文无法读取", "The body cannot be read"),
     "unauthenticated": (401, "需要有效的令牌", "A valid token is needed"),
-    "not-your-event": (403, "不能以他人名义陈述", "You may speak for yourself only"),
+    "not-your-event": (403, "不能以他人名义报送", "You may speak for yourself only"),
     "not-found": (404, "没有这个路径", "No such path"),
     "no-dead-letter": (404, "没有这条死信", "No such dead letter"),
     "method-not-allowed": (405, "此路径不支持该方法", "Method not allowed here"),
@@ -46,7 +46,7 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "batch-too-large": (413, "请求过大", "The request is too large"),
     "unsupported-media-type": (415, "不支持的内容类型", "Media type not supported"),
     "invalid-event": (422, "事件有误", "The event is wrong"),
-    "would-be-rejected": (422, "仍会被拒", "It would be rejected again"),
+    "would-be-rejected": (422, "仍会被退回", "It would be rejected again"),
     "empty-batch": (422, "批是空的", "The batch is empty"),
     "no-event-taken": (422, "没有一个事件可用", "None of the events can be taken"),
     "key-reused": (422, "幂等键已用于另一请求", "The idempotency key is used for another request"),

@@ -16,11 +16,11 @@ from schemas.reasons import SENTENCES
 def routes() -> APIRouter:
     router = APIRouter(tags=["裁定理由 / reasons"])
 
-    @router.get("/v1/reasons", summary="全部拒绝理由 / every reason for a rejection")
+    @router.get("/v1/reasons", summary="全部退回理由 / every reason for a rejection")
     def listed() -> dict[str, list[dict[str, Any]]]:
         return {"items": [explained(code) for code in SENTENCES]}
 
-    @router.get("/v1/reasons/{code}", summary="一个拒绝理由 / one reason", responses=responses(404))
+    @router.get("/v1/reasons/{code}", summary="一个退回理由 / one reason", responses=responses(404))
     def one(code: str) -> dict[str, Any]:
         try:
             return explained(code)

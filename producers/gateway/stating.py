@@ -27,13 +27,13 @@ log = structlog.get_logger("kiteline.gateway")
 
 
 def routes(parts: GatewayParts) -> APIRouter:
-    router = APIRouter(tags=["陈述 / state"])
+    router = APIRouter(tags=["报送 / state"])
     limit = RateLimit(parts.allowance)
     member_of = authenticated(parts.tokens)
 
     @router.post(
         "/v1/events",
-        summary="陈述事实（CloudEvents 1.0）/ state facts as CloudEvents",
+        summary="报送事实（CloudEvents 1.0）/ state facts as CloudEvents",
         status_code=202,
         response_model=document.Submitted,
         responses={

@@ -95,6 +95,6 @@ def _told(event_id: str, verdicts: list[dict[str, Any]]) -> dict[str, Any]:
     zh, en = {
         "accepted": ("已接受", "accepted"),
         "duplicate": ("重复：此前已接受", "a duplicate: it was accepted before"),
-        "rejected": ("被拒，理由见 verdicts；请改正后再次提交", "rejected, see verdicts; correct it and state it again"),
+        "rejected": ("已退回，理由见 verdicts；请改正后再次提交", "rejected, see verdicts; correct it and state it again"),
     }[status]  # fmt: skip
     return {"event_id": event_id, "status": status, "zh": zh, "en": en, "verdicts": verdicts}

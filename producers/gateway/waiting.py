@@ -35,7 +35,7 @@ TIMEOUT = Query(5, ge=0, le=LONGEST_WAIT, description="最多等多少秒 / seco
 SAID = {
     "submitted": ("已提交，尚无裁定；请稍后查 verdict_url", "submitted, no verdict yet; ask verdict_url soon"),
     "rejected": (
-        "被拒，理由见 verdict；请改正后再次提交",
+        "已退回，理由见 verdict；请改正后再次提交",
         "rejected, see the reasons; correct it and state it again",
     ),
     "duplicate": ("重复：此前已接受", "a duplicate: it was accepted before"),

@@ -26,7 +26,7 @@ ADVICE = """\
 One row is one fact. Red headers are required. Rows whose number begins with 示例 are not published.
 Line 2 holds the field names: leave it. Columns may be moved; the sheet may be saved as CSV (UTF-8 or GBK).
 报送 / send: 在信息平台“我的报送”页上传 / upload it on the page 我的报送; kiteline publish 文件.xlsx --as 成员代码 --wait 60 --annotate 批注.xlsx
-改正：改动原来的行再发布，只陈述变化的内容；同一文件发布两次，第二次没有新事实。
+改正：改动原来的行再发布，只报送变化的内容；同一文件发布两次，第二次没有新事实。
 To correct: change the row and publish again; only what changed is stated.
 """
 

@@ -24,6 +24,8 @@ ENVELOPE_NOTES = {
     CONSORTIUM: ("所属联合体代码，如 WF-GX；可空", "code of the consortium, e.g. WF-GX; may be empty"),
     OWNER: ("事项属于其他成员时填其代码；空：自己", "code of the member that it belongs to; empty: yourself"),
 }
+FORMER_HEADINGS = {"county": ("区县",)}
+"""Of templates that were downloaded before a field's Chinese name was changed; these are still read."""
 
 
 def template_map(contract: Contract) -> TableMap:
@@ -55,4 +57,5 @@ def is_needed(field: Field) -> bool:
 def _column(field: Field) -> Column:
     kind = "words" if field.kind == "array" else "text"  # an empty cell of words is an empty list
     needed = "cell" if is_needed(field) else ""
-    return Column(field.name, (field_zh(field.name),), kind=kind, needed=needed, reads=reader_of(field))
+    headings = (field_zh(field.name), *FORMER_HEADINGS.get(field.name, ()))
+    return Column(field.name, headings, kind=kind, needed=needed, reads=reader_of(field))

@@ -49,7 +49,7 @@ def newest_totals(column: str, *kinds: str) -> Callable[[date], Select[Any]]:
 def _counted(id_: str, name_zh: str, name_en: str, *kinds: str) -> Indicator:
     return Indicator(
         id_, name_zh, name_en, "count",
-        f"统计日仍在有效期内的{name_zh.removesuffix('数')}数，各方陈述同一合作只计一次",
+        f"统计日仍在有效期内的{name_zh.removesuffix('数')}数，各方报送同一合作只计一次",
         f"{name_en} in force on the day, each counted once however many parties state it",
         "三(五)", ("cooperation",), of_kinds(*kinds), distinct_subjects,
     )  # fmt: skip

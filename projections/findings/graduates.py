@@ -116,7 +116,7 @@ KINDS = (
         "More graduates than the cohort has",
         "{subject}：登记毕业生 {value} 人，多于申报的 {against_value} 人",
         "{subject}: {value} graduates registered, {against_value} declared",
-        "核对后重新陈述：预计人数有误用 CohortRevised，登记有误用 GraduateRegistered",
+        "核对后重新报送：预计人数有误用 CohortRevised，登记有误用 GraduateRegistered",
         "check and state again: CohortRevised if the size is wrong, GraduateRegistered if a registration is",
         _exceeded,
     ),

@@ -36,7 +36,7 @@ KINDS = (
         "Enrolment far above plan",
         "{subject}：报到 {value} 人，远多于计划 {against_value} 人",
         "{subject}: {value} enrolled, {against_value} planned",
-        "核对后重新陈述同一学年：报到有误用 EnrolmentReported，计划已调整用 EnrolmentPlanned",
+        "核对后重新报送同一学年：报到有误用 EnrolmentReported，计划已调整用 EnrolmentPlanned",
         "check and state that school year again: EnrolmentReported, or EnrolmentPlanned if the plan was changed",
         _above_plan,
     ),

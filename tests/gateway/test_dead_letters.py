@@ -51,6 +51,7 @@ RIGHT = {"set": {"occupation": "6-18-01-01"}}
 def test_a_member_lists_shows_tries_out_corrects_and_resubmits(desk: Desk, gateway: Gateway) -> None:
     letter = rejected(desk, gateway)
     assert (letter["state"], letter["reasons"][0]["code"]) == ("open", "unknown-code")
+    assert letter["reasons"][0]["field_zh"] == "职业"
     shown = ask(gateway, f"/{quote(letter['position'], safe='')}").json()
     assert "fact" in shown, shown
     assert shown["fact"]["occupation"] == "6-18-01-99"

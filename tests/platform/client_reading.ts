@@ -12,6 +12,7 @@ async function main(): Promise<void> {
     demands.push(row);
   const refused = await api.membersByCode(via, "4137010000").catch((error: unknown) => error);
   const away = await api.summary(connect({ base: "http://127.0.0.1:1", timeoutMs: 5000 })).catch((error: unknown) => error);
+  const late = await api.summary(connect({ base: process.argv[5] ?? "", timeoutMs: 300 })).catch((error: unknown) => error);
   const told = (error: unknown): unknown =>
     error instanceof ReadError ? { kind: error.kind, status: error.status, type: error.problem?.type ?? null } : null;
   const csv = await api.modelsExport(via, "demands", { format: "csv", fields: "subject" });
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
       demands,
       refused: told(refused),
       away: told(away),
+      late: told(late),
       lines: (await csv.text()).trim().split("\r\n").length,
       role: who.role,
       timeline: (await api.subjectsTimeline(via, "demand", String((demands[0] as { subject: string }).subject))).items.length,

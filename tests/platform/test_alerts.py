@@ -110,16 +110,18 @@ def test_one_kind_of_alert_does_not_clear_the_other(city: City, api: Api) -> Non
     assert expiring.refresh(city.engine, today()) == (1, 0)
     shown = api.every("/v1/alerts")
     assert {one["kind"] for one in shown} == {"demand-expiring", QUIET}
+    assert [one["title"] for one in shown if one["kind"] != QUIET] == ["数控车工"]
     [firm] = [one for one in shown if one["kind"] == QUIET and one["member"] == FIRM]
     assert firm == {
         "kind": QUIET,
         "subject": FIRM,
         "member": FIRM,
         "member_zh": "样例动力",
+        "title": None,
         "due_on": "2026-07-24",
         "openings_left": None,
         "last_at": "2026-07-10T04:00:00Z",
         "allowed_days": 14,
-        "zh": "自 2026-07-10 起没有陈述任何事实，通常 14 天之内会有",
+        "zh": "自 2026-07-10 起没有报送任何事实，通常 14 天之内会有",
         "en": "has stated nothing since 2026-07-10; 14 days without is the most that is usual",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import socket
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -235,9 +236,10 @@ def test_typescript_reads_what_the_api_answers(guarded: Guarded, tmp_path: Path)
         [bin_ / "rolldown", script, "--file", bundled, "--format", "esm"], capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    done = subprocess.run(
-        ["node", bundled, guarded.url, "office.chen", PASSWORD], capture_output=True, text=True, timeout=60, check=False
-    )
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes a request and never answers
+        slow = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        asked: list[str | Path] = ["node", bundled, guarded.url, "office.chen", PASSWORD, slow]
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["figures"] == guarded.json("/v1/figures", only=["filling_rate", "placement_rate"])
@@ -245,6 +247,7 @@ def test_typescript_reads_what_the_api_answers(guarded: Guarded, tmp_path: Path)
     assert told["demands"] == guarded.every("/v1/models/demands", None, **{"openings.from": 5})
     assert told["refused"] == {"kind": "refused", "status": 404, "type": f"{PREFIX}unknown-name"}
     assert told["away"] == {"kind": "unreachable", "status": None, "type": None}
+    assert told["late"] == {"kind": "late", "status": None, "type": None}
     assert told["lines"] == guarded.json("/v1/models/demands/count")["rows"] + 1
     assert told["role"] == "office"
     assert told["timeline"] >= 1

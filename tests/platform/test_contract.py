@@ -104,9 +104,9 @@ def test_rejections_tell_every_reason(api: Api, city: City) -> None:
     assert rejection["seq"] == seq
     assert [reason["code"] for reason in rejection["reasons"]] == ["unknown-code", "occurred-in-future"]
     first = rejection["reasons"][0]
-    assert {"code", "field", "value", "zh", "en", "type"} == first.keys()
+    assert {"code", "field", "field_zh", "value", "zh", "en", "type"} == first.keys()
     assert api.json(first["type"])["code"] == first["code"]
-    assert (first["field"], first["value"]) == ("occupation", "9-9")
+    assert (first["field"], first["field_zh"], first["value"]) == ("occupation", "职业", "9-9")
 
 
 def test_duplicates_are_in_neither_list(api: Api, city: City) -> None:

@@ -76,6 +76,16 @@ def test_an_occupation_with_openings_that_no_major_serves_is_a_gap(api: Api) -> 
     assert len(gaps) == found["gaps"] > 0
 
 
+def test_a_school_that_is_no_member_has_its_name_from_the_list_of_schools(api: Api, city: City) -> None:
+    stranger, unlisted = "4137011067", "4137099999"
+    for code in (stranger, unlisted):
+        city.accept([stated("MajorOpened", subject=f"{code}/major/460104", member=code)])
+    nodes = by_id(api.json("/v1/map"))
+    assert nodes[f"school:{stranger}"]["name_zh"] == "潍坊学院"
+    assert nodes[f"school:{unlisted}"]["name_zh"] is None
+    assert "潍坊学院" in {one["target_zh"] for one in api.every("/v1/map/links")}
+
+
 def test_the_list_has_every_link_of_the_map_page_by_page(api: Api) -> None:
     drawn = {(one["source"], one["target"], one["kind"]) for one in api.json("/v1/map")["links"]}
     listed = api.every("/v1/map/links", limit=3)

@@ -42,6 +42,7 @@ def test_a_rejected_statement_is_corrected_in_place_and_accepted(
         opened(page, platform, "/mine?part=letters")
         page.get_by_test_id("letters").get_by_role("link").first.click()
         expect(page.get_by_test_id("letter")).to_contain_text("改正办法")
+        expect(page.get_by_test_id("letter").locator(".letter-reasons")).to_contain_text("职业 occupation = 6-18-01-99")
         settled(page)
         field = page.get_by_test_id("field-occupation")
         expect(field).to_have_attribute("aria-invalid", "true")

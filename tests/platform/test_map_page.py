@@ -164,6 +164,17 @@ def test_arrow_keys_close_and_open_branches_of_the_tree(url: str, browser: Brows
         assert rows.count() == whole
 
 
+def test_a_narrow_screen_shows_the_score_beside_its_indicator(url: str, browser: Browser) -> None:
+    with Watched(browser, 390) as page:
+        page.goto(f"{url}/evaluation")
+        settled(page)
+        for name in ("指标", "得分"):
+            box = page.get_by_test_id("tree").get_by_role("columnheader", name=name, exact=True).bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+
+
 def test_a_score_leads_to_its_events_in_two_steps(url: str, browser: Browser) -> None:
     with Watched(browser) as page:
         page.goto(f"{url}/evaluation")

@@ -35,6 +35,12 @@ def test_the_catalogue_says_who_is_a_member_and_in_which_consortia(api: Api, cit
     assert (firm["kind"], firm["status"], firm["status_reason"]) == ("enterprise", "active", None)
     [consortium] = firm["consortia"]
     assert (consortium["consortium_id"], consortium["role"]) == ("WF-NZ", "council")
+    assert consortium["consortium_zh"] == "潍坊国家农综区产教联合体"
+    city.accept(
+        [stated("MemberJoined", member_code=FIRM, consortium_id="WF-XX", subject="operator/membership/WF-XX/1")]
+    )
+    unknown = one(api, FIRM)["consortia"][-1]
+    assert (unknown["consortium_id"], unknown["consortium_zh"], unknown["consortium_en"]) == ("WF-XX", None, None)
 
 
 def test_the_catalogue_counts_what_each_member_stated_by_type_and_outcome(api: Api, city: City) -> None:

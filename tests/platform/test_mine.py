@@ -63,6 +63,7 @@ def test_own_verdicts_are_found_by_outcome_day_and_event(platform: Platform) -> 
     assert {one["outcome"] for one in turned_down} == {"rejected"}
     [found] = [one for one in turned_down if one["dead_letter"] == letter["position"]]
     assert found["reasons"][0]["value"] == "6-18-01-99"
+    assert found["reasons"][0]["field_zh"] == "职业"
     assert found["event_type_zh"] == "需求发布"
     accepted = client.get("/v1/mine/verdicts", params={"outcome": "accepted"}).json()["items"]
     assert {one["dead_letter"] for one in accepted} == {None}

@@ -69,6 +69,7 @@ def test_alerts_of_a_past_day_are_those_that_were_due(api: Api) -> None:
         "subject": f"{FIRM}/XQ-0090",
         "member": FIRM,
         "member_zh": "样例动力",
+        "title": "数控车工",
         "due_on": str(today() + timedelta(days=7)),
         "openings_left": 3,
         "last_at": None,

@@ -191,6 +191,7 @@ def test_a_row_opens_with_all_its_columns_and_its_whole_timeline(url: str, brows
         assert len(facts) == 3
         expect(page.get_by_test_id("timeline")).to_contain_text("需求人数")
         expect(page.get_by_test_id("timeline")).to_contain_text("原为 1")
+        expect(page.get_by_test_id("timeline")).to_contain_text("8,000")
         page.screenshot(path=tmp_path / "detail.png", full_page=True)
         page.keyboard.press("Escape")
         expect(detail).to_have_count(0)

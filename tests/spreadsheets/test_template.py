@@ -100,7 +100,11 @@ def test_columns_may_be_moved_and_the_owner_left_out(state: MemberState, tmp_pat
     assert moved["title"] == fact["title"]
 
 
-def test_without_its_second_line_a_template_is_known_by_its_hidden_sheet(state: MemberState, tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["县市区", "区县"])
+def test_without_its_second_line_a_template_is_known_by_its_hidden_sheet(
+    state: MemberState, tmp_path: Path, heading: str
+) -> None:
+    """Its headings then say what its columns are; those of templates of old are known too."""
     fact = example(EVENT)
     path = filled(tmp_path / "t.xlsx", EVENT, [row_of(EVENT, fact)])
     cut = tmp_path / "cut.xlsx"
@@ -109,8 +113,9 @@ def test_without_its_second_line_a_template_is_known_by_its_hidden_sheet(state: 
             data = old.read(item)
             if item.filename == "xl/worksheets/sheet1.xml":
                 data = re.sub(rb'<row r="2".*?</row>', b"", data, flags=re.DOTALL)
-            new.writestr(item, data)
-    assert types(read(cut, state, fact["member"])) == [EVENT]
+            new.writestr(item, data.replace("县市区".encode(), heading.encode()))
+    [(kind, found)] = stated(read(cut, state, fact["member"]))
+    assert (kind, found["county"]) == (EVENT, fact["county"])
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class WantedToken(BaseModel):
 
     label: str = Field("", max_length=60, description="备注，如 ERP / what it is for")
     scopes: list[Scope] = Field(
-        [Scope.READ], min_length=1, max_length=3, description="read 读取, mine 我的报送, state 以本成员名义陈述"
+        [Scope.READ], min_length=1, max_length=3, description="read 读取, mine 我的报送, state 以本成员名义报送"
     )
     days: int = Field(90, ge=1, le=LONGEST_DAYS, description="有效天数 / days until it expires")
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy import literal, select, tuple_
 
-from projections.demand import EXPIRING, expiring
+from projections.demand import EXPIRING, demand, expiring
 from projections.engine.view import Row, View
 from projections.platform.api.moments.asked import ListQuery
 from projections.platform.api.moments.reader import Reader
@@ -22,6 +22,7 @@ from projections.platform.api.shapes import Alert
 from projections.quiet_sources import QUIET
 from projections.records import alert
 from schemas.days import day_of
+from schemas.errors import NeedsRebuild
 
 
 def routes(reader: Reader) -> APIRouter:
@@ -32,7 +33,12 @@ def routes(reader: Reader) -> APIRouter:
         with reader.view(query) as view:
             page, following = _raised(view, query) if query.live else _expiring(view, query)
             named = member_names(view, {row["member"] for row in page})
-        return {"items": [row | {"member_zh": named.get(row["member"])} | said(row) for row in page], "next": following}
+            titles = demand_titles(view, [row["subject"] for row in page if row["kind"] == EXPIRING])
+        items = [
+            row | {"member_zh": named.get(row["member"]), "title": titles.get(row["subject"])} | said(row)
+            for row in page
+        ]
+        return {"items": items, "next": following}
 
     return router
 
@@ -52,6 +58,18 @@ def _raised(view: View, query: ListQuery) -> tuple[list[Row], str | None]:
     return page, cursor_of("alerts", query, _key(page[-1])) if len(rows) > query.limit else None
 
 
+def demand_titles(view: View, subjects: list[str]) -> dict[str, str | None]:
+    """Titles of demands by their numbers; an alert can be shown without one."""
+    if not subjects:
+        return {}
+    d = demand.table.c
+    try:
+        found = view.rows(select(d.subject, d.title).where(d.subject.in_(subjects)))
+    except NeedsRebuild:
+        return {}
+    return {row["subject"]: row["title"] for row in found}
+
+
 def _expiring(view: View, query: ListQuery) -> tuple[list[Row], str | None]:
     nothing = {"kind": EXPIRING, "last_at": None, "allowed_days": None}
     return page_of("alerts", query, [row | nothing for row in view.rows(expiring(view.on))], _key)
@@ -66,7 +84,7 @@ def said(row: Row) -> dict[str, str]:
     if row["kind"] == QUIET:
         since, days = day_of(row["last_at"]), row["allowed_days"]
         return {
-            "zh": f"自 {since} 起没有陈述任何事实，通常 {days} 天之内会有",
+            "zh": f"自 {since} 起没有报送任何事实，通常 {days} 天之内会有",
             "en": f"has stated nothing since {since}; {days} days without is the most that is usual",
         }
     left, until = row["openings_left"], row["due_on"]

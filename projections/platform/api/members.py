@@ -35,6 +35,8 @@ from schemas.errors import UnknownMember
 
 class InConsortium(BaseModel):
     consortium_id: str
+    consortium_zh: str | None
+    consortium_en: str | None
     role: str | None = Field(description="lead, council, ordinary")
     since: date
 
@@ -76,6 +78,8 @@ class Turn(BaseModel):
     day: date
     turn: str = Field(description="admitted, suspended, reinstated, joined, left, certified")
     consortium_id: str | None
+    consortium_zh: str | None
+    consortium_en: str | None
     reason: str | None
     event_id: str
 

@@ -119,6 +119,7 @@ class Reason(BaseModel):
     code: str
     type: str = Field(description="该理由的说明 / where it is explained", examples=["/v1/reasons/unknown-code"])
     field: str | None
+    field_zh: str | None = Field(description="字段的中文名 / the field's Chinese name")
     value: str | None
     zh: str
     en: str
@@ -133,8 +134,9 @@ class Alert(BaseModel):
     subject: str
     member: str
     member_zh: str | None
+    title: str | None = Field(description="demand-expiring：需求的名称 / what the demand is called")
     due_on: date = Field(
-        description="到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken"
+        description="到期日；或早该有报送的那一天 / last day; or the day by which it should have spoken"
     )
     openings_left: int | None = Field(description="demand-expiring：尚缺人数 / persons still wanted")
     last_at: datetime | None = Field(description="source-quiet：最近一次记录的时间 / when it stated something last")

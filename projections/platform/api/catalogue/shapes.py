@@ -29,7 +29,7 @@ class EventListed(BaseModel):
     version: int
     versions: list[int]
     schema_id: int
-    speakers: list[Speaker] = Field(description="哪几类成员可以陈述 / who may state it")
+    speakers: list[Speaker] = Field(description="哪几类成员可以报送 / who may state it")
     doc: str = Field(description="英文含义 / meaning, in English")
     doc_zh: str = Field(description="含义 / meaning, in Chinese")
     fields: int = Field(description="字段数，不含信封 / fields beside the envelope")
@@ -70,7 +70,7 @@ class EventShape(EventListed):
     """One version of an event type. `subject`: its name in the registry of schemas."""
 
     subject: str
-    authority: str = Field(description="owner 只陈述自己的主题, party 任一有关方 / whose statements count")
+    authority: str = Field(description="owner 只报送自己的主题, party 任一有关方 / whose statements count")
     payload: list[FieldShape]
     envelope: list[FieldShape]
     example: dict[str, Any]

@@ -78,14 +78,15 @@ def graph_of(view: View, asked: Asked, people: View | None = None) -> Graph:
 
     `people`: the view in which graduates are counted, if it is another one; which majors there are is no secret.
     """
-    graph, members = Graph(), _members(view)
+    graph, members, schools = Graph(), _members(view), code_names(view, "school")
 
     def there(code: str | None) -> bool:
         return asked.county is None or (code is not None and members.get(code, _NOBODY)[1] == asked.county)
 
     def member(kind: str, code: str) -> str:
         name, county, _ = members.get(code, _NOBODY)
-        return graph.node(kind, code, name, county=county)
+        # A school that is no member has a name all the same, in the code list of schools.
+        return graph.node(kind, code, schools.get(code, NAMELESS) if name == NAMELESS else name, county=county)
 
     _demand(graph, view, asked, member, there)
     _supply(graph, view, people or view, member, there)

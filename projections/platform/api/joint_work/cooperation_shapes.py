@@ -32,7 +32,7 @@ class Cooperation(BaseModel):
     """A cooperation in the words of the party that stated its terms last."""
 
     subject: str
-    member: str = Field(description="最近一次陈述的一方 / the party that stated it last")
+    member: str = Field(description="最近一次报送的一方 / the party that stated it last")
     kind: str
     title: str
     state: State
@@ -49,7 +49,7 @@ class Cooperation(BaseModel):
     hires_agreed: int | None
     investment_agreed: int | None = Field(description="元 / yuan")
     enterprise_investment_agreed: int | None = Field(description="元 / yuan")
-    statements: int = Field(description="几方陈述过 / how many parties have stated it")
+    statements: int = Field(description="几方报送过 / how many parties have stated it")
     stated_at: datetime
     parties: list[Party]
     students_enrolled: int | None = Field(description=f"累计招收学生；{GUARDED}")
@@ -72,7 +72,7 @@ class CooperationKind(BaseModel):
     students_enrolled: int | None = Field(description=f"累计招收学生；{GUARDED}")
     courses_developed: int | None
     enterprise_teachers: int | None
-    stated_at: datetime = Field(description="最近一次陈述的时间 / when one of them was stated last")
+    stated_at: datetime = Field(description="最近一次报送的时间 / when one of them was stated last")
 
 
 class Statement(BaseModel):

@@ -47,7 +47,7 @@ def routes(reader: Reader) -> APIRouter:
         return newest(reader, "facts", query, [*accepted_by(query), *facts_for(who)])
 
     @router.get(
-        "/rejections", summary="最新被拒的陈述 / newest rejections", response_model=Page[Rejection],
+        "/rejections", summary="最新退回的报送 / newest rejections", response_model=Page[Rejection],
         responses=responses(401, 403),
     )  # fmt: skip
     def rejections(query: Annotated[ListQuery, Query()], who: Asking) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.shapes import Fact, Reason
 from projections.platform.api.statements.verdicts import ACCEPTED, REJECTED, facts_for, told, verdict_rows
 from projections.records import verdict
+from schemas.chinese import with_field_names
 from schemas.contracts import family_contracts
 from schemas.days import end_of_day
 from schemas.reason_guide import reason_address
@@ -95,7 +96,7 @@ class SeenByOthers(BaseModel):
 def routes(reader: Reader, access: Access) -> APIRouter:
     router = APIRouter(prefix="/v1/mine", tags=["我的报送 / mine"], responses=READ_PROBLEMS | responses(401, 403))
 
-    @router.get("", summary="本成员陈述了多少 / how much the member has stated", response_model=Overview)
+    @router.get("", summary="本成员报送了多少 / how much the member has stated", response_model=Overview)
     def overview(member: Member) -> Row:
         query = select(v.outcome, func.count().label("n"), func.max(v.recorded_at).label("last"))
         with reader.live() as view:
@@ -140,7 +141,7 @@ def routes(reader: Reader, access: Access) -> APIRouter:
             "catalogue": rows[0] if rows else None,
             "facts": facts,
             "models": models,
-            "hidden_zh": "毕业生的单条事实、被拒的陈述不对外显示；毕业生人数只按月末、取整显示，过少不显示",
+            "hidden_zh": "毕业生的单条事实、退回的报送不对外显示；毕业生人数只按月末、取整显示，过少不显示",
             "hidden_en": "single facts about graduates and rejections are not shown; their numbers at month ends only, rounded",
         }
 
@@ -178,7 +179,7 @@ def _own(row: Row) -> dict[str, Any]:
         "event_type": event_type,
         "event_type_zh": event_type_zh(event_type),
         "position": at,
-        "reasons": reasons,
+        "reasons": with_field_names(reasons),
         "dead_letter": at if row["outcome"] == REJECTED else None,
     }
 

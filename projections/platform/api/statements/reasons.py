@@ -40,7 +40,7 @@ def routes() -> APIRouter:
     """The reasons are the same at every moment: `as_of` and `known_at` are taken, as by every read, and change nothing."""
     router = APIRouter(prefix="/v1/reasons", tags=["裁定理由 / reasons"], responses=responses(422))
 
-    @router.get("", summary="全部拒绝理由 / every reason for a rejection", response_model=Page[ReasonShape])
+    @router.get("", summary="全部退回理由 / every reason for a rejection", response_model=Page[ReasonShape])
     def listed(query: Annotated[ListQuery, Query()]) -> dict[str, Any]:
         order = {code: place for place, code in enumerate(SENTENCES)}
         items = [explained(code) for code in order]
@@ -49,7 +49,7 @@ def routes() -> APIRouter:
 
     @router.get(
         "/{code}",
-        summary="一个拒绝理由 / one reason",
+        summary="一个退回理由 / one reason",
         response_model=ReasonShape,
         responses=responses(404),
     )

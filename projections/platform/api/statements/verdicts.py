@@ -15,6 +15,7 @@ from projections.platform.access.roles import Caller, Grant
 from projections.platform.api.moments.asked import MomentQuery
 from projections.platform.api.names import UNREADABLE, event_type_zh, member_names
 from projections.records import verdict
+from schemas.chinese import with_field_names
 from schemas.contracts import family_contracts
 from schemas.reason_guide import reason_address
 from schemas.reasons import SENTENCES
@@ -101,7 +102,7 @@ def _item(row: Row, names: dict[str, str | None], personal: bool) -> dict[str, A
         "recorded_at": row["recorded_at"],
     }
     if row["outcome"] == REJECTED:
-        return item | {"reasons": [_reason(reason, personal) for reason in row["reasons"]]}
+        return item | {"reasons": with_field_names(_reason(reason, personal) for reason in row["reasons"])}
     return item | {"occurred_at": row["occurred_at"]}
 
 

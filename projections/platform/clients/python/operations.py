@@ -527,7 +527,7 @@ class Operations(Connection):
         return answered
 
     def rejections(self, **query: Unpack[ListQuery]) -> Page[Rejection]:
-        """最新被拒的陈述 / newest rejections"""
+        """最新退回的报送 / newest rejections"""
         answered: Page[Rejection] = self._ask("GET", "/v1/rejections", query={**query})
         return answered
 
@@ -708,12 +708,12 @@ class Operations(Connection):
         return self._stream("GET", f"/v1/editions/{part(manifest)}/{part(name)}", query={**query})
 
     def reasons(self, **query: Unpack[ListQuery]) -> Page[ReasonShape]:
-        """全部拒绝理由 / every reason for a rejection"""
+        """全部退回理由 / every reason for a rejection"""
         answered: Page[ReasonShape] = self._ask("GET", "/v1/reasons", query={**query})
         return answered
 
     def reasons_by_code(self, code: str, **query: Unpack[MomentQuery]) -> ReasonShape:
-        """一个拒绝理由 / one reason"""
+        """一个退回理由 / one reason"""
         answered: ReasonShape = self._ask("GET", f"/v1/reasons/{part(code)}", query={**query})
         return answered
 
@@ -813,7 +813,7 @@ class Operations(Connection):
         self._ask("DELETE", f"/v1/tokens/{part(token_id)}")
 
     def mine(self) -> Overview:
-        """本成员陈述了多少 / how much the member has stated"""
+        """本成员报送了多少 / how much the member has stated"""
         answered: Overview = self._ask("GET", "/v1/mine")
         return answered
 
@@ -838,7 +838,7 @@ class Operations(Connection):
         return answered
 
     def mine_dead_letters(self, **query: Unpack[MineDeadLettersQuery]) -> Letters:
-        """自己被拒的事实 / own facts that were rejected"""
+        """自己被退回的事实 / own facts that were rejected"""
         answered: Letters = self._ask("GET", "/v1/mine/dead-letters", query={**query})
         return answered
 

@@ -21,8 +21,10 @@ class Alert(TypedDict):
     subject: str
     member: str
     member_zh: str | None
+    title: str | None
+    """demand-expiring：需求的名称 / what the demand is called"""
     due_on: str
-    """到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken"""
+    """到期日；或早该有报送的那一天 / last day; or the day by which it should have spoken"""
     openings_left: int | None
     """demand-expiring：尚缺人数 / persons still wanted"""
     last_at: str | None
@@ -211,7 +213,7 @@ class Cooperation(TypedDict):
 
     subject: str
     member: str
-    """最近一次陈述的一方 / the party that stated it last"""
+    """最近一次报送的一方 / the party that stated it last"""
     kind: str
     title: str
     state: Literal["coming", "in_force", "ended"]
@@ -231,7 +233,7 @@ class Cooperation(TypedDict):
     enterprise_investment_agreed: int | None
     """元 / yuan"""
     statements: int
-    """几方陈述过 / how many parties have stated it"""
+    """几方报送过 / how many parties have stated it"""
     stated_at: str
     parties: list[Party]
     students_enrolled: int | None
@@ -257,7 +259,7 @@ class CooperationKind(TypedDict):
     courses_developed: int | None
     enterprise_teachers: int | None
     stated_at: str
-    """最近一次陈述的时间 / when one of them was stated last"""
+    """最近一次报送的时间 / when one of them was stated last"""
 
 
 class Counts(TypedDict):
@@ -397,7 +399,7 @@ class EventListed(TypedDict):
     versions: list[int]
     schema_id: int
     speakers: list[Speaker]
-    """哪几类成员可以陈述 / who may state it"""
+    """哪几类成员可以报送 / who may state it"""
     doc: str
     """英文含义 / meaning, in English"""
     doc_zh: str
@@ -411,7 +413,7 @@ class EventShape(EventListed):
 
     subject: str
     authority: str
-    """owner 只陈述自己的主题, party 任一有关方 / whose statements count"""
+    """owner 只报送自己的主题, party 任一有关方 / whose statements count"""
     payload: list[FieldShape]
     envelope: list[FieldShape]
     example: dict[str, Any]
@@ -650,7 +652,7 @@ class FormTitle(TypedDict):
     family_zh: str
     family_en: str
     speakers: list[str]
-    """哪类成员可陈述 / kinds of members that may state it"""
+    """哪类成员可报送 / kinds of members that may state it"""
 
 
 class Forms(TypedDict):
@@ -740,6 +742,8 @@ class Helper(TypedDict):
 
 class InConsortium(TypedDict):
     consortium_id: str
+    consortium_zh: str | None
+    consortium_en: str | None
     role: str | None
     """lead, council, ordinary"""
     since: str
@@ -861,6 +865,8 @@ class LetterReason(TypedDict):
 
     code: str
     field: str | None
+    field_zh: str | None
+    """字段的中文名 / the field's Chinese name"""
     value: str | None
     zh: str
     en: str
@@ -1392,6 +1398,8 @@ class Reason(TypedDict):
     type: str
     """该理由的说明 / where it is explained"""
     field: str | None
+    field_zh: str | None
+    """字段的中文名 / the field's Chinese name"""
     value: str | None
     zh: str
     en: str
@@ -1838,6 +1846,8 @@ class Turn(TypedDict):
     turn: str
     """admitted, suspended, reinstated, joined, left, certified"""
     consortium_id: str | None
+    consortium_zh: str | None
+    consortium_en: str | None
     reason: str | None
     event_id: str
 
@@ -1910,7 +1920,7 @@ class WantedToken(TypedDict):
     label: NotRequired[str]
     """备注，如 ERP / what it is for"""
     scopes: NotRequired[list[Scope]]
-    """read 读取, mine 我的报送, state 以本成员名义陈述"""
+    """read 读取, mine 我的报送, state 以本成员名义报送"""
     days: NotRequired[int]
     """有效天数 / days until it expires"""
 

@@ -4,12 +4,16 @@ import type { Lang } from "./lang";
 /** Numbers and times in one language; times always in Shanghai, whatever the reader's machine says. */
 export interface Formatter {
   integer(n: number): string;
+  /** With two digits after the point at most. */
+  number(n: number): string;
   /** With its sign: +12, −3, 0. */
   signed(n: number): string;
   /** The number alone; its unit is shown beside it. */
   figure(figure: Figure): string | null;
-  /** 2026-11-20 16:03:22 */
+  /** 2026-11-20 16:03:22; of midnight the day alone: it stands for a time of which no more than the day is told. */
   time(iso: string): string;
+  /** 2026-11-20 16:03, also of midnight. */
+  minute(iso: string): string;
   /** 3 天前 / 3 days ago, seen from `now`. */
   ago(iso: string, now: number): string;
   /** 需求发布 from the API; "Demand published" from DemandPublished. */
@@ -39,6 +43,7 @@ export function formatter(lang: Lang): Formatter {
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const decimals = (digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const upToTwo = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const one = decimals(1);
   const two = decimals(2);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
@@ -47,6 +52,7 @@ export function formatter(lang: Lang): Formatter {
 
   return {
     integer: (n) => integer.format(n),
+    number: (n) => upToTwo.format(n),
     signed: (n) => (n > 0 ? `+${integer.format(n)}` : n < 0 ? `−${integer.format(-n)}` : "0"),
     figure: ({ unit, value }) => {
       if (value === null) return null;
@@ -58,8 +64,11 @@ export function formatter(lang: Lang): Formatter {
     },
     time: (iso) => {
       const at = Date.parse(iso);
-      return Number.isNaN(at) ? iso : stamp.format(at);
+      if (Number.isNaN(at)) return iso;
+      const told = stamp.format(at);
+      return at % 1000 === 0 && told.endsWith(" 00:00:00") ? told.slice(0, 10) : told;
     },
+    minute: (iso) => stamp.format(Date.parse(iso)).slice(0, 16),
     ago: (iso, now) => {
       const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));
       const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? ["second", 1];

@@ -58,6 +58,11 @@ export function pick(lang: Lang, [zh, en]: readonly [string, string]): string {
   return lang === "zh" ? zh : en;
 }
 
+/** Sentences one after the other; false where one is not said. Chinese has no blank between them. */
+export function sentences(lang: Lang, ...said: (string | false)[]): string {
+  return said.filter(Boolean).join(lang === "zh" ? "" : " ");
+}
+
 export const I18nContext = createContext<I18n>(makeI18n("zh"));
 
 export function useI18n(): I18n {

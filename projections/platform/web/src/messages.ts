@@ -115,7 +115,7 @@ export const MESSAGES = {
 
   "alerts.title": ["预警：即将到期的需求、沉默的来源", "Alerts: demands about to expire, sources gone quiet"],
   "alerts.empty": ["没有即将到期而未招满的需求，也没有反常沉默的来源。", "No unfilled demand expires soon, and no source is unusually quiet."],
-  "alerts.quiet": ["久无陈述", "gone quiet"],
+  "alerts.quiet": ["久未报送", "gone quiet"],
   "alerts.overdue": ["已超出 {n} 天", "{n} days overdue"],
   "alerts.left": ["尚缺 {n} 人", "{n} still open"],
   "alerts.today": ["当天到期", "due that day"],
@@ -133,6 +133,7 @@ export const MESSAGES = {
   "state.closedToVisitors": ["这部分不对访客开放，登录后按权限显示。", "This is not open to visitors; log in to see what your role may."],
   "state.stale": ["更新失败，显示的是较早的数据。", "The update failed; older data is shown."],
   "error.unreachable": ["无法连接平台，请检查网络后重试。", "The platform cannot be reached. Check the connection and try again."],
+  "error.late": ["平台仍在处理，暂未返回结果，请稍后重试。", "The platform is still working on the answer. Try again in a while."],
   "error.refused": ["平台返回错误 {status}，请稍后重试。", "The platform answered with error {status}. Try again later."],
   "error.unreadable": ["平台返回的内容无法识别，请刷新页面。", "The platform's answer could not be read. Reload the page."],
 } as const satisfies Record<string, readonly [string, string]>;

@@ -30,9 +30,10 @@ export interface Connection {
 
 const TIMEOUT_MS = 20_000;
 
-/** A request that failed: `unreachable` (no answer), `refused` (an error status) or `unreadable` (not our JSON). */
+/** A request that failed: `unreachable` (no answer), `late` (none within the time that was given), `refused` (an error
+ * status) or `unreadable` (not our JSON). */
 export class ReadError extends Error {
-  readonly kind: "unreachable" | "refused" | "unreadable";
+  readonly kind: "unreachable" | "late" | "refused" | "unreadable";
   readonly status: number | null;
   /** What the platform says about it, in Chinese and English, where it has answered. */
   readonly problem: Partial<Problem> | null;
@@ -58,7 +59,11 @@ export function connect({ base = "", token = null, csrf = null, signal, timeoutM
   return async <T>({ method, path, query = {}, body, whole = false }: Ask): Promise<T> => {
     const control = new AbortController();
     const abort = (): void => control.abort();
-    const timer = setTimeout(abort, timeoutMs);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      abort();
+    }, timeoutMs);
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
     const headers: Record<string, string> = whole ? {} : { accept: "application/json" };
@@ -72,11 +77,12 @@ export function connect({ base = "", token = null, csrf = null, signal, timeoutM
         headers,
         ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       }).catch(() => {
-        throw new ReadError("unreachable", null, null);
+        throw new ReadError(late ? "late" : "unreachable", null, null);
       });
       if (whole && answer.ok) return answer as T;
       if (answer.status === 204) return undefined as T;
       const found: unknown = await answer.json().catch(() => null);
+      if (late) throw new ReadError("late", answer.status, null);
       if (!answer.ok) {
         const after = Number(answer.headers.get("retry-after"));
         throw new ReadError("refused", answer.status, found as Partial<Problem> | null, after > 0 ? after : null);

@@ -280,7 +280,7 @@ export const facts = (
   query: ListQuery = {},
 ): Promise<Page<Fact>> => via({ method: "GET", path: "/v1/facts", query: { ...query } });
 
-/** 最新被拒的陈述 / newest rejections */
+/** 最新退回的报送 / newest rejections */
 export const rejections = (
   via: Via,
   query: ListQuery = {},
@@ -671,13 +671,13 @@ export const editionsByName = (
   query: MomentQuery = {},
 ): Promise<Response> => via({ method: "GET", path: `/v1/editions/${encodeURIComponent(manifest)}/${encodeURIComponent(name)}`, query: { ...query }, whole: true });
 
-/** 全部拒绝理由 / every reason for a rejection */
+/** 全部退回理由 / every reason for a rejection */
 export const reasons = (
   via: Via,
   query: ListQuery = {},
 ): Promise<Page<ReasonShape>> => via({ method: "GET", path: "/v1/reasons", query: { ...query } });
 
-/** 一个拒绝理由 / one reason */
+/** 一个退回理由 / one reason */
 export const reasonsByCode = (
   via: Via,
   code: string,
@@ -827,7 +827,7 @@ export const deleteTokensByTokenId = (
   token_id: string,
 ): Promise<void> => via({ method: "DELETE", path: `/v1/tokens/${encodeURIComponent(token_id)}` });
 
-/** 本成员陈述了多少 / how much the member has stated */
+/** 本成员报送了多少 / how much the member has stated */
 export const mine = (
   via: Via,
 ): Promise<Overview> => via({ method: "GET", path: "/v1/mine" });
@@ -885,7 +885,7 @@ export interface MineDeadLettersQuery {
   limit?: number | null | undefined;
 }
 
-/** 自己被拒的事实 / own facts that were rejected */
+/** 自己被退回的事实 / own facts that were rejected */
 export const mineDeadLetters = (
   via: Via,
   query: MineDeadLettersQuery = {},

@@ -11,7 +11,9 @@ export interface Alert {
   subject: string;
   member: string;
   member_zh: string | null;
-  /** 到期日；或早该有陈述的那一天 / last day; or the day by which it should have spoken */
+  /** demand-expiring：需求的名称 / what the demand is called */
+  title: string | null;
+  /** 到期日；或早该有报送的那一天 / last day; or the day by which it should have spoken */
   due_on: string;
   /** demand-expiring：尚缺人数 / persons still wanted */
   openings_left: number | null;
@@ -193,7 +195,7 @@ export interface Confirmation {
 /** A cooperation in the words of the party that stated its terms last. */
 export interface Cooperation {
   subject: string;
-  /** 最近一次陈述的一方 / the party that stated it last */
+  /** 最近一次报送的一方 / the party that stated it last */
   member: string;
   kind: string;
   title: string;
@@ -213,7 +215,7 @@ export interface Cooperation {
   investment_agreed: number | null;
   /** 元 / yuan */
   enterprise_investment_agreed: number | null;
-  /** 几方陈述过 / how many parties have stated it */
+  /** 几方报送过 / how many parties have stated it */
   statements: number;
   stated_at: string;
   parties: Party[];
@@ -238,7 +240,7 @@ export interface CooperationKind {
   students_enrolled: number | null;
   courses_developed: number | null;
   enterprise_teachers: number | null;
-  /** 最近一次陈述的时间 / when one of them was stated last */
+  /** 最近一次报送的时间 / when one of them was stated last */
   stated_at: string;
 }
 
@@ -373,7 +375,7 @@ export interface EventListed {
   version: number;
   versions: number[];
   schema_id: number;
-  /** 哪几类成员可以陈述 / who may state it */
+  /** 哪几类成员可以报送 / who may state it */
   speakers: Speaker[];
   /** 英文含义 / meaning, in English */
   doc: string;
@@ -386,7 +388,7 @@ export interface EventListed {
 /** One version of an event type. `subject`: its name in the registry of schemas. */
 export interface EventShape extends EventListed {
   subject: string;
-  /** owner 只陈述自己的主题, party 任一有关方 / whose statements count */
+  /** owner 只报送自己的主题, party 任一有关方 / whose statements count */
   authority: string;
   payload: FieldShape[];
   envelope: FieldShape[];
@@ -616,7 +618,7 @@ export interface FormTitle {
   family: string;
   family_zh: string;
   family_en: string;
-  /** 哪类成员可陈述 / kinds of members that may state it */
+  /** 哪类成员可报送 / kinds of members that may state it */
   speakers: string[];
 }
 
@@ -704,6 +706,8 @@ export interface Helper {
 
 export interface InConsortium {
   consortium_id: string;
+  consortium_zh: string | null;
+  consortium_en: string | null;
   /** lead, council, ordinary */
   role: string | null;
   since: string;
@@ -817,6 +821,8 @@ export interface OpenedLetter extends Letter {
 export interface LetterReason {
   code: string;
   field: string | null;
+  /** 字段的中文名 / the field's Chinese name */
+  field_zh: string | null;
   value: string | null;
   zh: string;
   en: string;
@@ -1329,6 +1335,8 @@ export interface Reason {
   /** 该理由的说明 / where it is explained */
   type: string;
   field: string | null;
+  /** 字段的中文名 / the field's Chinese name */
+  field_zh: string | null;
   value: string | null;
   zh: string;
   en: string;
@@ -1756,6 +1764,8 @@ export interface Turn {
   /** admitted, suspended, reinstated, joined, left, certified */
   turn: string;
   consortium_id: string | null;
+  consortium_zh: string | null;
+  consortium_en: string | null;
   reason: string | null;
   event_id: string;
 }
@@ -1824,7 +1834,7 @@ export interface WantedRotation {
 export interface WantedToken {
   /** 备注，如 ERP / what it is for */
   label?: string;
-  /** read 读取, mine 我的报送, state 以本成员名义陈述 */
+  /** read 读取, mine 我的报送, state 以本成员名义报送 */
   scopes?: Scope[];
   /** 有效天数 / days until it expires */
   days?: number;

@@ -44,6 +44,7 @@ export function Alerts({ resource, day }: Props) {
                   </p>
                   <p class="feed-body">
                     <ZhName name={alert.member_zh} code={alert.member} />
+                    {alert.title && <ZhName name={alert.title} code={alert.subject} />}
                     {alert.kind === QUIET || <code class="subject">{alert.subject}</code>}
                     <span class="hint">{lang === "zh" ? alert.zh : alert.en}</span>
                   </p>

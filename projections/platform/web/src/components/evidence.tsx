@@ -40,7 +40,8 @@ export function Evidence({ figure, moment, onClose }: Props) {
           </button>
         </div>
         <p class="hint">
-          {t("evidence.note", { n: figure.events === null ? "—" : format.integer(figure.events) })}{" "}
+          {t("evidence.note", { n: figure.events === null ? "—" : format.integer(figure.events) })}
+          {lang === "en" && " "}
           <span aria-live="polite">{t("evidence.shown", { n: format.integer(items.length) })}</span>
         </p>
         {items.length > 0 && <EvidenceTable items={items} />}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ReadError } from "../api";
-import { useI18n } from "../i18n";
+import { sentences, useI18n } from "../i18n";
 import { isClosed } from "../open";
 import { toldError } from "../told-error";
 import type { Resource } from "../use-resource";
@@ -35,13 +35,12 @@ export function Panel<T>({ id, title, resource, aside, testId, children }: Props
 /** One clear line about a failed read, and the way out. */
 export function Failure({ error, stale, onRetry }: { error: ReadError; stale: boolean; onRetry(): void }) {
   const i18n = useI18n();
-  const { t } = i18n;
+  const { lang, t } = i18n;
   if (isClosed(error)) return <p class="state">{t(error.status === 401 ? "state.closedToVisitors" : "state.closed")}</p>;
   return (
     <div class="state failure" role="alert">
       <p>
-        {stale && `${t("state.stale")} `}
-        {toldError(error, i18n)}
+        {sentences(lang, stale && t("state.stale"), toldError(error, i18n))}
       </p>
       <button type="button" class="button" onClick={onRetry}>
         {t("state.retry")}

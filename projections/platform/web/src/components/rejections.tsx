@@ -1,5 +1,6 @@
 import type { Reason, Rejection } from "../api-types";
 import { useI18n } from "../i18n";
+import { fieldNamed, toldReason, withTimes } from "../told-reason";
 import type { Resource } from "../use-resource";
 import { LiveList } from "./live-list";
 import { ZhName } from "./zh-name";
@@ -38,16 +39,17 @@ export function Rejections({ resource, arrived }: Props) {
 }
 
 function Why({ reason }: { reason: Reason }) {
-  const { lang, t } = useI18n();
+  const i18n = useI18n();
+  const { lang, t } = i18n;
   const { field, value } = reason;
   const empty = value === null || value === "";
   return (
     <li data-code={reason.code}>
-      {lang === "zh" ? reason.zh : reason.en}
+      {toldReason(reason, i18n)}
       {field && (
         <span class="where">
-          <code>{t("rejections.field", { field })}</code>
-          <code>{t("rejections.value", { value: empty ? t("rejections.blank") : String(value) })}</code>
+          <code>{t("rejections.field", { field: fieldNamed(reason, lang) })}</code>
+          <code>{t("rejections.value", { value: empty ? t("rejections.blank") : withTimes(String(value), i18n) })}</code>
         </span>
       )}
     </li>

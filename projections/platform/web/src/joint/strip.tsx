@@ -76,7 +76,7 @@ function One({ figure, then, thenOn, onEvidence }: OneProps) {
             : t("joint.same"))}
       </p>
       {then && <p class="hint" data-testid={`then-${figure.id}`}>{t("joint.then", { date: thenOn, value: said(then.value) ?? t("figure.novalue") })}</p>}
-      <p class="hint">{figure.freshest_fact ? t("joint.fresh", { time: format.time(figure.freshest_fact).slice(0, -3) }) : t("joint.never")}</p>
+      <p class="hint">{figure.freshest_fact ? t("joint.fresh", { time: format.time(figure.freshest_fact).slice(0, 16) }) : t("joint.never")}</p>
       {figure.silent > 0 && <p class="due">{t("joint.silent", { n: format.integer(figure.silent) })}</p>}
       <details>
         <summary class="summary">{t("figure.definition")}</summary>

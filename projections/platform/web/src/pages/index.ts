@@ -104,7 +104,7 @@ const LISTED = [
     path: "/governance",
     group: "governance",
     title: ["治理", "Governance"],
-    about: ["联合体机构与章程、决议、任务、考核、激励与表扬", "Bodies and rules, resolutions, tasks, appraisals, incentives, honours"],
+    about: ["联合体机构与章程、决议、任务、考核、激励与表彰", "Bodies and rules, resolutions, tasks, appraisals, incentives, honours"],
     navigation: true,
   },
   {

@@ -1,24 +1,25 @@
 import { useMemo } from "preact/hooks";
 import { useRecordsI18n } from "./messages";
 import type { NamedValue } from "./reads";
+import { isYear } from "./words";
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
 /** What a fact states in one field, in words: also lists, and lists of records. */
-export function useStated(): (value: unknown, names?: NamedValue[] | undefined) => string {
+export function useStated(): (field: string, value: unknown, names?: NamedValue[] | undefined) => string {
   const { lang, t, format } = useRecordsI18n();
   return useMemo(() => {
-    const told = (value: unknown, names: NamedValue[]): string => {
+    const told = (field: string, value: unknown, names: NamedValue[]): string => {
       if (value === null || value === undefined || value === "") return "—";
       if (typeof value === "boolean") return t(value ? "records.yes" : "records.no");
-      if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(Math.round(value * 100) / 100);
+      if (typeof value === "number") return isYear(field) ? String(value) : format.number(value);
       if (Array.isArray(value)) {
-        const each = value.map((one) => told(one, names));
+        const each = value.map((one) => told(field, one, names));
         return each.length === 0 ? "—" : each.join(lang === "zh" ? "；" : "; ");
       }
       if (typeof value === "object") {
-        const parts = Object.values(value).filter((one) => one !== null && one !== "");
-        return parts.map((one) => told(one, names)).join(lang === "zh" ? "，" : ", ");
+        const parts = Object.entries(value).filter(([, one]) => one !== null && one !== "");
+        return parts.map(([part, one]) => told(part, one, names)).join(lang === "zh" ? "，" : ", ");
       }
       const text = String(value);
       const name = names.find((one) => one.value === text);
@@ -26,6 +27,6 @@ export function useStated(): (value: unknown, names?: NamedValue[] | undefined) 
       if (found) return found;
       return ISO_TIME.test(text) ? format.time(text) : text;
     };
-    return (value, names = []) => told(value, names);
+    return (field, value, names = []) => told(field, value, names);
   }, [lang, t, format]);
 }

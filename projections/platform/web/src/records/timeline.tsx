@@ -81,8 +81,8 @@ function Changed({ change }: { change: FieldChange }) {
     <div>
       <dt>{title}</dt>
       <dd>
-        {stated(change.after, change.after_names)}
-        {change.before !== null && <span class="hint"> {t("records.before", { value: stated(change.before, change.before_names) })}</span>}
+        {stated(change.field, change.after, change.after_names)}
+        {change.before !== null && <span class="hint"> {t("records.before", { value: stated(change.field, change.before, change.before_names) })}</span>}
       </dd>
     </div>
   );

@@ -22,9 +22,7 @@ export function useWords() {
       if (value === null || value === undefined || value === "") return column?.counts_people ? t("records.hidden") : "—";
       if (typeof value === "boolean") return t(value ? "records.yes" : "records.no");
       if (typeof value === "number") {
-        // A year is no quantity: no thousands separator.
-        if (column && /(^|_)year$/.test(column.name)) return String(value);
-        return Number.isInteger(value) ? format.integer(value) : String(Math.round(value * 100) / 100);
+        return column && isYear(column.name) ? String(value) : format.number(value);
       }
       return column?.type === "time" ? format.time(String(value)) : String(value);
     };
@@ -44,6 +42,11 @@ export function useWords() {
 }
 
 export type Words = ReturnType<typeof useWords>;
+
+/** A year is no quantity, hours per year are one: only the first has no thousands separator. */
+export function isYear(name: string): boolean {
+  return /(^|(?<!_per)_)year$/.test(name);
+}
 
 export function isNumeric(column: Column): boolean {
   return column.type === "integer" || column.type === "number";

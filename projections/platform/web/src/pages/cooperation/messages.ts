@@ -4,7 +4,7 @@ import { pageTexts, usePageI18n } from "../../i18n";
 const TEXTS = pageTexts("cooperation", {
   "cooperation.kinds": ["各类合作", "Kinds of cooperation"],
   "cooperation.kindsNote": [
-    "同一合作无论几方陈述只计一项；在效指已经开始且未到期、未终止。学生、课程与教师为在效合作的累计数，学生人数对公众取整、人少时不显示。",
+    "同一合作无论几方报送只计一项；在效指已经开始且未到期、未终止。学生、课程与教师为在效合作的累计数，学生人数对公众取整、人少时不显示。",
     "A cooperation counts once however many parties state it; in force: begun, not run out, not ended. Students, courses and teachers are totals of those in force; for the public, students are rounded, and few are not shown.",
   ],
   "cooperation.kind": ["类型", "Kind"],
@@ -17,12 +17,12 @@ const TEXTS = pageTexts("cooperation", {
   "cooperation.enrolled": ["累计招收", "Enrolled"],
   "cooperation.courses": ["开发课程", "Courses"],
   "cooperation.teachers": ["企业教师", "Teachers sent"],
-  "cooperation.stated": ["最近陈述", "Stated last"],
+  "cooperation.stated": ["最近报送", "Stated last"],
   "cooperation.none": ["尚无合作。院校和企业报送后会出现在这里。", "No cooperation yet. They appear here as schools and enterprises state them."],
   "cooperation.parties": ["参与各方", "Parties"],
   "cooperation.leads": ["牵头", "leads"],
   "cooperation.statements": ["各方所述", "What each party states"],
-  "cooperation.oneOnly": ["目前只有一方陈述，其余各方尚未确认。", "One party has stated it; the others have not confirmed it yet."],
+  "cooperation.oneOnly": ["目前只有一方报送，其余各方尚未确认。", "One party has stated it; the others have not confirmed it yet."],
   "cooperation.alike": ["各方所述一致。", "The parties say the same."],
   "cooperation.differ": ["各方所述不一致，已标出。", "The parties say different things; these are marked."],
   "cooperation.term": ["条款", "Term"],
@@ -38,7 +38,7 @@ const TEXTS = pageTexts("cooperation", {
   "cooperation.progressNote": ["各方报送的累计数。", "Totals since the beginning, as the parties count them."],
   "cooperation.noProgress": ["尚未报送进展。", "No progress reported yet."],
   "cooperation.countedOn": ["截至", "Counted on"],
-  "cooperation.by": ["陈述方", "Stated by"],
+  "cooperation.by": ["报送方", "Stated by"],
   "cooperation.trained": ["完成培养", "Trained"],
 });
 

@@ -14,7 +14,7 @@ const LISTS: Records[] = [
     id: "cooperations",
     title: ["合作项目", "Cooperations"],
     note: [
-      "产业学院、现场工程师学院、实训中心、订单班、学徒制、共同开发课程与贯通培养等，每项一行，内容以最近一次陈述为准。点名称查看参与院校与企业、各方所述和沿革。",
+      "产业学院、现场工程师学院、实训中心、订单班、学徒制、共同开发课程与贯通培养等，每项一行，内容以最近一次报送为准。点名称查看参与院校与企业、各方所述和沿革。",
       "Industry and field-engineer colleges, practice centres, order classes, apprenticeships, courses and pathways, one per row, in the words stated last. Choose one for its schools and enterprises, what each states, and its timeline.",
     ],
     model: "cooperation-list",
@@ -29,8 +29,8 @@ const LISTS: Records[] = [
   },
   {
     id: "by-party",
-    title: ["各方陈述", "As each party states it"],
-    note: ["同一合作各方分别陈述，每方一行，可据此核对。", "Each party states a cooperation for itself, one row each, to be compared."],
+    title: ["各方报送", "As each party states it"],
+    note: ["同一合作各方分别报送，每方一行，可据此核对。", "Each party states a cooperation for itself, one row each, to be compared."],
     model: "cooperations",
     name: "title",
     columns: ["title", "member", "kind", "signed_on", "starts_on", "ends_on", "planned_students", "hires_agreed", "parties"],

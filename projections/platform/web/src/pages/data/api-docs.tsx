@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { Panel } from "../../components/panel";
 import { Table } from "../../components/table";
+import { sentences } from "../../i18n";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
 import { useDataI18n } from "./messages";
@@ -39,7 +40,7 @@ export function ApiDocs() {
         {(document) => (
           <>
             <p class="hint">
-              {t("data.apiNote")} {t("data.operations", { n: shown.length })}
+              {sentences(lang, t("data.apiNote"), t("data.operations", { n: shown.length }))}
             </p>
             {shown.length === 0 && <p class="state">{t("data.nothing")}</p>}
             {tags.map((tag) => (

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { MemberWithHistory } from "../../client/shapes";
 import { Panel } from "../../components/panel";
 import { Table } from "../../components/table";
+import { consortiumName } from "../../consortium-name";
 import { kindName } from "../../member-kinds";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
@@ -33,7 +34,7 @@ export function OneMember({ code }: { code: string }) {
 
 function About({ member }: { member: MemberWithHistory }) {
   const { lang, t } = useDataI18n();
-  const consortia = member.consortia.map(({ consortium_id }) => consortium_id).join(lang === "zh" ? "、" : ", ");
+  const consortia = member.consortia.map((one) => consortiumName(lang, one)).join(lang === "zh" ? "、" : ", ");
   const rows: [string, string][] = [
     [t("data.code"), member.member_code],
     [t("data.kind"), kindName(lang, member.kind)],
@@ -90,7 +91,7 @@ function Stated({ member }: { member: MemberWithHistory }) {
 }
 
 function History({ member }: { member: MemberWithHistory }) {
-  const { t } = useDataI18n();
+  const { lang, t } = useDataI18n();
   return (
     <>
       <h3>{t("data.history")}</h3>
@@ -100,7 +101,7 @@ function History({ member }: { member: MemberWithHistory }) {
           return (
             <li key={i}>
               <time dateTime={turn.day}>{turn.day}</time> {known ? t(`data.turn.${known}`) : turn.turn}{" "}
-              {[turn.consortium_id, turn.reason].filter(Boolean).join(" · ")}
+              {[consortiumName(lang, turn), turn.reason].filter(Boolean).join(" · ")}
             </li>
           );
         })}

@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { FigureBehind, FigureUnit } from "../../api-types";
 import { Evidence } from "../../components/evidence";
+import { sentences } from "../../i18n";
 import { useShell } from "../../shell";
 import { useEvaluationI18n } from "./messages";
 import type { ScoredNode, ScoredTree } from "./reads";
@@ -19,12 +20,13 @@ export function useAmount() {
   const { lang, format } = useEvaluationI18n();
   return (value: number | null, unit: FigureUnit | null): string => {
     if (value === null) return "—";
-    const text = unit === null || Number.isInteger(value) ? format.integer(value) : value.toFixed(2).replace(/0$/, "");
+    const text = unit === null ? format.integer(value) : format.number(value);
     return text + ((unit && UNITS[unit]?.[lang === "zh" ? 0 : 1]) ?? "");
   };
 }
 
-/** The tree of indicators as a tree grid: rows open and close, arrow keys move, scores have bars. */
+/** The tree of indicators as a tree grid: rows open and close, arrow keys move, scores have bars; these stand beside the
+ * names, so that a narrow screen shows both. */
 export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; before: ScoredTree | null; beforeDay: string; city: boolean }) {
   const { lang, t, format } = useEvaluationI18n();
   const { moment } = useShell();
@@ -85,16 +87,16 @@ export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; 
       <div class="map-buttons evaluation-buttons">
         <button type="button" class="button" onClick={() => setClosed(new Set())}>{t("evaluation.expand")}</button>
         <button type="button" class="button" onClick={() => setClosed(new Set(parents))}>{t("evaluation.collapse")}</button>
-        <span class="hint">{t("evaluation.keys")} {!city && t("evaluation.cityFacts")}</span>
+        <span class="hint">{sentences(lang, t("evaluation.keys"), !city && t("evaluation.cityFacts"))}</span>
       </div>
       <div class="scroll-x" tabIndex={0} role="group" aria-labelledby="tree-title">
         <table role="treegrid" aria-labelledby="tree-title" data-testid="tree">
           <thead>
             <tr>
               <th scope="col">{t("evaluation.indicator")}</th>
+              <th scope="col" class="number">{t("evaluation.points")}</th>
               <th scope="col" class="number">{t("evaluation.value")}</th>
               <th scope="col" class="number">{t("evaluation.target")}</th>
-              <th scope="col" class="number">{t("evaluation.points")}</th>
               {before && <th scope="col" class="number">{t("evaluation.growth", { day: beforeDay })}</th>}
               <th scope="col">{t("evaluation.evidence")}</th>
             </tr>
@@ -126,15 +128,15 @@ export function TreeGrid({ tree, before, beforeDay, city }: { tree: ScoredTree; 
                     )}
                     {(lang === "zh" ? node.note_zh : node.note_en) && <span class="tree-note">{lang === "zh" ? node.note_zh : node.note_en}</span>}
                   </th>
+                  <td class="number" data-column="points">
+                    {node.veto && node.leaf ? t("evaluation.veto") : `${node.points === null ? "—" : amount(node.points, null)} / ${amount(node.weight, null)}`}
+                    <Bar node={node} />
+                  </td>
                   <td class="number">
                     {node.leaf ? amount(node.value, node.unit) : ""}
                     {node.shown === "rounded" && <span class="tree-note">{t("evaluation.rounded")}</span>}
                   </td>
                   <td class="number">{node.leaf && node.target !== null ? amount(node.target, node.unit) : ""}</td>
-                  <td class="number">
-                    {node.veto && node.leaf ? t("evaluation.veto") : `${node.points === null ? "—" : amount(node.points, null)} / ${amount(node.weight, null)}`}
-                    <Bar node={node} />
-                  </td>
                   {before && <td class="number"><Growth now={node} then={then.get(node.id)} /></td>}
                   <td>
                     {node.shown === "exact" && (node.events ?? 0) > 0 && (

@@ -1,15 +1,16 @@
 import { csv, download } from "../../download";
 import { savePicture } from "../../picture";
 import { useShell } from "../../shell";
+import { heat, mostOpen, widestGap } from "./heat";
 import { drawHeatMap } from "./heat-image";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
-import type { Grid } from "./reads";
-import { shownRows } from "./sums";
+import type { CellFit, Grid } from "./reads";
+import { isUnpublished, shownRows } from "./sums";
 
 /** The heat map as a table (every cell there is) and as an image (the rows that are shown). */
 export function Downloads({ grid, every }: { grid: Grid; every: boolean }) {
-  const { t } = useFitI18n();
+  const { t, format } = useFitI18n();
   const { day } = useShell();
   const names = useNames();
 
@@ -24,12 +25,25 @@ export function Downloads({ grid, every }: { grid: Grid; every: boolean }) {
   };
   const onImage = (): void => {
     const { occupations, counties } = shownRows(grid, every);
+    const most = widestGap(grid.cells);
+    const wanted = mostOpen(grid.cells);
+    const told = isUnpublished(grid)
+      ? {
+          title: t("fit.demandGrid"),
+          colour: (cell: CellFit) => heat(cell.open, wanted),
+          number: (cell: CellFit) => format.integer(cell.open),
+        }
+      : {
+          title: t("fit.grid"),
+          colour: (cell: CellFit) => (cell.gap === null ? "heat-0" : heat(cell.gap, most)),
+          number: (cell: CellFit) => names.signed(cell.gap),
+        };
     const picture = drawHeatMap({
-      title: `${t("fit.grid")} · ${day}`,
+      ...told,
+      title: `${told.title} · ${day}`,
       cells: grid.cells,
       occupations: occupations.map((row) => ({ code: row.occupation, name: names.occupation(row) })),
       counties: counties.map((row) => ({ code: row.county, name: names.county(row) })),
-      number: names.signed,
     });
     savePicture(picture, `fit-${day}.png`);
   };

@@ -5,7 +5,7 @@ import type { Resource } from "../../use-resource";
 import { FitChart } from "./fit-chart";
 import { FitTable } from "./fit-table";
 import { Panel } from "../../components/panel";
-import { widest } from "./sums";
+import { unpublished, widest } from "./sums";
 
 const SHOWN = 12;
 
@@ -26,7 +26,7 @@ export function Fit({ resource }: { resource: Resource<OccupationFit[]> }) {
         if (table) return <FitTable rows={all} />;
         return (
           <>
-            <p class="hint">{t("fit.note", { n: shown.length, all: all.length })}</p>
+            <p class="hint">{t(shown.some(unpublished) ? "fit.demandShown" : "fit.note", { n: shown.length, all: all.length })}</p>
             <FitChart rows={shown} />
           </>
         );

@@ -3,6 +3,7 @@ import type { OccupationFit } from "./reads";
 import type { BarChart } from "./bar-chart";
 import { useFitI18n } from "./messages";
 import { useNames } from "./names";
+import { unpublished, widest } from "./sums";
 
 /** Draws `rows` as paired bars; ECharts comes in its own chunk after the first paint. */
 export function FitChart({ rows }: { rows: OccupationFit[] }) {
@@ -37,8 +38,8 @@ export function FitChart({ rows }: { rows: OccupationFit[] }) {
     });
   }, [chart, rows, lang]);
 
-  const top = rows.reduce((a, b) => (Math.abs(b.gap ?? 0) > Math.abs(a.gap ?? 0) ? b : a));
-  const label = t("fit.chartLabel", {
+  const top = widest(rows, 1)[0] ?? rows[0]!;
+  const label = t(unpublished(top) ? "fit.demandChartLabel" : "fit.chartLabel", {
     n: rows.length,
     name: top.occupation_zh ?? top.occupation,
     open: format.integer(top.open),

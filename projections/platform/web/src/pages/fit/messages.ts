@@ -46,6 +46,22 @@ const TEXTS = pageTexts("fit", {
     "供给人数按月末公布。截至上月末，平台尚无毕业生记录，因此供给与缺口暂不公布。",
     "Supply is published as of month ends. At the last one no graduate was on record, so supply and gap are not published yet.",
   ],
+  "fit.demandGrid": ["在招需求热力图：职业 × 县市区", "Heat map of open demand: occupation by county"],
+  "fit.demandNote": [
+    "格内为在招需求（尚缺人数），颜色越深需求越多；点选一格查看其中的需求。",
+    "Each cell holds the open demand (people still wanted); the deeper, the more. Choose a cell to see the demands in it.",
+  ],
+  "fit.demandAlone": [
+    "供给人数按月末公布；截至上月末，平台尚无毕业生记录，暂不能对比供需，以下只列需求。",
+    "Supply is published as of month ends; at the last one no graduate was on record, so there is nothing to compare yet and demand is shown alone.",
+  ],
+  "fit.demandCaption": ["各职业在各县市区的在招需求（人）", "Open demand per occupation and county (people)"],
+  "fit.demandShown": ["显示需求最多的 {n} 个职业，共 {all} 个", "The {n} occupations most in demand, of {all}"],
+  "fit.demandFew": ["只显示需求最多的职业", "Show those most in demand only"],
+  "fit.demandChartLabel": [
+    "条形图：{n} 个职业的需求，供给尚未公布。需求最多的是{name}，{open} 人。全部数据见表格。",
+    "Bar chart of demand for {n} occupations; supply is not published yet. Most in demand is {name}: {open}. The table has all data.",
+  ],
   "fit.hiddenNote": ["“—”表示人数过少，按规定不公开。", "“—”: too few people to be shown."],
   "fit.closed": ["届次明细仅向主管部门和本校开放。", "Single cohorts are shown to departments and their own school only."],
   "fit.total": ["合计", "Total"],

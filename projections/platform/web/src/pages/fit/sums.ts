@@ -3,9 +3,9 @@ import type { Cell, CountyFit, Fit, Grid, OccupationFit } from "./reads";
 /** Occupations that the heat map shows at first. */
 export const FEW = 15;
 
-/** The most short first; what may not be seen last. */
+/** The most short first; what may not be seen last. While no people are published, the most wanted first. */
 function byGap<T extends Fit>(rows: T[], code: (row: T) => string): T[] {
-  const rank = ({ gap }: Fit): number => gap ?? -Infinity;
+  const rank = (row: Fit): number => (unpublished(row) ? row.open : (row.gap ?? -Infinity));
   return [...rows].sort((a, b) => rank(b) - rank(a) || code(a).localeCompare(code(b)));
 }
 
@@ -21,16 +21,20 @@ export function perCounty({ cells, counties }: Grid, occupation: string | null):
   return byGap<CountyFit>(rows, (row) => row.county);
 }
 
-/** The `count` whose gap is widest either way, in the order of `all`. */
+/** The `count` whose gap is widest either way, in the order of `all`; of people not published yet, the most wanted. */
 export function widest(all: OccupationFit[], count: number): OccupationFit[] {
-  const width = ({ gap }: Fit): number => Math.abs(gap ?? 0);
+  const width = (row: Fit): number => (unpublished(row) ? row.open : Math.abs(row.gap ?? 0));
   const kept = new Set([...all].sort((a, b) => width(b) - width(a)).slice(0, count));
   return all.filter((row) => kept.has(row));
 }
 
 /** Whether people of this moment are not published yet, so that there is neither supply nor gap. */
-export function isUnpublished({ cells }: Grid): boolean {
-  return cells.some(({ shown }) => shown === "unpublished");
+export function isUnpublished({ cells }: Pick<Grid, "cells">): boolean {
+  return cells.some(unpublished);
+}
+
+export function unpublished({ shown }: Pick<Fit, "shown">): boolean {
+  return shown === "unpublished";
 }
 
 /** Rows and columns of the heat map. */

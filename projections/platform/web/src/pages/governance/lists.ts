@@ -62,8 +62,8 @@ export const LISTS: Records[] = [
     columns: ["title", "level", "outlet", "published_on", "link"], facets: ["level"], ranges: ["published_on"], sort: "-published_on", search: { contains: "title" },
   },
   {
-    id: "commendations", title: ["表扬奖励", "Commendations"], model: "commendations", name: "title", families, More: Commended,
-    note: ["对单位和个人的表扬；个人只计人数，不列姓名。", "Commendations of units and people; people are counted, never named."],
+    id: "commendations", title: ["表彰奖励", "Commendations"], model: "commendations", name: "title", families, More: Commended,
+    note: ["对单位和个人的表彰；个人只计人数，不列姓名。", "Commendations of units and people; people are counted, never named."],
     columns: ["title", "level", "awarded_by", "awarded_on", "units", "persons", "document"], facets: ["level", "awarded_by"], sort: "-awarded_on",
   },
 ];

@@ -33,7 +33,7 @@ const TEXTS = pageTexts("governance", {
   "governance.daysLeft": ["还有 {n} 天", "{n} days left"],
   "governance.close": ["收起", "Close"],
   "governance.responsible": ["责任单位", "Units responsible"],
-  "governance.commended": ["表扬对象", "Commended"],
+  "governance.commended": ["表彰对象", "Commended"],
   "governance.persons": ["{n} 人", "{n} people"],
   "governance.asUnit": ["单位", "the unit"],
   "governance.seats": ["席位构成", "Seats"],

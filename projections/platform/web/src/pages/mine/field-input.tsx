@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { FormField, LetterReason } from "../../client/shapes";
+import { toldReason } from "../../told-reason";
 import { CodeInput } from "./code-input";
 import { useMineI18n } from "./messages";
 import { RowsInput } from "./rows-input";
@@ -19,12 +20,13 @@ interface Props {
 
 /** One field of a fact with the input that fits its kind, and what is wrong with it. */
 export function FieldInput({ field, value, before, reasons = [], prefix = "field", onValue }: Props) {
-  const { lang, t } = useMineI18n();
+  const i18n = useMineI18n();
+  const { lang, t } = i18n;
   const id = `${prefix}-${field.name}`;
   const label = lang === "zh" ? field.name_zh : englishName(field.name);
   const notes: [string, ComponentChildren][] = [];
   reasons.forEach((reason, index) =>
-    notes.push([`${id}-wrong-${index}`, <span class="field-error">{lang === "zh" ? reason.zh : reason.en}</span>]),
+    notes.push([`${id}-wrong-${index}`, <span class="field-error">{toldReason(reason, i18n)}</span>]),
   );
   if (before !== undefined) notes.push([`${id}-before`, t("mine.letter.changed", { value: shownValue(before) || t("mine.form.none") })]);
   if (field.sealed) notes.push([`${id}-sealed`, t("mine.form.sealed")]);

@@ -3,6 +3,7 @@ import { NOW } from "../../api";
 import type { LetterReason, ReasonShape } from "../../client/shapes";
 import { Panel } from "../../components/panel";
 import { useShell } from "../../shell";
+import { toldReason } from "../../told-reason";
 import { useResource } from "../../use-resource";
 import { LetterForm } from "./letter-form";
 import { loadOpened, type Opened } from "./letter-reads";
@@ -62,14 +63,15 @@ function becameOf(became: string | null, t: MineI18n["t"]): string {
 
 /** Each reason with what it means and the way out, from the guide. */
 function Why({ reasons, guides }: { reasons: LetterReason[]; guides: Map<string, ReasonShape> }) {
-  const { lang, t } = useMineI18n();
+  const i18n = useMineI18n();
+  const { lang, t } = i18n;
   return (
     <ul class="reasons letter-reasons">
       {reasons.map((reason, index) => {
         const guide = guides.get(reason.code);
         return (
           <li key={index} data-code={reason.code}>
-            <strong>{lang === "zh" ? reason.zh : reason.en}</strong>
+            <strong>{toldReason(reason, i18n)}</strong>
             {guide && (
               <dl class="told">
                 <dt>{t("mine.letter.meaning")}</dt>

@@ -3,6 +3,7 @@ import type { CataloguedMember, SeenModel } from "../../client/shapes";
 import { Panel } from "../../components/panel";
 import { Table } from "../../components/table";
 import { ZhName } from "../../components/zh-name";
+import { consortiumName } from "../../consortium-name";
 import { useResource } from "../../use-resource";
 import { useMineI18n } from "./messages";
 import { loadSeen } from "./reads";
@@ -43,7 +44,7 @@ export function SeenPart({ version }: { version: number }) {
 }
 
 function Catalogued({ seen }: { seen: CataloguedMember }) {
-  const { t, format } = useMineI18n();
+  const { lang, t, format } = useMineI18n();
   const status = seen.status === "active" ? t("mine.seen.active") : t("mine.seen.suspended");
   return (
     <dl class="told">
@@ -54,7 +55,7 @@ function Catalogued({ seen }: { seen: CataloguedMember }) {
       <dt>{t("mine.seen.status")}</dt>
       <dd>{t("mine.seen.since", { status, day: seen.status_since })}</dd>
       <dt>{t("mine.seen.consortia")}</dt>
-      <dd>{seen.consortia.map((one) => one.consortium_id).join("、") || "—"}</dd>
+      <dd>{seen.consortia.map((one) => consortiumName(lang, one)).join(lang === "zh" ? "、" : ", ") || "—"}</dd>
       <dt>{t("mine.seen.counts")}</dt>
       <dd>{format.integer(seen.accepted)}</dd>
     </dl>

@@ -6,6 +6,7 @@ import type { TurnedDown, Upload, WrongRow } from "../../client/shapes";
 import { Failure } from "../../components/panel";
 import { type Head, Table } from "../../components/table";
 import { download } from "../../download";
+import { toldReason, withTimes } from "../../told-reason";
 import { writing } from "../../write";
 import { about, type Chosen } from "./chosen";
 import { useMineI18n } from "./messages";
@@ -90,7 +91,8 @@ interface RowsProps<R> {
 
 /** Rows of a file with what is wrong in each, as the spreadsheet program counts. */
 export function RowTable<R extends WrongRow | TurnedDown>({ rows, of, testId, mend }: RowsProps<R>) {
-  const { lang, t } = useMineI18n();
+  const i18n = useMineI18n();
+  const { lang, t } = i18n;
   const sheets = rows.some((row) => row.sheet);
   const field = (row: R): string => (lang === "zh" && "field_zh" in row ? row.field_zh : null) ?? row.field ?? "—";
   const heads: Head[] = [t("mine.upload.row"), t("mine.upload.field"), t("mine.upload.value"), t("mine.upload.why")];
@@ -103,8 +105,8 @@ export function RowTable<R extends WrongRow | TurnedDown>({ rows, of, testId, me
           {sheets && <td>{row.sheet}</td>}
           <th scope="row">{row.row ?? "—"}</th>
           <td>{field(row)}</td>
-          <td class="mine-value">{row.value || t("mine.upload.blank")}</td>
-          <td class="mine-why">{lang === "zh" ? row.zh : row.en}</td>
+          <td class="mine-value">{row.value ? withTimes(row.value, i18n) : t("mine.upload.blank")}</td>
+          <td class="mine-why">{toldReason({ field_zh: null, ...row }, i18n)}</td>
           {mend && <td>{mend(row)}</td>}
         </tr>
       ))}

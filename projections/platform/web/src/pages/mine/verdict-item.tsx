@@ -1,5 +1,6 @@
 import type { LetterReason, OwnVerdict } from "../../client/shapes";
 import { useShell } from "../../shell";
+import { toldReason } from "../../told-reason";
 import { useMineI18n } from "./messages";
 
 /** One verdict: what was stated, what became of it, and why. */
@@ -46,12 +47,12 @@ export function Badge({ outcome, text }: { outcome: string; text: string }) {
 }
 
 export function Reasons({ reasons }: { reasons: LetterReason[] }) {
-  const { lang } = useMineI18n();
+  const i18n = useMineI18n();
   return (
     <ul class="reasons">
       {reasons.map((reason, index) => (
         <li key={index} data-code={reason.code}>
-          {lang === "zh" ? reason.zh : reason.en}
+          {toldReason(reason, i18n)}
         </li>
       ))}
     </ul>

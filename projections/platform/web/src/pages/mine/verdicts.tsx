@@ -6,6 +6,7 @@ import { Choice } from "../../components/choice";
 import { Failure } from "../../components/panel";
 import { csv, download } from "../../download";
 import { useShell } from "../../shell";
+import { toldReason } from "../../told-reason";
 import { useResource } from "../../use-resource";
 import { useMineI18n } from "./messages";
 import { loadForms, OUTCOMES, type Outcome } from "./reads";
@@ -143,7 +144,7 @@ function save(items: OwnVerdict[], t: Mine["t"], format: Mine["format"]): void {
     one.subject,
     one.occurred_at && format.time(one.occurred_at),
     format.time(one.recorded_at),
-    one.reasons.map((reason) => reason.zh).join("；"),
+    one.reasons.map((reason) => toldReason(reason, { lang: "zh", format })).join("；"),
   ]);
   download("verdicts.csv", csv([heads, ...rows]));
 }

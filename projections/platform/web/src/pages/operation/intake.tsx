@@ -14,7 +14,7 @@ const [HEIGHT, LEFT, BOTTOM, TOP] = [190, 48, 22, 8];
 
 /** What admission decided lately, in stretches of time, and why it turned statements down. */
 export function IntakePanel({ turn, who }: { turn: number; who: Who }) {
-  const { t, format } = useOperationI18n();
+  const { lang, t, format } = useOperationI18n();
   const { params, change } = useShell();
   const asked = params.get("per");
   const per: Per = PERS.find((name) => name === asked) ?? "hour";
@@ -40,7 +40,8 @@ export function IntakePanel({ turn, who }: { turn: number; who: Who }) {
         return (
           <>
             <p data-testid="intake-told">
-              {whole === 0 ? t("operation.nothing") : t("operation.decided", { n: format.integer(whole), rejected: format.integer(sum("rejected")) })}{" "}
+              {whole === 0 ? t("operation.nothing") : t("operation.decided", { n: format.integer(whole), rejected: format.integer(sum("rejected")) })}
+              {lang === "en" && " "}
               {!intake.complete && <strong>{t("operation.incomplete")}</strong>}
             </p>
             <Bars buckets={intake.buckets} per={per} />
@@ -53,8 +54,8 @@ export function IntakePanel({ turn, who }: { turn: number; who: Who }) {
   );
 }
 
-function label(at: string, per: Per, time: (iso: string) => string): string {
-  const told = time(at);
+function label(at: string, per: Per, minute: (iso: string) => string): string {
+  const told = minute(at);
   return per === "day" ? told.slice(5, 10) : told.slice(11, 16);
 }
 
@@ -106,7 +107,7 @@ function Bars({ buckets, per }: { buckets: Bucket[]; per: Per }) {
               })}
               {(buckets.length - 1 - i) % every === 0 && i * step > 20 && (
                 <text x={LEFT + (i + 1) * step} y={HEIGHT - 6} text-anchor="end">
-                  {label(one.at, per, format.time)}
+                  {label(one.at, per, format.minute)}
                 </text>
               )}
             </g>
@@ -138,7 +139,7 @@ function IntakeTable({ intake }: { intake: Intake }) {
             <tbody>
               {there.map((one) => (
                 <tr key={one.at}>
-                  <th scope="row">{format.time(one.at).slice(0, 16)}</th>
+                  <th scope="row">{format.minute(one.at)}</th>
                   {OUTCOMES.map((name) => (
                     <td key={name} class="number">{format.integer(one[name])}</td>
                   ))}

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Moment } from "../../api";
 import { Choice } from "../../components/choice";
 import { Panel } from "../../components/panel";
+import { sentences } from "../../i18n";
 import { FreshLine } from "../../records/fresh-line";
 import { useShell } from "../../shell";
 import { useResource } from "../../use-resource";
@@ -84,7 +85,7 @@ interface OnMapProps {
 }
 
 function OnMap({ data, then, thenDay, measure, changes, chosen }: OnMapProps) {
-  const { t } = usePlacesI18n();
+  const { lang, t } = usePlacesI18n();
   const words = useWords();
   const now = useMemo(() => valuesOf(data.items, measure), [data, measure]);
   const before = useMemo(() => then && valuesOf(then, measure), [then, measure]);
@@ -96,7 +97,7 @@ function OnMap({ data, then, thenDay, measure, changes, chosen }: OnMapProps) {
     <div class="places-panel">
       <div class="places-head">
         <p class="schematic" data-testid="schematic">
-          {t("places.schematic")} {t("places.choose")}
+          {sentences(lang, t("places.schematic"), t("places.choose"))}
         </p>
         <Downloads {...shared} title={`${t("places.map")}：${words.measure(measure)}`} />
       </div>
