@@ -49,7 +49,7 @@ def _not_closed(period: Period, settling_day: int) -> UsageError:
             " then can its report be closed",
         )
     return UsageError(
-        f"{period.label} 的结算日 {day} 已过，但还没有结账；请运行 kiteline worker（结账等准入处理完当天之前的陈述），"
+        f"{period.label} 的结算日 {day} 已过，但还没有结账；请运行 kiteline worker（结账等准入处理完当天之前的报送），"
         "再看 kiteline closings；没有任何记录的期间不结账",
         f"{period.label} was due after {day} and has no closing; run `kiteline worker` (a closing waits for admission),"
         " then see `kiteline closings`; a period before the first record has none",

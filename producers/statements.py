@@ -170,7 +170,7 @@ class RowReader:
         return refusal(
             self.mapping.labels(by),
             told,
-            f"第 {refused.row} 行被拒收，合计会少算，本组不陈述；改正该行后重新发布",
+            f"第 {refused.row} 行被拒收，合计会少算，本组不报送；改正该行后重新发布",
             f"row {refused.row} was refused, so the totals would be too low and nothing is stated; correct that row",
         )
 
@@ -221,7 +221,7 @@ class RowReader:
                 if time is not None and self.state.stated_before([row_key], time):
                     raise refusal(
                         self.mapping.labels(tuple(spec.when)), subject,
-                        f"{spec.type} 已经陈述，不能撤销；请使用新的编号",
+                        f"{spec.type} 已经报送，不能撤销；请使用新的编号",
                         f"{spec.type} was stated and cannot be taken back; use a new number",
                     )  # fmt: skip
                 continue

@@ -109,7 +109,7 @@ def _channel(
 
 
 def _operations(channels: dict[str, Any]) -> dict[str, Any]:
-    receives = {"inbox": ("receive", "收取成员的陈述 / take what a member states")}
+    receives = {"inbox": ("receive", "收取成员的报送 / take what a member states")}
     sends = {"verdicts": "告知裁定 / tell the verdict", "deadLetters": "留存被拒的原文 / keep what was rejected"}
     made = {}
     for key in channels:

@@ -72,7 +72,7 @@ def _revise(course: Course) -> Judged:
     if not any(_newer(one, course) for one in found):
         return _waiting(
             course,
-            "更正的 occurred_at 应晚于被更正的陈述，否则旧值仍然有效",
+            "更正的 occurred_at 应晚于被更正的报送，否则旧值仍然有效",
             "the occurred_at of a revision must be later than what it revises, or the old value holds",
         )
     return PASSED
@@ -120,13 +120,13 @@ def _bad_code(course: Course) -> Judged:
     if not refused:
         wanted = f"{course.lifecycle.code_field} = {course.lifecycle.wrong_code}"
         return _waiting(
-            course, f"需要先用无效代码陈述（{wanted}）", f"first state it with a code of no list ({wanted})"
+            course, f"需要先用无效代码报送（{wanted}）", f"first state it with a code of no list ({wanted})"
         )
     mended = [one for one in course.accepted(course.lifecycle.stated) if one.subject == refused[0].subject]
     if not mended:
         return _waiting(
             course,
-            f"读出裁定后，改正代码，以同一主题 {refused[0].subject} 重新陈述",
+            f"读出裁定后，改正代码，以同一主题 {refused[0].subject} 重新报送",
             f"read the verdict, correct the code and state {refused[0].subject} again",
         )
     return PASSED
@@ -148,7 +148,7 @@ def _recovery(course: Course) -> Judged:
     there = f"{len(meanwhile)}/{LOST}"
     return _waiting(
         course,
-        f"断线期间陈述的 {course.lifecycle.stated} 到了 {there}：未确认的要先存盘，恢复后自动补发",
+        f"断线期间报送的 {course.lifecycle.stated} 到了 {there}：未确认的要先存盘，恢复后自动补发",
         f"{there} of the {course.lifecycle.stated} that were stated meanwhile have come: keep what is not confirmed "
         "on disk and send it when the road is back",
     )
@@ -162,8 +162,8 @@ def _was_meanwhile(one: Seen, course: Course) -> bool:
 
 SCENARIOS = (
     Scenario(
-        "state", "陈述", "state",
-        "请陈述一条新的 {stated}", "state one new {stated}",
+        "state", "报送", "state",
+        "请报送一条新的 {stated}", "state one new {stated}",
         _state,
     ),
     Scenario(
@@ -183,7 +183,7 @@ SCENARIOS = (
     ),
     Scenario(
         "bad_code", "代码有误后更正", "bad code",
-        "请陈述一条 {stated}，其中 {code_field} = {wrong_code}；读出裁定后改正，以新的事件号重新陈述",
+        "请报送一条 {stated}，其中 {code_field} = {wrong_code}；读出裁定后改正，以新的事件号重新报送",
         "state a {stated} with {code_field} = {wrong_code}; read the verdict, correct it, state it with a new event id",
         _bad_code,
     ),
@@ -194,7 +194,7 @@ SCENARIOS = (
     ),
     Scenario(
         "recovery", "断线恢复不丢", "broker away, recovery",
-        "通道现已关闭。请照常陈述 {lost} 条新的 {stated}（主题各不相同），通道恢复后应自动补发，一条不丢",
+        "通道现已关闭。请照常报送 {lost} 条新的 {stated}（主题各不相同），通道恢复后应自动补发，一条不丢",
         "the road is away now. State {lost} new {stated} of different subjects as usual; once it is back all must come by themselves",
         _recovery,
     ),

@@ -44,8 +44,8 @@ def command(
 ) -> int:
     """成员系统自测：在沙箱里走一遍全部场景 / test a member's system in a sandbox
 
-    成员系统用自己的凭据，把主题前缀设为所示的沙箱前缀，按提示逐项操作。沙箱里的陈述不进入任何指标。
-    全部通过后由运营方陈述 MemberCertified。
+    成员系统用自己的凭据，把主题前缀设为所示的沙箱前缀，按提示逐项操作。沙箱里的报送不进入任何指标。
+    全部通过后由运营方报送 MemberCertified。
 
     The member's system uses its own credentials with the topic prefix that is shown, and does what it is told, step by
     step. What is stated in the sandbox reaches no figure. When all has passed, the operator states MemberCertified.
@@ -166,7 +166,7 @@ def _show(results: list[Result], event_id: str | None) -> None:
         f"通过 {passed}/{len(results)}（第 {EDITION} 版）/ {passed} of {len(results)} passed (edition {EDITION})"
     )
     if event_id:
-        out().print(f"已陈述 / stated: MemberCertified {event_id}")
+        out().print(f"已报送 / stated: MemberCertified {event_id}")
 
 
 def _plain(code: str, system: str, results: list[Result], event_id: str | None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ STATES = {
     State.OPEN: "未处理 / open",
     State.UNFINISHED: "未完成 / unfinished",
     State.RESUBMITTED: "已重新提交 / resubmitted",
-    State.RESTATED: "成员已重新陈述 / restated",
+    State.RESTATED: "成员已重新报送 / restated",
 }
 
 

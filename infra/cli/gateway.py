@@ -25,9 +25,9 @@ def command(
     port: Annotated[int, port_option("KITELINE_GATEWAY_PORT")] = -1,
     log_to_stderr: LogToStderr = False,
 ) -> None:
-    """HTTP 入口：成员以 CloudEvents 陈述事实 / the HTTP gateway: facts as CloudEvents
+    """HTTP 入口：成员以 CloudEvents 报送事实 / the HTTP gateway: facts as CloudEvents
 
-    一直运行，按 Ctrl-C 停止。POST /v1/events 陈述，GET /v1/verdicts/ID 查裁定，文档在 /v1/openapi.json。
+    一直运行，按 Ctrl-C 停止。POST /v1/events 报送，GET /v1/verdicts/ID 查裁定，文档在 /v1/openapi.json。
     令牌用 kiteline member token 签发。Kafka 或数据库暂时不在时回答 503，恢复后自动继续。
 
     Runs until Ctrl-C. POST /v1/events states, GET /v1/verdicts/ID asks, /v1/openapi.json describes. Tokens come from

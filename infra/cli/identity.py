@@ -63,7 +63,7 @@ def erase(
 ) -> None:
     """删除某人的身份信息，不可恢复 / erase a person's identity, for ever
 
-    以该学校的名义陈述 IdentityErased。准入随即销毁此人的密钥和学号对应关系，并更换封存密钥；统计数不变。可重复执行。
+    以该学校的名义报送 IdentityErased。准入随即销毁此人的密钥和学号对应关系，并更换封存密钥；统计数不变。可重复执行。
 
     States IdentityErased as the school. Admission destroys the person's key and what its student number stands for,
     and rotates the sealing key; counts stay. It may be repeated.
@@ -82,11 +82,11 @@ def erase(
         )
     day = parse_day(requested_on, "--requested-on") if requested_on else None
     services = open_services(load_settings(), database=False)
-    with err().status("陈述并等待裁定 … / stating it, waiting for the verdict"):
+    with err().status("报送并等待裁定 … / stating it, waiting for the verdict"):
         done = erase_person(services, Erasure(subject.strip(), basis, day, provision.strip() or None), wait)
     if done.verdict is None:
         out().print(
-            f"已陈述（{done.position}），尚无裁定；请确认 kiteline worker 在运行，然后再执行一次 / stated, no verdict yet;"
+            f"已报送（{done.position}），尚无裁定；请确认 kiteline worker 在运行，然后再执行一次 / stated, no verdict yet;"
             " see that kiteline worker runs, then repeat it",
             soft_wrap=True,
         )

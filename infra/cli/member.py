@@ -69,9 +69,9 @@ def suspend(
     document: Document = "",
     wait: Wait = 0.0,
 ) -> None:
-    """暂停一个成员：其后的陈述不被接受，历史保留 / suspend a member
+    """暂停一个成员：其后的报送不被接受，历史保留 / suspend a member
 
-    已接受的事实不变。自起始日起，它的陈述会被拒绝，并收回写收件箱的权限；仍可读自己的裁定和死信。
+    已接受的事实不变。自起始日起，它的报送会被拒绝，并收回写收件箱的权限；仍可读自己的裁定和死信。
 
     What was accepted stays. From that day on what it states is rejected and it may not write its inbox; it can still
     read its verdicts and dead letters.

@@ -65,7 +65,7 @@ def show_all(as_json: Annotated[bool, typer.Option("--json", help="每行一条 
 
 
 def show_one(code: Annotated[str, typer.Argument(help="成员代码 / its code")]) -> None:
-    """查看一个成员：沿革、凭据、陈述过什么 / show one member"""
+    """查看一个成员：沿革、凭据、报送过什么 / show one member"""
     services = open_services(load_settings(), broker=False)
     code = code.strip()
     rows = _rows(services, code)
@@ -91,7 +91,7 @@ def show_one(code: Annotated[str, typer.Argument(help="成员代码 / its code")
         contract = newest().get(one["event_type"])
         name = f"{contract.title_zh} {contract.name}" if contract else f"无法识别的记录 {one['event_type']}"
         table.add_row(name, *(str(one[outcome]) for outcome in OUTCOMES), _moment(one["last_recorded_at"]))
-    console.print(table if row["stated"] else "尚无陈述 / has stated nothing yet")
+    console.print(table if row["stated"] else "尚无报送 / has stated nothing yet")
 
 
 def _rows(services: Services, code: str | None = None) -> list[Row]:

@@ -63,7 +63,7 @@ def status(url: Url = "", table: TableName = TABLE) -> None:
     """各种状态的行数 / rows in each state"""
     counts = OutboxTable(erp_engine(_address(url)), table).counts()
     names = {
-        "waiting": "待陈述", "refused": "拒收", "stated": "已陈述，待裁定",
+        "waiting": "待报送", "refused": "拒收", "stated": "已报送，待裁定",
         "accepted": "接受", "rejected": "驳回", "duplicate": "重复",
     }  # fmt: skip
     for state, zh in names.items():
@@ -76,12 +76,12 @@ def follow_outbox(
     url: Url = "",
     table: TableName = TABLE,
     every: Annotated[float, typer.Option(help="没有新行时隔几秒再看 / seconds between looks", min=0.05)] = 2.0,
-    once: Annotated[bool, typer.Option("--once", help="陈述现有的行后结束 / end when no row waits")] = False,
+    once: Annotated[bool, typer.Option("--once", help="报送现有的行后结束 / end when no row waits")] = False,
     wait: Annotated[
         float, typer.Option(help="配合 --once：等裁定的秒数 / with --once: wait for verdicts", min=0)
     ] = 0.0,
 ) -> None:
-    """跟随发件箱表：逐行陈述，并写回标记和裁定 / state the rows of an outbox table
+    """跟随发件箱表：逐行报送，并写回标记和裁定 / state the rows of an outbox table
 
     ERP 在自己的事务里写一行，这里把它变成事实；随时可以中断（包括 kill -9），不丢失、不重复生效。
     不能成为事实的行写明原因（refused），其余照常。

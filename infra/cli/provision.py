@@ -46,7 +46,7 @@ def provision(
     console.print(f"权限 / rights: {len(done.granted)} 项新增 / granted，{len(done.removed)} 项收回 / taken back")
     for right in done.removed:
         console.print(f"  - {right}", soft_wrap=True)
-    console.print(f"代码表与对应关系 / code lists and mappings: {len(stated)} 个已陈述 / stated")
+    console.print(f"代码表与对应关系 / code lists and mappings: {len(stated)} 个已报送 / stated")
     console.print(f"数据库表 / tables: {'已更新 / migrated' if done.migrated else '已是最新 / up to date'}")
 
 

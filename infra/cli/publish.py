@@ -56,7 +56,7 @@ def publish(
         typer.Option("--wait-visible", help="再等到平台上可见，要用平台的数据库 / and until they can be seen"),
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="曾被驳回的行再陈述一次 / state rejected rows once more")
+        bool, typer.Option("--again", help="曾被退回的行再报送一次 / state rejected rows once more")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会发布什么，不发送、不记录 / rehearse only")] = False,
     legal_basis: Annotated[
@@ -84,7 +84,7 @@ def publish(
 ) -> None:
     """发布文件中的新内容 / state what is new in files
 
-    每行与上次的陈述相比，只陈述新的内容；同一文件发布两次，第二次没有新事实。
+    每行与上次的报送相比，只报送新的内容；同一文件发布两次，第二次没有新事实。
 
     Publish files: each row is compared with what was stated before and only what is new is stated.
 

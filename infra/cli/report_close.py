@@ -55,7 +55,7 @@ def close(
     wait: Annotated[float, typer.Option(min=0, help="等待裁定的秒数 / seconds to wait for the verdict")] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="每行一条 JSON / JSON lines")] = False,
 ) -> None:
-    """定稿：按结账的截止点生成报告，并陈述 ReportClosed / make an edition on the frozen cutoff and state it
+    """定稿：按结账的截止点生成报告，并报送 ReportClosed / make an edition on the frozen cutoff and state it
 
     已定稿的版本不会被覆盖，再次运行不产生新版，也不产生新事实；要出新版用 --again --reason。
 

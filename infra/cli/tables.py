@@ -36,7 +36,7 @@ def tables(
         ),
     ] = None,
 ) -> None:
-    """列出认识的表，及每张表陈述什么 / the tables that publish knows, and what each states
+    """列出认识的表，及每张表报送什么 / the tables that publish knows, and what each states
 
     由映射文件生成。映射文件有误时，指出文件、位置与改法。
 
@@ -63,7 +63,7 @@ def tables(
             )
         print("\n".join(table_document(mapping) for mapping in found), end="")
         return
-    listed = Table("表 / table", "名称 / title", "版本 / edition", "陈述 / states")
+    listed = Table("表 / table", "名称 / title", "版本 / edition", "报送 / states")
     for mapping in known:
         states = ", ".join(dict.fromkeys(event.type for event in mapping.events))
         listed.add_row(*map(escape, (mapping.table, f"{mapping.zh} / {mapping.en}", mapping.edition or "-", states)))
