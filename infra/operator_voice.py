@@ -58,7 +58,7 @@ def state_by_operator(
         if verdict["outcome"] == "rejected":
             reason = verdict["reasons"][0]
             raise KitelineError(
-                f"{verdict['subject']} 被拒：{reason['zh']}", f"{verdict['subject']} rejected: {reason['en']}"
+                f"{verdict['subject']} 被退回：{reason['zh']}", f"{verdict['subject']} rejected: {reason['en']}"
             )
     if len(found) < len(sent):
         raise KitelineError(

@@ -87,7 +87,7 @@ def _verdicts(topics: Topics) -> dict[str, Any]:
 
 
 def _dead_letters(topics: Topics) -> dict[str, Any]:
-    said = "被拒的原文及理由 / what was rejected, as it came, with the reasons"
+    said = "被退回的原文及理由 / what was rejected, as it came, with the reasons"
     made = _channel("死信 / dead letters", said, topics.dead_letters("{member}"), 1, KEPT_FOR_EVER, ["DeadLetter"])
     return made | {"parameters": MEMBER}
 
@@ -110,7 +110,7 @@ def _channel(
 
 def _operations(channels: dict[str, Any]) -> dict[str, Any]:
     receives = {"inbox": ("receive", "收取成员的报送 / take what a member states")}
-    sends = {"verdicts": "告知裁定 / tell the verdict", "deadLetters": "留存被拒的原文 / keep what was rejected"}
+    sends = {"verdicts": "告知裁定 / tell the verdict", "deadLetters": "留存被退回的原文 / keep what was rejected"}
     made = {}
     for key in channels:
         action, title = receives.get(key) or ("send", sends.get(key, f"转发事实 / forward facts: {key}"))

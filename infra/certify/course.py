@@ -26,7 +26,7 @@ class Seen:
         """One line in Chinese and in English."""
         what = f"{self.event_type or '?'} {self.subject or ''}".strip()
         why_zh, why_en = "；".join(r["zh"] for r in self.reasons), "; ".join(r["en"] for r in self.reasons)
-        zh = {"accepted": "接受", "rejected": "被拒", "duplicate": "重复"}[self.outcome]
+        zh = {"accepted": "接受", "rejected": "被退回", "duplicate": "重复"}[self.outcome]
         return f"{what}：{zh} {why_zh}".rstrip(), f"{what}: {self.outcome} {why_en}".rstrip()
 
 

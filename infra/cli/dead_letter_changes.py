@@ -84,7 +84,7 @@ def correct(
         if done:
             at = told(done[0].letter.position)
             raise UsageError(
-                f"{at} 已经重新提交，不能再改；若又被拒，请改那一条新的死信",
+                f"{at} 已经重新提交，不能再改；若又被退回，请改那一条新的死信",
                 f"{at} was resubmitted and cannot be corrected any more; if that was rejected, correct the new dead letter",
             )
         if not dry_run:
@@ -110,7 +110,7 @@ def resubmit(
 ) -> None:
     """重新提交一条或多条，每条只提交一次 / resubmit one or many, each once and never again
 
-    先按裁定的规则演练：仍会被拒的不提交（退出码 3）。重复运行、两人同时运行、中途被杀都不会提交两次。
+    先按裁定的规则演练：仍会被退回的不提交（退出码 3）。重复运行、两人同时运行、中途被杀都不会提交两次。
 
     Each is judged first; what would be rejected again is not sent (exit code 3). Run it again, run it twice at once,
     kill it: nothing is sent twice.
@@ -204,7 +204,7 @@ def _tell(one: Rehearsed, before: str = "") -> None:
 EXPECTED = {
     "accepted": "会被接受 / would be accepted",
     "duplicate": "此前已被接受，不再提交 / was accepted before, not sent",
-    "rejected": "仍会被拒，不提交 / would be rejected again, not sent",
+    "rejected": "仍会被退回，不提交 / would be rejected again, not sent",
 }
 SAID = {
     Done.SENT: "已重新提交 / resubmitted: {where}",

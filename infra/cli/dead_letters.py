@@ -23,7 +23,7 @@ from schemas.days import SHANGHAI
 
 letters = typer.Typer(
     no_args_is_help=True,
-    help="死信：列出、查看、改正、重新提交被拒的事实 / dead letters: list, show, correct, resubmit",
+    help="死信：列出、查看、改正、重新提交被退回的事实 / dead letters: list, show, correct, resubmit",
 )
 AsJson = Annotated[bool, typer.Option("--json", help="每行一条 JSON / JSON lines")]
 STATES = {
@@ -51,7 +51,7 @@ def show_list(
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """列出被拒的事实及理由，新的在前 / what was rejected and why, newest first
+    """列出被退回的事实及理由，新的在前 / what was rejected and why, newest first
 
     什么都不会丢：原文保留在死信主题里。用 show 查看，用 correct 改正，用 resubmit 重新提交。
 

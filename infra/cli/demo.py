@@ -123,7 +123,7 @@ def _show(services: Services, report: DemoReport) -> None:
     for event_type, n in report.accepted.items():
         facts.add_row(event_type, str(n))
     console.print(facts)
-    rejected = Table("文件与行 / file and row", "事件 / event", "理由 / reason", title="被拒的事实 / rejected facts")
+    rejected = Table("文件与行 / file and row", "事件 / event", "理由 / reason", title="被退回的事实 / rejected facts")
     for one in report.rejections:
         reasons = "\n".join(f"{r['zh']}\n{r['en']}" for r in one.reasons)
         rejected.add_row(escape(f"{one.member}\n{one.source}"), one.event_type, escape(reasons))

@@ -37,7 +37,7 @@ def command(
 ) -> None:
     """事实之间的矛盾及更正办法 / contradictions between facts, and how to mend them
 
-    矛盾的事实都已被接受，不会被拒；更正的事实到达后，对应的发现自行消失。
+    矛盾的事实都已被接受，不会被退回；更正的事实到达后，对应的发现自行消失。
 
     The facts behind them were accepted. A finding goes away by itself once a fact mends it.
 

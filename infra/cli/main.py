@@ -47,7 +47,7 @@ kiteline up → provision → member add CODE … → worker（另开终端 / in
 terminal）→ publish FILE --as CODE --wait 30
 
 退出码 / exit codes: 0 完成 done · 1 失败 failed · 2 用法不对 usage ·
-3 完成但有被拒的 done, some refused · 4 服务连不上 service away
+3 完成但有被退回的 done, some refused · 4 服务连不上 service away
 """
 
 

@@ -64,7 +64,7 @@ def status(url: Url = "", table: TableName = TABLE) -> None:
     counts = OutboxTable(erp_engine(_address(url)), table).counts()
     names = {
         "waiting": "待报送", "refused": "拒收", "stated": "已报送，待裁定",
-        "accepted": "接受", "rejected": "驳回", "duplicate": "重复",
+        "accepted": "接受", "rejected": "退回", "duplicate": "重复",
     }  # fmt: skip
     for state, zh in names.items():
         out().print(f"{zh} / {state}: {counts.get(state, 0)}")
@@ -160,4 +160,4 @@ def _summary(report: OutboxReport, *, waited: bool) -> None:
         console.print(f"裁定 / verdicts: {told}")
         for source, verdict in report.rejected:
             why = "; ".join(f"{reason['zh']} / {reason['en']}" for reason in verdict["reasons"])
-            console.print(escape(f"  驳回 / rejected {source or verdict['subject']}  {why}"), soft_wrap=True)
+            console.print(escape(f"  退回 / rejected {source or verdict['subject']}  {why}"), soft_wrap=True)

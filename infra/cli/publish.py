@@ -181,7 +181,7 @@ def _print(report: PublishReport, *, waited: bool) -> None:
                          for name in ("accepted", "rejected", "duplicate"))  # fmt: skip
         console.print(f"裁定 / verdicts: {told}")
         lines = [line for item in report.rejected for line in _rejected(item)]
-        _list("被驳回的事实 / rejected facts", lines, len(report.rejected))
+        _list("被退回的事实 / rejected facts", lines, len(report.rejected))
         if report.rejected:
             console.print("  改正后重新发布；若原因已消除（如代码表已更新），加 --again / correct and publish again; with --again"
                           " when the reason has gone (a newer code list, say)", soft_wrap=True)  # fmt: skip

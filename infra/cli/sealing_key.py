@@ -53,7 +53,7 @@ def rotate() -> None:
     """更换封存密钥 / a new sealing key
 
     旧密钥在宽限期（KITELINE_SEALING_GRACE_HOURS，默认 1 小时）后，待准入处理完此前到达的事实即被销毁；此后用旧公钥
-    封存的事实会被驳回并提示重新封存。删除某人的身份信息时会自动更换。
+    封存的事实会被退回并提示重新封存。删除某人的身份信息时会自动更换。
 
     Once its grace is over and admission is past all that had come by then, the old key is destroyed; what is sealed to
     it after that is rejected, with the advice to seal it anew. An erasure rotates by itself.

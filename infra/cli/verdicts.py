@@ -41,7 +41,7 @@ def verdicts(
 ) -> None:
     """查看裁定：接受、拒绝、重复 / what became of each fact
 
-    新的在前。被拒的可用 kiteline dead-letters 查看原文和理由。
+    新的在前。被退回的可用 kiteline dead-letters 查看原文和理由。
 
     Newest first. See `kiteline dead-letters` for what was rejected and why. A receipt can be kept and checked by
     anybody, see `kiteline receipts verify`.

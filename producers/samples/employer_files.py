@@ -96,7 +96,7 @@ def _soil(employer: str, seat: str, rows: list[Row | None]) -> None:
         case "91370705MA8KT0A1Q4":
             mistyped = employer[:-1] + "5"
             rows.append(extra(1, "本单位信用代码末位录错 / own credit code with a wrong check digit",
-                              "DemandPublished 被拒 rejected: credit-code-check-digit, not-your-subject", 统一社会信用代码=mistyped))  # fmt: skip
+                              "DemandPublished 被退回 rejected: credit-code-check-digit, not-your-subject", 统一社会信用代码=mistyped))  # fmt: skip
             rows.append(
                 stained(
                     dict(rows[10] or {}),
@@ -105,19 +105,19 @@ def _soil(employer: str, seat: str, rows: list[Row | None]) -> None:
                 )
             )
         case "91370702MA8KT0C3UF":
-            rows.append(extra(1, "发布时间在将来 2096 年 / a date from the future", "DemandPublished 被拒 rejected: occurred-in-future",
+            rows.append(extra(1, "发布时间在将来 2096 年 / a date from the future", "DemandPublished 被退回 rejected: occurred-in-future",
                               发布时间="2096-03-15 09:00:00"))  # fmt: skip
             rows.append(None)
             rows.append(
                 extra(
                     2,
                     "需求人数为负 -3 / a negative number",
-                    "DemandPublished 被拒 rejected: below-minimum",
+                    "DemandPublished 被退回 rejected: below-minimum",
                     需求人数=-3,
                 )
             )
         case "91370772MA8KT0F6NG":
-            rows.append(extra(1, "职业代码 6-12-01-99 不存在 / an unknown occupation", "DemandPublished 被拒 rejected: unknown-code",
+            rows.append(extra(1, "职业代码 6-12-01-99 不存在 / an unknown occupation", "DemandPublished 被退回 rejected: unknown-code",
                               职业代码="6-12-01-99"))  # fmt: skip
         case "91370703MA8KT0G7L3":
             rows.append(
@@ -143,7 +143,7 @@ def _write_events(path: Path, demands: Sequence[Demand], employer: str, dirt: Di
                 stained(
                     {},
                     "人才需求没有职业代码 / a talent demand without occupation",
-                    "DemandPublished 被拒 rejected: missing-value",
+                    "DemandPublished 被退回 rejected: missing-value",
                 )
             ],
         )

@@ -63,7 +63,7 @@ def _write_majors(
     if school == "4137013008" and year == 2025:
         old = rows[0] or {}
         rows.insert(
-            4, stained(old, "专业不在目录中（2015 年旧代码 560301）/ an unknown major", "MajorOpened 被拒 rejected: unknown-code",
+            4, stained(old, "专业不在目录中（2015 年旧代码 560301）/ an unknown major", "MajorOpened 被退回 rejected: unknown-code",
                        ZYH="560301", ZYMC="机电一体化技术", ZJSJWYXBS=_hex(dice))
         )  # fmt: skip
     if school == "4137012819":
@@ -147,11 +147,11 @@ def _soil(school: str, day: str, kind: str, rows: list[Row | None], dice: random
                 "ZJSJWYXBS": _hex(dice),
             }
             rows.insert(31, stained(some, "别校代码 4137012819 / a row with another school's code",
-                                    "两个事实被拒 both facts rejected: not-your-subject", **other))  # fmt: skip
+                                    "两个事实被退回 both facts rejected: not-your-subject", **other))  # fmt: skip
         case "4137012819", "2025-08-31", "jy":
             wrong = {"JYDWXYDM": "91370772MA8KT0D4R8", "JYDWHYM": "2614"}
             rows[12] = stained(dict(rows[12] or {}), "就业单位信用代码校验位不符 / an employer code with a wrong check digit",
-                               "OutcomeReported 被拒 rejected: credit-code-check-digit", **wrong)  # fmt: skip
+                               "OutcomeReported 被退回 rejected: credit-code-check-digit", **wrong)  # fmt: skip
         case "4137012947", "2026-06-30", "wjy":
             fresh = {"XH": "20239470199001", "XM": "辛某", "SFZJH": "379999200502029901", "ZJSJWYXBS": _hex(dice)}
             rows.append(

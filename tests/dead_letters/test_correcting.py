@@ -92,7 +92,7 @@ def test_a_correction_is_kept_and_so_is_what_was_before(office: Office, kiteline
     at = told(letter.position)
     rehearsed = kiteline("dead-letters", "correct", at, "--set", "wage=5200", "--dry-run")
     assert rehearsed.returncode == 3
-    assert "仍会被拒" in rehearsed.stdout
+    assert "仍会被退回" in rehearsed.stdout
     assert "work_area" in rehearsed.stdout
     assert office.letters.contents([letter])[0].corrections == 0
     first = kiteline("dead-letters", "correct", at, "--set", "wage=5200")
