@@ -115,6 +115,13 @@ def test_people_whom_nobody_had_recorded_by_the_month_end_are_not_published_and_
         assert (summary["counts"]["graduates"], summary["people_on_record"]) == (None, False)
         assert {place["figures"]["supply"] for place in places["items"]} == {None}
         assert not places["people_on_record"]
+        placed = figure(guarded, "placement_rate", account, **asked)
+        assert (placed["numerator"], placed["events"], placed["shown"]) == (None, None, "unpublished")
+        leaves = guarded.json("/v1/evaluation/tree", account, **asked)["nodes"]
+        [leaf] = [one for one in leaves if one["query"] == "placement_rate"]
+        assert (leaf["denominator"], leaf["shown"]) == (None, "unpublished")
+        assert "尚未公布" in leaf["note_zh"]
+        assert figure(guarded, "filling_rate", account, **asked)["denominator"]
         schools = [node for node in guarded.json("/v1/map", account, **asked)["nodes"] if node["kind"] == "school"]
         assert {node["weight"] for node in schools} <= {None}
         now_told = guarded.every("/v1/fit/occupations", account)
@@ -123,6 +130,7 @@ def test_people_whom_nobody_had_recorded_by_the_month_end_are_not_published_and_
     exact = guarded.every("/v1/fit/occupations", "office.chen", **asked)
     assert {row["shown"] for row in exact} == {"exact"}
     assert any(row["supply"] for row in exact)
+    assert figure(guarded, "placement_rate", "office.chen", **asked)["denominator"] == 6
     assert guarded.json("/v1/summary", "office.chen", **asked)["people_on_record"]
 
 

@@ -41,14 +41,17 @@ def test_counts_of_people_are_rounded_or_hidden_and_nothing_hidden_is_scored(gua
     people = [node for node in told.values() if of_people(node)]
     assert people
     for node in people:
-        assert node["shown"] in ("rounded", "hidden")
+        assert node["shown"] in ("rounded", "hidden", "unpublished")
         for count in (node["denominator"], node["events"]):
             assert count is None or count % ROUND_TO == 0
-        if node["shown"] == "hidden":
+        if node["shown"] != "rounded":
             assert (node["value"], node["numerator"], node["points"]) == (None, None, None)
-            assert "人数过少" in node["note_zh"]
+            assert {"hidden": "人数过少", "unpublished": "尚未公布"}[node["shown"]] in node["note_zh"]
     assert all(node["shown"] == "exact" for node in told.values() if not of_people(node))
-    assert {node["shown"] for node in people} == {"rounded", "hidden"}  # the small city has both
+    assert {node["shown"] for node in people} == {"rounded", "hidden", "unpublished"}  # the small city has all
+    assert {node["query"] for node in people if node["shown"] == "unpublished"} == {
+        "apprentices"
+    }  # no cooperation tells
 
 
 def test_points_are_those_of_the_office_where_nobody_is_counted_and_of_the_figure_beside_them_elsewhere(

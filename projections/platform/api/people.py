@@ -18,7 +18,7 @@ from projections.engine.view import Row, View
 from projections.evaluation.indicator import Figure
 from projections.graduates import cohort, graduates_by_major
 from projections.platform.api.moments.asked import MomentQuery
-from projections.reports.contents.suppression import is_hidden
+from projections.reports.contents.suppression import is_hidden, reads_people
 from schemas.days import day_of, end_of_day, now
 
 ROUND_TO = 5
@@ -70,11 +70,14 @@ def told_people(count: float, fewest: int, known: bool) -> tuple[int | None, Sho
     return people, "hidden" if people is None else "rounded"
 
 
-def told_figure(figure: Figure, fewest: int) -> Row:
-    """value, numerator, denominator, events and `shown` (rounded, hidden) of a figure that counts people."""
+def told_figure(figure: Figure, fewest: int, known: bool) -> Row:
+    """value, numerator, denominator, events and `shown` (not exact) of a figure that counts people. `known`: whether
+    anything of people was `on_record`; students in cooperations are where one cooperation tells of them."""
     whole, part = figure.denominator, figure.numerator
+    nothing: Row = dict.fromkeys(("value", "numerator", "denominator", "events"))
+    if not whole and not (known and reads_people(figure.indicator)):
+        return nothing | {"shown": "unpublished"}
     if (hidden := is_hidden(figure, fewest)) or whole is None:
-        nothing: Row = dict.fromkeys(("value", "numerator", "denominator", "events"))
         return nothing | {"shown": "hidden" if hidden else "rounded"}
     unit, value = figure.indicator.unit, figure.value
     people = whole if figure.indicator.counts_students else near(whole)

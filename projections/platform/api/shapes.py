@@ -29,8 +29,9 @@ class FigureShape(BaseModel):
     denominator: float | None
     events: int | None = Field(description="背后的事实数 / number of facts behind it")
     as_of: date = Field(description="这一数字截至哪一天 / the day that this figure is of")
-    shown: Literal["exact", "rounded", "hidden"] = Field(
-        "exact", description="涉及人数的：取整，或人数过少不显示 / of people: rounded, or hidden where they are few"
+    shown: Shown = Field(
+        "exact",
+        description="涉及人数的：取整，人数过少不显示，或尚未公布 / of people: rounded, hidden where few, or not published yet",
     )
     definition_zh: str
     definition_en: str

@@ -14,12 +14,18 @@ from projections.evaluation.targets import PlannedTargets
 from projections.evaluation.tree.model import Bands, Deduction, Ratio, Rule, Text, Tree
 from projections.evaluation.tree.scores import BranchScore, LeafScore, NodeScore
 from projections.platform.api.figures.reporting import FreshnessShape
+from projections.platform.api.people import Shown
 from projections.platform.api.shapes import Unit
 
 Lack = Literal["value", "target"]
-Shown = Literal["exact", "rounded", "hidden"]
 EXACT: Mapping[str, str] = {}
-HIDDEN = Text("人数过少，不予显示，未计分", "too few people: not shown, not scored")
+KEPT_BACK = {
+    "hidden": Text("人数过少，不予显示，未计分", "too few people: not shown, not scored"),
+    "unpublished": Text(
+        "上月末尚无人数记录，尚未公布，未计分", "no people on record at the month end: not published, not scored"
+    ),
+}
+"""Why a figure of people is not told, by how it is shown."""
 
 
 class TreeAbout(BaseModel):
@@ -128,7 +134,7 @@ def _branch(one: BranchScore, parent: str | None) -> dict[str, Any]:
 
 def _leaf(one: LeafScore, parent: str | None, found: Evaluation, planned: PlannedTargets, shown: str) -> dict[str, Any]:
     leaf, figure = one.leaf, found.figures[one.leaf.id]
-    why = HIDDEN if shown == "hidden" else _note(one, found, planned)
+    why = KEPT_BACK.get(shown) or _note(one, found, planned)
     rule = _told(leaf.rule)
     return {
         "id": leaf.id, "parent": parent, "level": leaf.level, "leaf": True, "name_zh": leaf.name.zh,

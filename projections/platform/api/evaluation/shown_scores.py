@@ -25,9 +25,10 @@ def require_own(who: Caller, member: str | None) -> None:
         raise refusal(who, f"/v1/evaluation/tree?member={member}")
 
 
-def as_shown(found: Evaluation, fewest: int) -> tuple[Evaluation, Mapping[str, str]]:
-    """The evaluation as those may see it who do not see counts of fewer people; leaf id -> `rounded` or `hidden`."""
-    told = {name: told_figure(figure, fewest) for name, figure in found.figures.items() if _of_people(figure)}
+def as_shown(found: Evaluation, fewest: int, known: bool) -> tuple[Evaluation, Mapping[str, str]]:
+    """The evaluation as those may see it who do not see counts of fewer people; leaf id -> how it is shown. `known`: whether
+    anything of people was on record."""
+    told = {name: told_figure(figure, fewest, known) for name, figure in found.figures.items() if _of_people(figure)}
     figures = {name: _seen(figure, told.get(name)) for name, figure in found.figures.items()}
     planned = {leaf.leaf.id: leaf.target for leaf in found.score.leaves()}
     score = score_tree(found.score.tree, {name: (figure.value, planned[name]) for name, figure in figures.items()})

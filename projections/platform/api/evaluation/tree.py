@@ -23,7 +23,7 @@ from projections.platform.api.figures.live_conduct import LiveConduct
 from projections.platform.api.figures.reporting import FamilyClock, freshness
 from projections.platform.api.moments.asked import MomentQuery
 from projections.platform.api.moments.reader import Reader
-from projections.platform.api.people import at_month_end
+from projections.platform.api.people import at_month_end, on_record
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from schemas.errors import UnknownMember, UnknownName
 
@@ -60,7 +60,7 @@ def routes(reader: Reader, conduct: LiveConduct, clock: FamilyClock) -> APIRoute
             found = evaluate_tree(in_force, view, (scope,), planned.targets, conduct)[scope]
             moment: dict[str, Any] = {"as_of": view.on, "known_at": query.known_at, "live": query.live}
             moment["freshness"] = freshness(view, query, clock, who)
-        found, shown = (found, {}) if exact else as_shown(found, who.fewest)
+            found, shown = (found, {}) if exact else as_shown(found, who.fewest, on_record(view))
         return moment | {"tree": about(in_force)} | scored(found, planned, shown)
 
     return router

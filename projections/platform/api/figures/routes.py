@@ -66,9 +66,13 @@ def routes(reader: Reader, past: PastFigures, conduct: LiveConduct, clock: Famil
         if people:
             then = at_month_end(query)
             assert then.as_of
+            with reader.view(then) as view:
+                known = on_record(view)
             found = past.at(then.as_of, then.known_at, people)
             before = past.at(month_ends(then.as_of, 1)[0], then.known_at, people) if query.change else {}
-            told |= {one.id: _figure(found[one.id], before.get(one.id), then.as_of, who.fewest) for one in people}
+            told |= {
+                one.id: _figure(found[one.id], before.get(one.id), then.as_of, who.fewest, known) for one in people
+            }
         return {
             "as_of": on,
             "known_at": query.known_at,
@@ -94,15 +98,16 @@ def routes(reader: Reader, past: PastFigures, conduct: LiveConduct, clock: Famil
     return router
 
 
-def _figure(found: Figure, before: Figure | None, on: date, fewest: int = 0) -> dict[str, Any]:
-    """As it is, or with `fewest` as those may see it who do not see counts of fewer people."""
+def _figure(found: Figure, before: Figure | None, on: date, fewest: int = 0, known: bool = True) -> dict[str, Any]:
+    """As it is, or with `fewest` as those may see it who do not see counts of fewer people; `known`: whether anything of
+    people was on record."""
     about = ("id", "name_zh", "name_en", "unit", "definition_zh", "definition_en")
     numbers = ("value", "numerator", "denominator", "events")
     told = {n: getattr(found.indicator, n) for n in about} | {"as_of": on}
-    told |= told_figure(found, fewest) if fewest else {n: getattr(found, n) for n in numbers}
+    told |= told_figure(found, fewest, known) if fewest else {n: getattr(found, n) for n in numbers}
     told["key"] = found.indicator.id in KEY_FIGURES
     if before is not None:
-        ago = told_figure(before, fewest)["value"] if fewest else before.value
+        ago = told_figure(before, fewest, known)["value"] if fewest else before.value
         told |= {"month_ago": ago, "change": change(told["value"], ago)}
     return told
 

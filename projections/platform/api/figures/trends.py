@@ -91,5 +91,5 @@ def _measured_with(indicator: Indicator) -> Sequence[Indicator]:
 def _point(on: date, figure: Figure, fewest: int) -> dict[str, Any]:
     """As it is, or with `fewest` as those may see it who do not see counts of fewer people."""
     names = ("value", "numerator", "denominator")
-    told = told_figure(figure, fewest) if fewest else {name: getattr(figure, name) for name in names}
+    told = told_figure(figure, fewest, known=True) if fewest else {name: getattr(figure, name) for name in names}
     return {"on": on} | {name: told[name] for name in names}

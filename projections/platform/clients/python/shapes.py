@@ -543,8 +543,8 @@ class FigureShape(TypedDict):
     """背后的事实数 / number of facts behind it"""
     as_of: str
     """这一数字截至哪一天 / the day that this figure is of"""
-    shown: NotRequired[Literal["exact", "rounded", "hidden"]]
-    """涉及人数的：取整，或人数过少不显示 / of people: rounded, or hidden where they are few"""
+    shown: NotRequired[Literal["exact", "rounded", "hidden", "unpublished"]]
+    """涉及人数的：取整，人数过少不显示，或尚未公布 / of people: rounded, hidden where few, or not published yet"""
     definition_zh: str
     definition_en: str
     key: bool
@@ -1563,7 +1563,7 @@ class ScoredNode(TypedDict):
     events: int | None
     target: float | None
     lacking: Literal["value", "target"] | None
-    shown: Literal["exact", "rounded", "hidden"] | None
+    shown: Literal["exact", "rounded", "hidden", "unpublished"] | None
     """人数按 5 取整，过少不显示 / of people: rounded, hidden where few"""
     veto: bool
     struck: bool | None

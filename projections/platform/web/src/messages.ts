@@ -65,6 +65,7 @@ export const MESSAGES = {
   "figures.title": ["关键指标", "Key figures"],
   "figures.empty": ["尚未发布指标。", "No figures yet."],
   "figure.novalue": ["暂无数据", "No data yet"],
+  "figure.unpublished": ["尚未公布", "Not published yet"],
   "figure.few": ["人数过少，不予显示", "too few people to show"],
   "figure.rounded": ["（约数）", "(rounded)"],
   "figure.parts": ["分子 / 分母", "Numerator / denominator"],

@@ -512,8 +512,8 @@ export interface FigureShape {
   events: number | null;
   /** 这一数字截至哪一天 / the day that this figure is of */
   as_of: string;
-  /** 涉及人数的：取整，或人数过少不显示 / of people: rounded, or hidden where they are few */
-  shown?: "exact" | "rounded" | "hidden";
+  /** 涉及人数的：取整，人数过少不显示，或尚未公布 / of people: rounded, hidden where few, or not published yet */
+  shown?: "exact" | "rounded" | "hidden" | "unpublished";
   definition_zh: string;
   definition_en: string;
   /** 是否为首页的关键指标 / whether it is a key figure */
@@ -1493,7 +1493,7 @@ export interface ScoredNode {
   target: number | null;
   lacking: "value" | "target" | null;
   /** 人数按 5 取整，过少不显示 / of people: rounded, hidden where few */
-  shown: "exact" | "rounded" | "hidden" | null;
+  shown: "exact" | "rounded" | "hidden" | "unpublished" | null;
   veto: boolean;
   /** 一票否决是否触及；没有数据为 null / whether the veto fell */
   struck: boolean | null;

@@ -11,6 +11,9 @@ interface Props {
   onEvidence(figure: string): void;
 }
 
+/** How a count of people is shown, in words. */
+const GUARDED = { rounded: "home.rounded", hidden: "home.hidden", unpublished: "home.unpublished" } as const;
+
 /** One figure: its value, what changed, how fresh it is, who has not reported, and the ways to what is behind it. */
 export function Card({ figure, then, thenOn, onEvidence }: Props) {
   const { lang, t, format } = useHomeI18n();
@@ -18,7 +21,7 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
   const name = lang === "zh" ? figure.name_zh : figure.name_en;
   const { numerator, denominator, change, month_ago, value } = figure;
   const id = `figure-${figure.id}`;
-  const guarded = figure.shown === "rounded" || figure.shown === "hidden";
+  const guarded = figure.shown && figure.shown !== "exact" && GUARDED[figure.shown];
   const moved =
     change === null || change === undefined
       ? value !== null && month_ago === null && t("home.noChange")
@@ -31,7 +34,7 @@ export function Card({ figure, then, thenOn, onEvidence }: Props) {
       <Value figure={figure} />
       {guarded && (
         <p class="hint" data-testid={`guarded-${figure.id}`}>
-          {t(figure.shown === "hidden" ? "home.hidden" : "home.rounded", { date: figure.as_of ?? "" })}
+          {t(guarded, { date: figure.as_of ?? "" })}
         </p>
       )}
       <p class="moved" data-testid={`change-${figure.id}`}>

@@ -4,6 +4,7 @@ import { pageTexts, usePageI18n } from "../../i18n";
 const TEXTS = pageTexts("home", {
   "home.rounded": ["截至 {date}；涉及人数，取整公布", "As of {date}; counts people, so it is rounded"],
   "home.hidden": ["截至 {date}；人数过少，不公开", "As of {date}; too few people to be shown"],
+  "home.unpublished": ["涉及人数，按月末公布；截至 {date} 尚无记录", "Counts people, published as of month ends; by {date} none was on record"],
   "home.trend": ["走势", "Trend"],
   "home.trendOf": ["“{name}”近 12 个月的走势", "“{name}” over the last 12 months"],
   "home.trendWhose": ["（{name}，近 12 个月）", " ({name}, last 12 months)"],

@@ -3,6 +3,13 @@ import type { Figure } from "../../api-types";
 import { useFigureWords } from "./figure-words";
 import { useHomeI18n } from "./messages";
 
+const NO_VALUE = {
+  exact: "figure.novalue",
+  rounded: "figure.novalue",
+  hidden: "figure.few",
+  unpublished: "figure.unpublished",
+} as const;
+
 /** The number with its unit; a change glows for a moment, in place. */
 export function Value({ figure }: { figure: Figure }) {
   const { t, format } = useHomeI18n();
@@ -15,7 +22,7 @@ export function Value({ figure }: { figure: Figure }) {
     before.current = figure.value;
   }, [figure.value]);
 
-  if (text === null) return <p class="value value-none">{t(figure.shown === "hidden" ? "figure.few" : "figure.novalue")}</p>;
+  if (text === null) return <p class="value value-none">{t(NO_VALUE[figure.shown ?? "exact"])}</p>;
   return (
     <p class="value" data-value={figure.value}>
       <span key={changed} class={changed > 0 ? "value-number changed" : "value-number"}>
