@@ -35,7 +35,7 @@ from projections.platform.api.moments.reader import Reader
 from projections.platform.api.people import at_month_end, on_record, told_figure, told_people
 from projections.platform.api.problems import READ_PROBLEMS, responses
 from projections.platform.api.shapes import Figures, Summary
-from projections.reports.contents.suppression import counts_people
+from projections.reports.contents.suppression import counts_people, reads_people
 from projections.services import services
 
 
@@ -66,9 +66,11 @@ def routes(reader: Reader, past: PastFigures, conduct: LiveConduct, clock: Famil
         if people:
             then = at_month_end(query)
             assert then.as_of
-            with reader.view(then) as view:
-                known = on_record(view)
             found = past.at(then.as_of, then.known_at, people)
+            known = all(found[one.id].denominator for one in people if reads_people(one))
+            if not known:  # seldom: the view is opened for nothing else
+                with reader.view(then) as view:
+                    known = on_record(view)
             before = past.at(month_ends(then.as_of, 1)[0], then.known_at, people) if query.change else {}
             told |= {
                 one.id: _figure(found[one.id], before.get(one.id), then.as_of, who.fewest, known) for one in people
