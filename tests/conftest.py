@@ -19,10 +19,13 @@ from hypothesis import HealthCheck
 from hypothesis import settings as trying
 
 from tests.backing import Backing, embedded
+from tests.browser import opened_browser
 from tests.containers import containers, docker_answers
 from tests.instance import ROOT, Instance
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.stream_processors.canon import Canon
 
 ROADS = {"embedded": embedded, "containers": containers}
@@ -155,3 +158,10 @@ def launching() -> Iterator[Launch]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all tests of a file."""
+    with opened_browser() as opened:
+        yield opened

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.cli.serve import WEB_ROOT
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import SLOW_MS
 from tests.docs.demo_platform import DemoPlatform, demo_platform
 from tests.docs.small_png import SIGNATURE, small
 from tests.docs.steps import Step, steps_of
@@ -26,12 +26,6 @@ DOCUMENTS = sorted(path.name for path in WALKS.glob("*.md") if path.name != "REA
 WIDTH = 1280
 LARGEST = 160_000
 """Bytes of a picture."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

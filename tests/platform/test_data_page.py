@@ -17,7 +17,6 @@ from schemas.contracts import newest
 from schemas.examples import bad_examples
 from schemas.reasons import Reason
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.accessibility import violations
 from tests.platform.city import FIRM, City, demand
@@ -34,12 +33,6 @@ PARTS = {
     "api": "/data?part=api",
     "connect": "/data?part=connect",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

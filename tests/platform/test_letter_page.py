@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import SLOW_MS
 from tests.gateway.admitting import soon
 from tests.platform.own_desk import EVENT, Platform
 from tests.platform.own_page import opened, platform_of_the_firm
@@ -20,12 +20,6 @@ from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import EMPLOYER, unchecked
 
 __all__ = ["desk"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

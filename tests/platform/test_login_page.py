@@ -14,16 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 from infra.cli.serve import WEB_ROOT
 from projections.platform.access.roles import Role
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import SLOW_MS
 from tests.platform import page_checks
 from tests.platform.guarded import PASSWORD, Guarded, guarded_city
 from tests.platform.test_pages import Watched, settled
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

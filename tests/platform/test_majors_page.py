@@ -12,17 +12,10 @@ from playwright.sync_api import Browser, expect
 
 from projections.platform.access.gate import open_access
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.city import SCHOOL, City
 from tests.platform.records_city import pages_of, records_city
 from tests.platform.test_pages import Watched, settled
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from schemas.days import day_of, now
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform.city import SCHOOL, City, Fact, admitted, demand, stated
 from tests.platform.served import stated_city
 from tests.platform.server import running
@@ -76,12 +75,6 @@ def busy_city() -> Iterator[Fact]:
             parties=[{"party": code, "party_role": role, "leads": leads, "share": None, "above_scale": None}
                      for code, role, leads in parties],
         )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from schemas.days import day_of, now
-from tests.browser import opened_browser
 from tests.gateway.admitting import soon
 from tests.platform.guarded import COOKIE
 from tests.platform.own_desk import EVENT, Platform, at, workbook
@@ -25,12 +24,6 @@ from tests.stream_processors.speaking import EMPLOYER, SCHOOL, value
 
 __all__ = ["desk"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from stream_processors.presence import Presence
 from stream_processors.rebuild.lock import alone
 from stream_processors.rebuild.requested import do_requested
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.accessibility import violations
 from tests.platform.city import today
@@ -24,12 +23,6 @@ from tests.platform.guarded import COOKIE
 from tests.platform.operated import Operated, operated
 from tests.platform.test_pages import WIDTHS, Watched, settled
 from tests.stream_processors.canon import live_number
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

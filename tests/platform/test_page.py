@@ -18,7 +18,6 @@ from infra.cli.serve import WEB_ROOT
 from infra.operator_voice import state_by_operator
 from infra.provision import OPERATOR
 from producers.state import MemberState
-from tests.browser import opened_browser
 from tests.conftest import Launch
 from tests.instance import Instance
 from tests.platform.city import FIRM, SCHOOL, demand, small_city
@@ -31,12 +30,6 @@ with warnings.catch_warnings():
 READY_SECONDS = 90
 SEES_ALL = {"KITELINE_VISITORS": "office"}
 EXPECTED = {"open_demands": 12, "graduates": 6, "majors_on_offer": 1, "services": 1, "members": 4}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

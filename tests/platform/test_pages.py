@@ -19,7 +19,7 @@ from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from projections.platform.api.web_page import PAGES
 from tests.backing import Backing
-from tests.browser import SLOW_MS, opened_browser
+from tests.browser import SLOW_MS
 from tests.platform import accessibility, page_checks
 from tests.platform.city import City, graduate, stated, today
 from tests.platform.served import stated_city
@@ -28,12 +28,6 @@ from tests.platform.server import running
 FIRST_PAGE_BYTES = 450_000
 WIDTHS = {1440: 900, 390: 844}
 Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

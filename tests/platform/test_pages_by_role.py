@@ -15,18 +15,11 @@ from projections.platform.api.web_page import PAGES
 from schemas.reasons import Reason
 from stream_processors.alerts import expiring
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import accessibility
 from tests.platform.city import SCHOOL, demand, today
 from tests.platform.guarded import COOKIE, OF_ROLE
 from tests.platform.test_pages import Watched, settled
 from tests.platform.whole_platform import Whole, whole_platform
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

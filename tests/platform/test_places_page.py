@@ -15,18 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from infra.cli.serve import WEB_ROOT
 from projections.platform.api.serving.around import Serving
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.accessibility import violations
 from tests.platform.city import City, admitted, demand, stated
 from tests.platform.served import Served, served, stated_city
 from tests.platform.test_pages import WIDTHS, Watched, settled
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

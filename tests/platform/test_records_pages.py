@@ -14,17 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand
 from tests.platform.records_city import MANY, pages_of, records_city
 from tests.platform.test_pages import Scheme, Watched, settled
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from infra.cli.serve import WEB_ROOT
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from tests.backing import Backing
-from tests.browser import opened_browser
 from tests.platform import page_checks
 from tests.platform.city import OTHER_SCHOOL, SCHOOL, City, stated, today
 from tests.platform.joint_work import ASKED, BUREAU, CLASS, LATE, RATED, TASKS, joint_work
@@ -25,12 +24,6 @@ from tests.platform.server import running
 from tests.platform.test_pages import Scheme, Watched, settled
 
 PAGES = ("/services", "/cooperation", "/resources", "/plans", "/governance")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

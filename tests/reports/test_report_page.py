@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from projections.reports.writers.html import write_html
-from tests.browser import opened_browser
 from tests.reports.documents import hard, quarterly
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as opened:
-        yield opened
 
 
 def _listened(page: Page) -> tuple[list[str], list[str]]:
