@@ -205,10 +205,10 @@ ALL_MANY = f"{DEMANDS}/export?format=csv&title.contains=a"
 
 
 def readers(city: City) -> list[int]:
-    """Backends that are in the middle of a question."""
+    """Backends that read for an export: a cursor is open there. Others, as autovacuum's, come and go as they like."""
     asked = (
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-        "AND xact_start IS NOT NULL AND state <> 'idle'"
+        "AND xact_start IS NOT NULL AND query LIKE 'FETCH%'"
     )
     with city.engine.connect() as connection:
         return list(connection.execute(text(asked)).scalars())
