@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 from sqlalchemy import create_engine
 
+from tests import asking
 from tests.conftest import Launch
 from tests.docs.walking import command_folder, walk
 from tests.docs.walking_alone import free_port
@@ -34,7 +35,7 @@ def until_it_answers(url: str) -> None:
     deadline = time.monotonic() + 30
     while True:
         try:
-            httpx2.get(url).raise_for_status()
+            asking.get(url).raise_for_status()
         except httpx2.TransportError:
             assert time.monotonic() < deadline, "the API does not come up"
             time.sleep(0.2)

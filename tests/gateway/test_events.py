@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
-import httpx2
 import pytest
 from confluent_kafka import KafkaError
 
@@ -13,6 +12,7 @@ from producers.gateway.document import example_event
 from producers.gateway.modes import BATCH
 from producers.gateway.rate import Allowance
 from schemas.contracts import newest
+from tests import asking
 from tests.gateway.asking import EMPLOYER, OTHER, Gateway, binary, event
 from tests.gateway.conftest import Open
 from tests.infra.test_provision import write
@@ -179,7 +179,7 @@ def test_a_batch_of_another_type_of_body_and_oversize_are_refused(gateway: Gatew
     assert [one["status"] for one in mixed.json()["events"]] == [413, 202]
     small = opened(largest_body=2000)
     assert small.post(b"x" * 2001).status_code == 413
-    chunked = httpx2.post(
+    chunked = asking.post(
         f"{small.url}/v1/events",
         content=iter([b"x" * 1500, b"x" * 1500]),
         headers={"authorization": f"Bearer {small.token}", "content-type": "application/cloudevents+json"},

@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx2
 import pytest
 from sqlalchemy import create_engine, select
 
@@ -28,6 +27,7 @@ from projections.graduates import graduate
 from projections.platform.access.tokens import TokenTable
 from projections.records import verdict
 from schemas.contracts import ENVELOPE
+from tests import asking
 from tests.backing import Backing
 from tests.faults.workers import Stage, kill, stage_on
 from tests.instance import Instance, kiteline
@@ -134,12 +134,12 @@ def _by_gateway(city: City, somebody: Somebody) -> None:
     try:
         headers["authorization"] = f"Bearer {TokenTable(engine).issue(SCHOOL)[0]}"
         with running(build_gateway(gateway_parts(city.instance.services, engine))) as url:
-            jwk = httpx2.get(f"{url}/v1/sealing-key").json()
+            jwk = asking.get(f"{url}/v1/sealing-key").json()
             for _ in range(2):
-                answer = httpx2.post(f"{url}/v1/events", content=json.dumps(event), headers=headers)
+                answer = asking.post(f"{url}/v1/events", content=json.dumps(event), headers=headers)
                 assert answer.status_code == 202, answer.text
             wrong = event | {"id": str(uuid.uuid4()), "data": event["data"] | {"name": [somebody.name]}}
-            refused = httpx2.post(f"{url}/v1/events", content=json.dumps(wrong), headers=headers)
+            refused = asking.post(f"{url}/v1/events", content=json.dumps(wrong), headers=headers)
     finally:
         engine.dispose()
     assert refused.status_code == 422

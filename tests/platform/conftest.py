@@ -16,10 +16,11 @@ from sqlalchemy import Engine, create_engine, make_url
 from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
 from projections.platform.clients.python import Platform
+from tests import asking
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import City, small_city
 from tests.platform.guarded import Guarded, guarded_city
-from tests.platform.server import PLAIN, running
+from tests.platform.server import running
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Api:
     app: FastAPI
 
     def get(self, path: str, **params: Any) -> httpx2.Response:
-        return httpx2.get(self.url + path, params=params or None, timeout=20, verify=PLAIN)
+        return asking.get(self.url + path, params=params or None)
 
     def json(self, path: str, **params: Any) -> Any:
         answer = self.get(path, **params)

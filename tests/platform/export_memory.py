@@ -28,6 +28,7 @@ from sqlalchemy import Engine, text
 from infra.embedded.postgres import EmbeddedPostgres
 from infra.settings import load_settings
 from projections.platform.api.app import build_api
+from tests import asking
 from tests.backing import Backing, temporary_home
 from tests.instance import ROOT
 from tests.platform.city import FIRM, City
@@ -150,7 +151,7 @@ def measure(rows: int, formats: tuple[str, ...] = FORMATS) -> None:
                 fill(engine, rows)
                 with running(build_api(engine, city.archive, Path(folder) / "dist")) as url:
                     for kind in formats:
-                        httpx2.get(f"{url}/v1/models/demands/export?format={kind}&openings=1&subject.contains=9")
+                        asking.get(f"{url}/v1/models/demands/export?format={kind}&openings=1&subject.contains=9")
                     for kind in formats:
                         with peak() as memory:
                             took = fetched(url, kind, Path(folder))

@@ -19,9 +19,10 @@ from projections.platform.access.roles import Role
 from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from schemas.days import now
+from tests.asking import PLAIN
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import FIRM, SCHOOL, City, small_city
-from tests.platform.server import PLAIN, running
+from tests.platform.server import running
 
 PASSWORD = "richtig pferd batterie 7"
 COOKIE = "kiteline_session"

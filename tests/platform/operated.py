@@ -18,9 +18,10 @@ from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from projections.platform.api.serving.freshness import EXACT
+from tests.asking import PLAIN
 from tests.backing import Backing
 from tests.platform.guarded import COOKIE, PASSWORD
-from tests.platform.server import PLAIN, running
+from tests.platform.server import running
 from tests.stream_processors.canon import Canon, engine_of
 
 FACTS = 600

@@ -20,8 +20,9 @@ from projections.platform.access.roles import Role
 from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
+from tests.asking import PLAIN
 from tests.platform.guarded import COOKIE, PASSWORD
-from tests.platform.server import PLAIN, running
+from tests.platform.server import running
 from tests.spreadsheets.filling import example, filled, row_of
 from tests.stream_processors.desk import Desk
 from tests.stream_processors.speaking import EMPLOYER, SCHOOL, records, unchecked

@@ -15,9 +15,7 @@ import httpx2
 from fastapi import FastAPI
 
 from infra.http_server import Server, listen
-
-PLAIN = False
-"""`verify` of clients that speak no TLS: without it each one reads all certificates there are, for 17 ms."""
+from tests import asking
 
 
 @contextmanager
@@ -55,7 +53,7 @@ def stream(
     """The events of /v1/stream and, as plain text, its comments."""
     asked = {"format": shape, "families": families, "kinds": kinds}
     with (
-        httpx2.Client(timeout=10, verify=PLAIN) as client,
+        httpx2.Client(timeout=asking.PATIENCE, verify=asking.PLAIN) as client,
         client.stream(
             "GET", f"{url}/v1/stream", params={n: v for n, v in asked.items() if v}, headers=headers
         ) as answer,
@@ -97,7 +95,7 @@ def answers(url: str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while True:
         with contextlib.suppress(httpx2.TransportError):
-            httpx2.get(url, verify=PLAIN)
+            asking.get(url)
             return
         assert time.monotonic() < deadline, f"{url} does not answer"
         time.sleep(0.2)

@@ -23,6 +23,7 @@ from projections.platform.api.serving.freshness import Freshness
 from projections.platform.api.serving.question import DIRECT
 from projections.records import MODELS_CHANNEL
 from schemas.positions import Position
+from tests import asking
 from tests.backing import Backing
 from tests.platform.city import City, demand, stated
 from tests.platform.served import Served, served, stated_city
@@ -109,7 +110,7 @@ def quick(slow: Slow) -> None:
 
 
 def ask(api: Served, path: str, **headers: str) -> httpx2.Response:
-    return httpx2.get(api.url + path, headers=headers, timeout=20)
+    return asking.get(api.url + path, headers=headers)
 
 
 def told_to_look(api: Served) -> None:

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
 
-import httpx2
 import pytest
 
 from infra.api_document import api_document
@@ -31,6 +30,7 @@ from schemas.errors import (
     UnknownName,
     UsageError,
 )
+from tests import asking
 from tests.platform.city import FIRM, demand, stated
 from tests.platform.guarded import PASSWORD, Guarded
 
@@ -251,4 +251,4 @@ def test_typescript_reads_what_the_api_answers(guarded: Guarded, tmp_path: Path)
     assert told["lines"] == guarded.json("/v1/models/demands/count")["rows"] + 1
     assert told["role"] == "office"
     assert told["timeline"] >= 1
-    assert httpx2.get(f"{guarded.url}/health").status_code == 200
+    assert asking.get(f"{guarded.url}/health").status_code == 200

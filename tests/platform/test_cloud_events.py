@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-import httpx2
 from cloudevents.core.bindings.http import HTTPMessage, from_http
 from cloudevents.core.formats.json import JSONFormat
 
 from schemas.reasons import Reason
+from tests import asking
 from tests.platform.city import City, demand, graduate
 from tests.platform.conftest import Api
 from tests.platform.server import stream, verdicts
@@ -39,7 +39,7 @@ def test_the_lists_as_batches_hold_the_very_items_and_lead_from_page_to_page(api
         events: list[Any] = []
         url = f"{api.url}/v1/cloudevents/{name}?limit=7"
         while url:
-            answer = httpx2.get(url, timeout=20)
+            answer = asking.get(url)
             assert answer.headers["content-type"] == "application/cloudevents-batch+json"
             events += answer.json()
             url = answer.links.get("next", {}).get("url", "")

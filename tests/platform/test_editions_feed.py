@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import httpx2
 import pytest
 
 from projections.platform.api.serving.around import Serving
+from tests import asking
 from tests.backing import Backing
 from tests.platform.city import City, Fact, stated
 from tests.platform.served import Served, served, stated_city
@@ -119,5 +119,5 @@ def test_the_feed_of_a_past_day_is_what_was_published_by_then(api: Served) -> No
 
 def test_a_reader_that_has_the_feed_already_is_told_so(api: Served) -> None:
     tag = api.get("/v1/editions.atom").headers["etag"]
-    again = httpx2.get(api.url + "/v1/editions.atom", headers={"If-None-Match": tag}, timeout=10)
+    again = asking.get(api.url + "/v1/editions.atom", headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")

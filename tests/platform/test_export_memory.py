@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from projections.platform.api.app import build_api
+from tests import asking
 from tests.platform.city import City
 from tests.platform.export_memory import MB, fetched, fill, peak, table_digest
 from tests.platform.server import running
@@ -26,7 +26,7 @@ def test_an_export_equals_the_table_and_takes_no_memory_that_grows(services: Any
         city.found()
         fill(engine, ROWS)
         with running(build_api(engine, city.archive, tmp_path)) as url:
-            httpx2.get(f"{url}/v1/models/demands/export?format={kind}&subject.contains=99")
+            asking.get(f"{url}/v1/models/demands/export?format={kind}&subject.contains=99")
             with peak() as memory:
                 took = fetched(url, kind, tmp_path)
         assert took["digest"] == table_digest(engine)

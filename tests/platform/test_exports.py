@@ -23,6 +23,7 @@ from sqlalchemy import text
 from projections.platform.api.app import build_api
 from projections.platform.api.export_files import xlsx_file
 from projections.platform.api.rows import exports
+from tests import asking
 from tests.platform.city import FIRM, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -150,13 +151,13 @@ def test_the_name_of_a_file_is_its_chinese_title_and_the_moment(api: Api) -> Non
 
 def test_head_answers_the_headers_of_the_file_and_no_file(api: Api) -> None:
     for kind, media_type in exports.MEDIA_TYPES.items():
-        head = httpx2.head(f"{api.url}{DEMANDS}/export", params={"format": kind, "county": "370705"})
+        head = asking.head(f"{api.url}{DEMANDS}/export", params={"format": kind, "county": "370705"})
         got = api.get(f"{DEMANDS}/export", format=kind, county="370705")
         assert (head.status_code, head.content) == (200, b"")
         assert head.headers["Content-Type"] == media_type
         assert head.headers["Kiteline-Rows"] == got.headers["Kiteline-Rows"]
         assert "content-length" not in head.headers
-    assert httpx2.head(f"{api.url}{DEMANDS}/export?salary=5").status_code == 422
+    assert asking.head(f"{api.url}{DEMANDS}/export?salary=5").status_code == 422
 
 
 @pytest.mark.parametrize("query", ["format=pdf", "salary=5", "sort=salary", "limit=5", "cursor=x", "header=de"])
@@ -170,7 +171,7 @@ def test_what_cannot_be_exported_is_a_problem_and_not_a_file(api: Api, query: st
 def test_a_workbook_that_cannot_hold_all_is_refused_before_it_begins(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_file, "MOST_ROWS", 5)
     for method in ("GET", "HEAD"):
-        answer = httpx2.request(method, f"{api.url}{DEMANDS}/export?format=xlsx")
+        answer = asking.request(method, f"{api.url}{DEMANDS}/export?format=xlsx")
         assert answer.status_code == 422
     told = api.get(f"{DEMANDS}/export?format=xlsx").json()
     assert all(other in told["detail"] and other in told["detail_en"] for other in ("csv", "parquet", "jsonl", "5"))

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import httpx2
 import pytest
 from sqlalchemy import create_engine
 
@@ -18,6 +17,7 @@ from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from projections.platform.api.serving.rate import Allowance, RateLimit
 from projections.platform.api.serving.request_bounds import Bounds
+from tests import asking
 from tests.backing import Backing
 from tests.platform.city import City
 from tests.platform.served import Served, served, stated_city
@@ -100,7 +100,7 @@ def test_what_is_too_large_is_refused(
     api: Served, path: str, headers: dict[str, str], body: bytes | None, status: int, kind: str
 ) -> None:
     method = "POST" if body else "GET"
-    answer = httpx2.request(method, api.url + path, headers=headers, content=body, timeout=10)
+    answer = asking.request(method, api.url + path, headers=headers, content=body)
     assert (answer.status_code, answer.json()["type"]) == (status, f"urn:kiteline:problem:{kind}")
 
 
@@ -135,10 +135,10 @@ def test_ready_names_what_is_missing(city: City, tmp_path: Path) -> None:
     (blocked / "demand").mkdir(parents=True)
     (blocked / "demand" / "0").write_text("no folder")
     with running(build_api(nowhere, blocked, tmp_path)) as url:
-        answer = httpx2.get(url + "/ready", timeout=20)
+        answer = asking.get(url + "/ready")
         assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
         assert [reason["part"] for reason in answer.json()["reasons"]] == ["database", "archive"]
-        assert httpx2.get(url + "/health", timeout=20).status_code == 200
+        assert asking.get(url + "/health").status_code == 200
 
 
 def test_ready_names_a_projection_that_waits_for_its_rebuild(city: City, api: Served) -> None:
@@ -160,7 +160,7 @@ def test_requests_are_counted_by_route_and_status(api: Served) -> None:
     before = {s: api.counted("kiteline_api_requests_total", **route, status=s) for s in ("200", "304", "404")}
     tag = api.get("/v1/models/demands").headers["etag"]
     api.get("/v1/models/demands")
-    httpx2.get(api.url + "/v1/models/demands", headers={"If-None-Match": tag}, timeout=10)
+    asking.get(api.url + "/v1/models/demands", headers={"If-None-Match": tag})
     api.get("/v1/models/none")
     after = {s: api.counted("kiteline_api_requests_total", **route, status=s) for s in before}
     assert {s: after[s] - before[s] for s in before} == {"200": 2, "304": 1, "404": 1}

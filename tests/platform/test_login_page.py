@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.cli.serve import WEB_ROOT
 from projections.platform.access.roles import Role
+from tests import asking
 from tests.backing import Backing
 from tests.browser import SLOW_MS
 from tests.platform import page_checks
@@ -91,7 +92,7 @@ def test_wrong_passwords_are_told_and_a_lock_out_counts_down(place: Guarded, bro
         expect(page.locator("#login-told")).to_contain_text("账号或密码不正确")
         expect(page.get_by_test_id("login-name")).to_have_value("locked.two")
         for _ in range(5):
-            tried = httpx2.post(f"{place.url}/v1/session", json={"name": "locked.two", "password": "x"}, timeout=20)
+            tried = asking.post(f"{place.url}/v1/session", json={"name": "locked.two", "password": "x"})
         assert tried.status_code in (401, 429)
         log_in(page, "locked.two")
         told = page.get_by_test_id("login-locked")
@@ -127,14 +128,14 @@ def test_a_token_is_shown_once_works_and_is_revoked(place: Guarded, browser: Bro
         expect(row).to_contain_text("mine, read")
         expect(row).to_contain_text("<script>alert(1)</script>")
         header = {"authorization": f"Bearer {token}"}
-        assert httpx2.get(f"{place.url}/v1/mine", headers=header).status_code == 200
+        assert asking.get(f"{place.url}/v1/mine", headers=header).status_code == 200
         page.reload()
         expect(page.get_by_test_id("tokens").locator("tbody tr")).to_have_count(1)
         assert token not in page.content()
         row.get_by_role("button", name="撤销").click()
         row.get_by_role("button", name="确认撤销").click()
         expect(row).to_contain_text("已撤销")
-        assert httpx2.get(f"{place.url}/v1/mine", headers=header).status_code == 401
+        assert asking.get(f"{place.url}/v1/mine", headers=header).status_code == 401
 
 
 def test_a_password_is_changed_for_the_one_that_is_known(place: Guarded, browser: Browser) -> None:

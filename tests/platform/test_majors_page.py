@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, expect
 
 from projections.platform.access.gate import open_access
+from tests import asking
 from tests.backing import Backing
 from tests.platform import page_checks
 from tests.platform.city import SCHOOL, City
@@ -63,7 +63,7 @@ def test_a_school_finds_its_own_majors(url: str, browser: Browser) -> None:
     with Watched(browser) as page:
         page.goto(f"{url}/majors?member={SCHOOL}")
         settled(page)
-        want = httpx2.get(f"{url}/v1/models/majors-on-offer/count?member={SCHOOL}").json()["rows"]
+        want = asking.get(f"{url}/v1/models/majors-on-offer/count?member={SCHOOL}").json()["rows"]
         expect(page.get_by_test_id("records-count")).to_have_text(f"共 {want} 条")
 
 
@@ -71,7 +71,7 @@ def test_what_lacks_is_told_with_its_grounds_and_leads_to_the_demands(url: str, 
     with Watched(browser) as page:
         page.goto(f"{url}/majors?list=suggestions")
         settled(page)
-        told = httpx2.get(f"{url}/v1/majors/suggestions?limit=50").json()["items"]
+        told = asking.get(f"{url}/v1/majors/suggestions?limit=50").json()["items"]
         shown = page.get_by_test_id("suggestions").locator(".suggestions > li")
         expect(shown).to_have_count(len(told))
         expect(shown.first).to_contain_text(told[0]["reason_zh"])
@@ -80,7 +80,7 @@ def test_what_lacks_is_told_with_its_grounds_and_leads_to_the_demands(url: str, 
         page.get_by_test_id("suggestions").get_by_role("link", name="查看在招需求").first.click()
         expect(page).to_have_url(re.compile(f"/demands\\?occupation={told[0]['code']}"))
         settled(page)
-        count = httpx2.get(f"{url}/v1/models/demands/count?occupation={told[0]['code']}").json()["rows"]
+        count = asking.get(f"{url}/v1/models/demands/count?occupation={told[0]['code']}").json()["rows"]
         expect(page.get_by_test_id("records-count")).to_have_text(f"共 {count} 条")
 
 
@@ -99,7 +99,7 @@ def test_a_major_tells_which_openings_it_leads_to(url: str, browser: Browser) ->
     with Watched(browser) as page:
         page.goto(f"{url}/majors?row={SCHOOL}/major/460104")
         settled(page)
-        [told] = httpx2.get(f"{url}/v1/majors/demand?major=460104").json()["items"]
+        [told] = asking.get(f"{url}/v1/majors/demand?major=460104").json()["items"]
         expect(page.get_by_test_id("served").locator("li")).to_have_count(len(told["occupations"]))
         expect(page.get_by_test_id("served")).to_contain_text(f"合计 {told['open']} 个")
         expect(page.get_by_test_id("timeline")).to_contain_text("专业开设")

@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, get_args
 
-import httpx2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -16,6 +15,7 @@ from projections.evaluation.tree.leaf_reading import UNITS
 from projections.platform.access.policy import policy
 from projections.platform.access.roles import Role
 from projections.platform.api.shapes import Unit
+from tests import asking
 from tests.backing import Backing
 from tests.platform.whole_platform import Whole, whole_platform
 
@@ -67,7 +67,7 @@ def whole(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def document(whole: Whole) -> dict[str, Any]:
-    found: dict[str, Any] = httpx2.get(f"{whole.url}/v1/openapi.json").json()
+    found: dict[str, Any] = asking.get(f"{whole.url}/v1/openapi.json").json()
     return found
 
 

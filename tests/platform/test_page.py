@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -18,6 +17,7 @@ from infra.cli.serve import WEB_ROOT
 from infra.operator_voice import state_by_operator
 from infra.provision import OPERATOR
 from producers.state import MemberState
+from tests import asking
 from tests.conftest import Launch
 from tests.instance import Instance
 from tests.platform.city import FIRM, SCHOOL, demand, small_city
@@ -59,7 +59,7 @@ def url(instance: Instance, firm: MemberClient, launch: Launch) -> str:
     found = serving.stdout.readline().strip()
     deadline = time.monotonic() + READY_SECONDS
     while True:
-        answer = httpx2.get(f"{found}/v1/summary")
+        answer = asking.get(f"{found}/v1/summary")
         if answer.status_code == 200 and answer.json()["counts"] | EXPECTED == answer.json()["counts"]:
             return found
         assert time.monotonic() < deadline, answer.text

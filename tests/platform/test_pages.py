@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
@@ -18,6 +17,7 @@ from infra.cli.serve import WEB_ROOT
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from projections.platform.api.web_page import PAGES
+from tests import asking
 from tests.backing import Backing
 from tests.browser import SLOW_MS
 from tests.platform import accessibility, page_checks
@@ -54,7 +54,7 @@ class Watched:
             color_scheme=scheme,
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(SLOW_MS)
         self.trouble: list[str] = []
         self.page.on("console", lambda m: self.trouble.append(m.text) if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
@@ -84,7 +84,7 @@ def test_the_server_answers_for_the_pages_that_the_application_has() -> None:
 
 @pytest.mark.parametrize("path", [*(p + "/x" for p in PAGES if p != "/"), "/fit/", "/unknown", "/index.html"])
 def test_no_other_path_is_answered_with_the_application(url: str, path: str) -> None:
-    assert httpx2.get(url + path).status_code == 404
+    assert asking.get(url + path).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_two_moments_stand_side_by_side(url: str, browser: Browser) -> None:
         expect(page).to_have_url(re.compile("compare=2026-03-31"))
         then = page.get_by_test_id("then-openings_per_seeker")
         expect(then).to_contain_text("2026-03-31")
-        then_value = httpx2.get(f"{url}/v1/figures", params={"only": "filling_rate", "as_of": "2026-03-31"}).json()
+        then_value = asking.get(f"{url}/v1/figures", params={"only": "filling_rate", "as_of": "2026-03-31"}).json()
         shown = page.get_by_test_id("then-filling_rate")
         value = then_value["figures"][0]["value"]
         expect(shown).to_contain_text("暂无数据" if value is None else f"{value:.1f}%")
@@ -200,7 +200,7 @@ def test_a_figure_shows_its_trend_its_age_and_who_has_not_reported(url: str, bro
         rows = card.locator(".trend tbody tr")
         expect(rows).to_have_count(13)
         expect(rows.first).to_contain_text(str(today()))
-        silent = httpx2.get(f"{url}/v1/figures").json()["freshness"]["silent"]
+        silent = asking.get(f"{url}/v1/figures").json()["freshness"]["silent"]
         expect(page.get_by_test_id("reporting").locator("tbody tr")).to_have_count(min(10, len(silent)))
         assert silent
 
@@ -209,7 +209,7 @@ def test_a_cell_of_the_heat_map_leads_to_what_is_behind_it(url: str, browser: Br
     with Watched(browser) as page:
         page.goto(f"{url}/fit")
         settled(page)
-        grid = httpx2.get(f"{url}/v1/fit").json()["items"]
+        grid = asking.get(f"{url}/v1/fit").json()["items"]
         cell = max(grid, key=lambda c: c["open"])
         page.evaluate("window.notReloaded = true")
         place = f"{cell['occupation_zh']}，{cell['county_zh']}：需求 {cell['open']}，"
@@ -217,7 +217,7 @@ def test_a_cell_of_the_heat_map_leads_to_what_is_behind_it(url: str, browser: Br
         expect(page).to_have_url(re.compile(f"occupation={cell['occupation']}&county={cell['county']}"))
         expect(page.locator("#behind-title")).to_be_focused()
         behind = {"occupation": cell["occupation"], "county": cell["county"]}
-        demands = httpx2.get(f"{url}/v1/fit/demands", params=behind).json()["items"]
+        demands = asking.get(f"{url}/v1/fit/demands", params=behind).json()["items"]
         assert sum(d["open"] for d in demands) == cell["open"]
         expect(page.get_by_test_id("behind-demands").locator("tbody tr")).to_have_count(len(demands))
         expect(page.get_by_test_id("totals")).to_contain_text(f"需求 {cell['open']} 人")

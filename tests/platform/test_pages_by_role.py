@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -14,6 +13,7 @@ from projections.platform.access.roles import Role
 from projections.platform.api.web_page import PAGES
 from schemas.reasons import Reason
 from stream_processors.alerts import expiring
+from tests import asking
 from tests.backing import Backing
 from tests.platform import accessibility
 from tests.platform.city import SCHOOL, demand, today
@@ -96,7 +96,7 @@ def test_while_people_are_not_published_the_heat_map_shows_the_demand_that_is_kn
     whole: Whole, browser: Browser
 ) -> None:
     asked = {"known_at": "2026-07-20"}
-    cells = httpx2.get(f"{whole.url}/v1/fit", params=asked).json()["items"]
+    cells = asking.get(f"{whole.url}/v1/fit", params=asked).json()["items"]
     wanted = sorted(str(cell["open"]) for cell in cells)
     assert wanted
     assert "0" not in wanted

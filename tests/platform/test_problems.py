@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 from projections.platform.api.app import build_api
 from projections.platform.api.figures import routes as figures
+from tests import asking
 from tests.platform.city import City
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -99,7 +100,7 @@ def test_no_file_but_the_assets_can_be_read(api: Api, path: str) -> None:
     ],
 )
 def test_other_methods_are_refused_with_those_that_the_path_takes(api: Api, method: str, path: str, there: str) -> None:
-    answer = httpx2.request(method, api.url + path)
+    answer = asking.request(method, api.url + path)
     assert there in problem(answer, 405)["detail_en"]
     assert answer.headers["allow"] == there
 
@@ -162,7 +163,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(api: Api) -> None:
 
 def test_a_page_that_is_not_built_says_how_to_build_it(city: City, tmp_path: Path) -> None:
     with running(build_api(city.engine, city.archive, tmp_path / "none")) as url:
-        answer = httpx2.get(url)
+        answer = asking.get(url)
         assert answer.status_code == 503
         assert "make web" in answer.text
-        assert httpx2.get(f"{url}/v1/summary").status_code == 200
+        assert asking.get(f"{url}/v1/summary").status_code == 200

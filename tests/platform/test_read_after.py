@@ -19,6 +19,7 @@ from projections.platform.api.lag import LABELS
 from schemas.facts import Record
 from schemas.positions import Position
 from schemas.wire import encode
+from tests import asking
 from tests.gateway.admitting import soon
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -145,7 +146,7 @@ def test_canonical_positions_and_several_at_once_are_waited_for(desk: Desk, read
         assert read.get("/v1/facts", wait_for=at(wanted), wait_seconds=0).status_code == 504
     canon(desk).project()
     everything: Any = [at(one) for one in (*newest, *stated)]
-    answer = httpx2.get(f"{read.url}/v1/facts", params={"wait_for": everything, "wait_seconds": 0}, timeout=20)
+    answer = asking.get(f"{read.url}/v1/facts", params={"wait_for": everything, "wait_seconds": 0})
     assert answer.status_code == 200, answer.text
     desk.commit(stated)
 

@@ -13,6 +13,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import asking
 from tests.backing import Backing
 from tests.platform import page_checks
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand
@@ -40,7 +41,7 @@ def rows(page: Page) -> list[str]:
 
 def listed(url: str, **params: str) -> list[str]:
     asked = httpx2.QueryParams({"sort": "-open", "limit": "500"} | params)
-    items = httpx2.get(f"{url}/v1/models/demands", params=asked).json()["items"]
+    items = asking.get(f"{url}/v1/models/demands", params=asked).json()["items"]
     return [item["subject"] for item in items]
 
 
@@ -49,7 +50,7 @@ def test_a_list_has_the_rows_of_the_api_and_says_how_many_and_how_fresh(url: str
         page.goto(f"{url}/demands")
         settled(page)
         assert rows(page) == listed(url)[:50]
-        count = httpx2.get(f"{url}/v1/models/demands/count").json()["rows"]
+        count = asking.get(f"{url}/v1/models/demands/count").json()["rows"]
         expect(page.get_by_test_id("records-count")).to_have_text(f"共 {count} 条")
         expect(page.get_by_test_id("records-fresh")).to_contain_text("2026-07-10 12:00:00")
         expect(page.get_by_test_id("records-fresh")).to_contain_text("未报送")
@@ -86,7 +87,7 @@ def test_filters_are_in_the_address_back_undoes_them_and_a_link_shows_the_same(u
         county.locator("input[data-value='370703']").check()
         settled(page)
         expect(page).to_have_url(re.compile("county=370784&county=370703"))
-        both = httpx2.get(f"{url}/v1/models/demands/count?county=370784&county=370703").json()["rows"]
+        both = asking.get(f"{url}/v1/models/demands/count?county=370784&county=370703").json()["rows"]
         expect(page.get_by_test_id("records-count")).to_have_text(f"共 {both} 条")
         page.keyboard.press("Escape")
         expect(county.locator("input").first).to_be_hidden()
@@ -96,7 +97,7 @@ def test_filters_are_in_the_address_back_undoes_them_and_a_link_shows_the_same(u
         page.get_by_test_id("open.from").press("Tab")
         expect(page).to_have_url(re.compile("open.from=10"))
         settled(page)
-        want = httpx2.get(
+        want = asking.get(
             f"{url}/v1/models/demands?county=370784&county=370703&open.from=10&sort=-open&limit=50"
         ).json()
         assert rows(page) == [item["subject"] for item in want["items"]]
@@ -119,7 +120,7 @@ def test_words_are_found_by_initials_and_misspelt_and_the_export_has_the_same_ro
         page.get_by_test_id("records-search").fill("skcg")
         expect(page).to_have_url(re.compile("q=skcg"))
         settled(page)
-        found = httpx2.get(f"{url}/v1/search/demands?q=skcg&limit=500").json()
+        found = asking.get(f"{url}/v1/search/demands?q=skcg&limit=500").json()
         expect(page.get_by_test_id("records-count")).to_have_text(f"共 {found['rows']} 条")
         assert rows(page) == [item["subject"] for item in found["items"]][:50]
         page.get_by_test_id("records-export").locator("summary").click()
@@ -145,7 +146,7 @@ def test_every_format_is_a_link_to_the_same_rows(url: str, browser: Browser, fil
         address = page.get_by_test_id("records-export").locator(f"a[data-format={file_format}]").get_attribute("href")
         answer = httpx2.get(f"{url}{address}", timeout=30)
         assert answer.status_code == 200
-        wanted = httpx2.get(f"{url}/v1/models/demands/count?county=370784&open.from=5").json()["rows"]
+        wanted = asking.get(f"{url}/v1/models/demands/count?county=370784&open.from=5").json()["rows"]
         assert answer.headers["kiteline-rows"] == str(wanted)
 
 
@@ -175,10 +176,10 @@ def test_a_row_opens_with_all_its_columns_and_its_whole_timeline(url: str, brows
         expect(page.locator("#detail-title")).to_be_focused()
         expect(page.locator("#detail-title")).to_have_text("数控车工")
         settled(page)
-        columns = httpx2.get(f"{url}/v1/models/demands/columns").json()["columns"]
+        columns = asking.get(f"{url}/v1/models/demands/columns").json()["columns"]
         expect(detail.locator(".all-columns > div")).to_have_count(len(columns))
         expect(detail).to_contain_text(subject)
-        facts = httpx2.get(f"{url}/v1/subjects/demand/{subject}/timeline").json()["items"]
+        facts = asking.get(f"{url}/v1/subjects/demand/{subject}/timeline").json()["items"]
         told = page.get_by_test_id("timeline").locator(".timeline > li")
         expect(told).to_have_count(len(facts))
         assert len(facts) == 3
@@ -200,7 +201,7 @@ def test_a_past_moment_and_what_differs_from_it(url: str, browser: Browser, tmp_
         panel = page.get_by_test_id("differences")
         expect(panel.locator("tbody tr").first).to_be_visible()
         settled(page)
-        told = httpx2.get(f"{url}/v1/models/demands/differences?compare=2026-02-28&county=370784").json()
+        told = asking.get(f"{url}/v1/models/demands/differences?compare=2026-02-28&county=370784").json()
         assert told["appeared"] > 0
         expect(panel).to_contain_text(f"新增 {told['appeared']} 条")
         page.screenshot(path=tmp_path / "differences.png", full_page=True)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx2
 import pytest
 from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 
 from schemas.contracts import Contract, contract_of, contracts, newest
 from schemas.subjects import subject_of
+from tests import asking
 from tests.platform.conftest import Api
 
 OUTCOME = "cn.kiteline.graduate.OutcomeReported"
@@ -96,9 +96,9 @@ def test_a_change_that_fits_one_version_only_does_not_fit_all(client: Any) -> No
 def test_what_does_not_fit_is_explained_when_asked(api: Api) -> None:
     path = f"{api.url}/registry/compatibility/subjects/{OUTCOME}/versions/latest"
     body = {"schema": changed(NEWEST, name="city", type="string")}
-    plain = httpx2.post(path, json=body).json()
+    plain = asking.post(path, json=body).json()
     assert plain == {"is_compatible": False}
-    [why] = httpx2.post(path, params={"verbose": True}, json=body).json()["messages"]
+    [why] = asking.post(path, params={"verbose": True}, json=body).json()["messages"]
     assert why.startswith("version 3: new reads old: reader_field_missing_default_value")
     assert "city" in why
 
@@ -130,7 +130,7 @@ ERRORS = [
 
 def test_errors_have_the_code_that_clients_know_and_two_languages(api: Api) -> None:
     for method, path, body, code in ERRORS:
-        answer = httpx2.request(method, f"{api.url}/registry{path}", json=body)
+        answer = asking.request(method, f"{api.url}/registry{path}", json=body)
         assert answer.headers["content-type"] == "application/vnd.schemaregistry.v1+json"
         assert answer.json()["error_code"] == code, (path, answer.text)
         assert answer.status_code == int(str(code)[:3]), path
@@ -146,7 +146,7 @@ def test_errors_have_the_code_that_clients_know_and_two_languages(api: Api) -> N
     ],
 )
 def test_what_is_read_only_tells_which_methods_the_path_takes(api: Api, method: str, path: str, there: str) -> None:
-    answer = httpx2.request(method, f"{api.url}/registry{path}")
+    answer = asking.request(method, f"{api.url}/registry{path}")
     assert (answer.status_code, answer.headers["allow"]) == (405, there)
 
 

@@ -6,9 +6,9 @@ import signal
 import socket
 import sys
 
-import httpx2
 import pytest
 
+from tests import asking
 from tests.conftest import Launch
 from tests.instance import Instance
 from tests.platform.server import stream
@@ -24,7 +24,7 @@ def test_it_prints_its_address_and_stops_cleanly_with_streams_open(
     assert process.stdout is not None
     url = process.stdout.readline().strip()
     assert url.startswith("http://127.0.0.1:")
-    assert httpx2.get(f"{url}/health").json() == {"status": "ok"}
+    assert asking.get(f"{url}/health").json() == {"status": "ok"}
     with stream(url) as events:
         process.send_signal(how)
         assert process.wait(5) == 0

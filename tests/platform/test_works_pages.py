@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, expect
 
 from infra.cli.serve import WEB_ROOT
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
+from tests import asking
 from tests.backing import Backing
 from tests.platform import page_checks
 from tests.platform.city import OTHER_SCHOOL, SCHOOL, City, stated, today
@@ -93,7 +93,7 @@ def test_the_board_has_a_column_per_state_and_marks_the_overdue(url: str, browse
     with Watched(browser) as page:
         page.goto(f"{url}/services")
         settled(page)
-        for column in httpx2.get(f"{url}/v1/services/board").json()["columns"]:
+        for column in asking.get(f"{url}/v1/services/board").json()["columns"]:
             shown = page.get_by_test_id(f"column-{column['state']}")
             expect(shown.locator("h3")).to_contain_text(f"{column['count']} 项")
             expect(shown.get_by_test_id("board-card")).to_have_count(len(column["cards"]))
@@ -135,7 +135,7 @@ def test_kinds_of_cooperation_lead_to_their_list_and_the_parties_words_stand_sid
         page.get_by_test_id("kinds").get_by_role("link", name="订单班").click()
         expect(page).to_have_url(re.compile("kind=order_class"))
         rows = page.get_by_test_id("records-table").locator("tbody tr")
-        wanted = httpx2.get(f"{url}/v1/models/cooperation-list/count", params={"kind": "order_class"}).json()["rows"]
+        wanted = asking.get(f"{url}/v1/models/cooperation-list/count", params={"kind": "order_class"}).json()["rows"]
         expect(rows).to_have_count(wanted)
         rows.get_by_role("link", name="样例动力订单班").click()
         expect(page.get_by_test_id("parties")).to_contain_text("样例动力")
@@ -159,7 +159,7 @@ def test_a_chain_shows_its_links_and_the_occupations_without_a_major(url: str, b
     with Watched(browser) as page:
         page.goto(f"{url}/plans")
         settled(page)
-        chains = {one["chain"]: one for one in httpx2.get(f"{url}/v1/plans/chains").json()["items"]}
+        chains = {one["chain"]: one for one in asking.get(f"{url}/v1/plans/chains").json()["items"]}
         shown = page.get_by_test_id("chain").filter(has_text="动力装备")
         expect(shown.locator(".link-of")).to_have_count(2)
         shown.locator("summary").click()
