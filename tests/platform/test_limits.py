@@ -84,7 +84,7 @@ def test_open_streams_are_counted_apart(api: Served) -> None:
         assert api.counted("kiteline_api_streams") == 2
         assert api.get("/v1/stream").status_code == 429
         assert api.get("/v1/models").status_code == 200
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + asking.PATIENCE
     while api.counted("kiteline_api_streams") and time.monotonic() < deadline:
         time.sleep(0.05)
     with stream(api.url):
