@@ -15,7 +15,7 @@ from schemas.days import day_of, now
 from tests.gateway.admitting import soon
 from tests.platform.guarded import COOKIE
 from tests.platform.held import Held
-from tests.platform.own_desk import EVENT, Platform, at, workbook
+from tests.platform.own_desk import EVENT, Platform, workbook
 from tests.platform.own_page import opened, platform_of_the_firm
 from tests.platform.test_login_page import Forgiving, looked_at
 from tests.platform.test_pages import settled
@@ -210,8 +210,6 @@ def test_every_part_is_readable_for_everybody(
     platform: Platform, browser: Browser, tmp_path: Path, width: int, lang: str, scheme: Any
 ) -> None:
     letter = platform.rejected()
-    # The first that is opened waits for the broker's readers, which a page's patience is not for.
-    assert platform.client("firm").get(at(letter)).status_code == 200
     with Forgiving(browser, width, scheme) as page:
         opened(page, platform, f"/mine?lang={lang}")
         for part in ("upload", "verdicts", "letters", "letter", "credentials", "seen"):
