@@ -191,7 +191,9 @@ class Careless(SelfPlayer):
 def careless(running: Instance, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Result], Careless]:
     with Sandbox(running.services, SCHOOL) as sandbox, SandboxAdmission(running.services, sandbox) as admission:
         player = Careless(running, sandbox, tmp_path_factory.mktemp("careless") / "state.sqlite3")
-        results = certify(sandbox, admission, Course(LIFECYCLES["school"]), player, Pace(PATIENCE, away=1), player.clock)
+        results = certify(
+            sandbox, admission, Course(LIFECYCLES["school"]), player, Pace(PATIENCE, away=1), player.clock
+        )
     return results, player
 
 
