@@ -141,4 +141,5 @@ def test_a_process_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
     while "up" not in (tmp_path / "log").read_text():
         pass
     daemon.stop(process, signal.SIGTERM, patience=0.2)
+    process.wait(20)  # it is as good as dead, but the kernel may take longer than that patience
     assert not process.is_running()
