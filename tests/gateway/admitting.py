@@ -12,6 +12,7 @@ import pytest
 from infra.gateway.parts import gateway_parts
 from producers.gateway.app import build_gateway
 from projections.platform.access.tokens import TokenTable
+from tests.asking import LIMITS
 from tests.gateway.asking import EMPLOYER, Gateway
 from tests.platform.server import running
 from tests.stream_processors.canon import Canon
@@ -28,7 +29,7 @@ def gateway(desk: Desk) -> Iterator[Gateway]:
     tokens = TokenTable(desk.engine)
     with (
         running(build_gateway(gateway_parts(desk.instance.services, desk.engine))) as url,
-        httpx2.Client(timeout=60) as client,
+        httpx2.Client(timeout=60, limits=LIMITS) as client,
     ):
         yield Gateway(url, desk.instance, tokens.issue(EMPLOYER)[0], tokens.issue(SCHOOL)[0], client)
 

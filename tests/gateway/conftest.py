@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine
 from infra.gateway.parts import gateway_parts
 from producers.gateway.app import build_gateway
 from projections.platform.access.tokens import TokenTable
+from tests.asking import LIMITS
 from tests.backing import Backing
 from tests.gateway.asking import EMPLOYER, OTHER, Gateway
 from tests.instance import Instance
@@ -47,7 +48,7 @@ def opened(place: Instance, engine: Engine) -> Iterator[Open]:
             parts = dataclasses.replace(gateway_parts(place.services, engine), **changes)
             url = stack.enter_context(running(build_gateway(parts)))
             tokens = TokenTable(engine)
-            client = stack.enter_context(httpx2.Client(timeout=60))
+            client = stack.enter_context(httpx2.Client(timeout=60, limits=LIMITS))
             return Gateway(url, place, tokens.issue(EMPLOYER)[0], tokens.issue(OTHER)[0], client)
 
         yield start

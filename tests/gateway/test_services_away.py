@@ -19,6 +19,7 @@ from infra.services import start_embedded, stop_embedded
 from infra.settings import load_settings
 from producers.gateway.app import build_gateway
 from projections.platform.access.tokens import TokenTable
+from tests.asking import LIMITS
 from tests.backing import temporary_home
 from tests.gateway.asking import EMPLOYER, OTHER, Gateway, event
 from tests.instance import Instance
@@ -40,7 +41,10 @@ def own() -> Iterator[Gateway]:
                 connect_args={"options": "-c timezone=UTC", "connect_timeout": 2},
             )
             tokens = TokenTable(engine)
-            with running(build_gateway(gateway_parts(services, engine))) as url, httpx2.Client(timeout=60) as client:
+            with (
+                running(build_gateway(gateway_parts(services, engine))) as url,
+                httpx2.Client(timeout=60, limits=LIMITS) as client,
+            ):
                 yield Gateway(url, Instance(services), tokens.issue(EMPLOYER)[0], tokens.issue(OTHER)[0], client)
             engine.dispose()
         finally:

@@ -81,8 +81,9 @@ def small_city() -> Iterator[Fact]:
         yield graduate(number)
     yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{0:016x}")
     yield stated("OutcomeReported", subject=f"{SCHOOL}/p-{1:016x}", work_area="370100")
-    for event_type in ("MajorOpened", "EnrolmentPlanned", "ServiceRequested", "ServiceAccepted", "CooperationAgreed"):
+    for event_type in ("MajorOpened", "EnrolmentPlanned", "ServiceRequested", "CooperationAgreed"):
         yield stated(event_type)
+    yield stated("ServiceAccepted", due_on=str(day_of(now()) + timedelta(days=365)))  # never overdue
 
 
 @dataclass
@@ -130,11 +131,11 @@ class City:
             archive.append(self.archive, family, 0, records)
         return numbers
 
-    def reject(self, fact: Fact, *reasons: Reason, outcome: str = "rejected") -> int:
+    def reject(self, fact: Fact, *reasons: Reason, outcome: str = "rejected", recorded_at: datetime = RECORDED) -> int:
         """As if admission had turned the fact down (or taken it for a duplicate)."""
         with self.engine.begin() as connection:
             told = [reason.told() for reason in reasons]
-            number = self._verdict(connection, *fact, RECORDED, outcome, told)
+            number = self._verdict(connection, *fact, recorded_at, outcome, told)
             connection.execute(text(f"NOTIFY {VERDICTS_CHANNEL}"))
         return number
 

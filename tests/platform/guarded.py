@@ -19,7 +19,7 @@ from projections.platform.access.roles import Role
 from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from schemas.days import now
-from tests.asking import PLAIN
+from tests.asking import LIMITS, PATIENCE, PLAIN
 from tests.backing import TEMPLATE, Backing
 from tests.platform.city import FIRM, SCHOOL, City, small_city
 from tests.platform.server import running
@@ -63,7 +63,7 @@ class Guarded:
 
     def client(self, account: str | None = None, **headers: str) -> httpx2.Client:
         """A browser, logged in if an account is named: with its cookie and its CSRF token."""
-        made = httpx2.Client(base_url=self.url, timeout=20, headers=headers, verify=PLAIN)
+        made = httpx2.Client(base_url=self.url, timeout=PATIENCE, headers=headers, verify=PLAIN, limits=LIMITS)
         if account:
             cookie = self.access.sessions.begin(account)
             made.cookies.set(COOKIE, cookie)

@@ -90,6 +90,12 @@ def governance() -> Iterator[Fact]:
         yield stated(event_type)
 
 
+def plan() -> Fact:
+    """The example, with all its jobs planned for this year: chains count those of this year and later."""
+    event_type, fact = stated("IndustryPlanPublished", subject=PLAN, member=PARK, valid_until=day(300))
+    return event_type, fact | {"jobs": [job | {"year": today().year} for job in fact["jobs"]]}
+
+
 def joint_work() -> Iterator[Fact]:
     """All of it, with the offices that speak of it."""
     yield admitted(OFFICE, "secretariat", "样例秘书处")
@@ -101,5 +107,5 @@ def joint_work() -> Iterator[Fact]:
     yield from services()
     yield from cooperations()
     yield from resources()
-    yield stated("IndustryPlanPublished", subject=PLAN, member=PARK)
+    yield plan()
     yield from governance()

@@ -18,8 +18,9 @@ from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
 from projections.platform.api.serving.freshness import EXACT
-from tests.asking import PLAIN
+from tests.asking import LIMITS, PATIENCE, PLAIN
 from tests.backing import Backing
+from tests.platform.awaited_broker import awaited_broker
 from tests.platform.guarded import COOKIE, PASSWORD
 from tests.platform.server import running
 from tests.stream_processors.canon import Canon, engine_of
@@ -44,7 +45,7 @@ class Operated:
     access: Access
 
     def client(self, account: str | None = None) -> httpx2.Client:
-        made = httpx2.Client(base_url=self.url, timeout=20, verify=PLAIN)
+        made = httpx2.Client(base_url=self.url, timeout=PATIENCE, verify=PLAIN, limits=LIMITS)
         if account:
             cookie = self.access.sessions.begin(account)
             made.cookies.set(COOKIE, cookie)
@@ -75,7 +76,7 @@ def operated(services: Backing, home: Path, web_root: Path) -> Iterator[Operated
             measure_lag=lag_meter(instance.services, engine).measure, serving=Serving(freshness=EXACT),
         )  # fmt: skip
         try:
-            with running(app) as url:
+            with awaited_broker(), running(app) as url:
                 yield Operated(url, canon, access)
         finally:
             engine.dispose()

@@ -20,7 +20,7 @@ from projections.platform.access.roles import Role
 from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from projections.platform.api.serving.around import Serving
-from tests.asking import PLAIN
+from tests.asking import LIMITS, PATIENCE, PLAIN
 from tests.platform.guarded import COOKIE, PASSWORD
 from tests.platform.server import running
 from tests.spreadsheets.filling import example, filled, row_of
@@ -45,7 +45,7 @@ class Platform:
     _open: list[httpx2.Client] = field(default_factory=list)
 
     def client(self, account: str | None = None, token: str = "") -> httpx2.Client:
-        made = httpx2.Client(base_url=self.url, timeout=60, verify=PLAIN)
+        made = httpx2.Client(base_url=self.url, timeout=PATIENCE, verify=PLAIN, limits=LIMITS)
         if account:
             cookie = self.access.sessions.begin(account)
             made.cookies.set(COOKIE, cookie)

@@ -28,11 +28,11 @@ def running(app: FastAPI) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
-        assert begun.wait(20)
+        assert begun.wait(asking.PATIENCE)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(asking.PATIENCE)
         listener.close()
         assert not thread.is_alive(), "the server did not stop"
 

@@ -14,6 +14,7 @@ import pytest
 from projections.platform.access.sessions import csrf_token
 from schemas.contracts import contract_named
 from schemas.reasons import Reason
+from tests.asking import LIMITS, PATIENCE
 from tests.conftest import Launch
 from tests.instance import Instance
 from tests.platform.city import FIRM, SCHOOL, demand, stated
@@ -258,7 +259,7 @@ def test_no_secret_reaches_a_log_or_an_error(instance: Instance, launch: Launch)
     assert process.stdout is not None
     url = process.stdout.readline().strip()
     answers = []
-    with httpx2.Client(base_url=url, timeout=20) as client:
+    with httpx2.Client(base_url=url, timeout=PATIENCE, limits=LIMITS) as client:
         for password in secrets:
             said: dict[str, Any] = {"name": "office.chen", "password": password}
             answers += [client.post("/v1/session", json=said | {"odd": password})]
@@ -270,7 +271,7 @@ def test_no_secret_reaches_a_log_or_an_error(instance: Instance, launch: Launch)
         answers += [client.post("/v1/tokens", json={"scopes": [token]})]
         answers += [client.get("/v1/lag", headers={"authorization": f"Bearer {token}x"})]
     process.send_signal(signal.SIGTERM)
-    process.wait(10)
+    process.wait(30)
     told = "".join(answer.text for answer in answers if answer.status_code >= 400)
     log = (instance.settings.logs_dir / "serve.log").read_text(encoding="utf-8")
     out, err = process.communicate()

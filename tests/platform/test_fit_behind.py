@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -20,9 +21,7 @@ def city(services: Backing) -> Iterator[City]:
     with stated_city(services) as made:
         later = stated("CohortDeclared", subject=f"{SCHOOL}/cohort/next", graduates_on=str(today().replace(day=1)))
         soon = stated(
-            "CohortDeclared",
-            subject=f"{SCHOOL}/cohort/soon",
-            graduates_on=str(today().replace(year=today().year + 1, day=1)),
+            "CohortDeclared", subject=f"{SCHOOL}/cohort/soon", graduates_on=str(today() + timedelta(days=300))
         )
         made.accept([later, soon, demand(300, county="370784", openings=7)])
         yield made

@@ -6,7 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -40,24 +40,27 @@ def api(city: City) -> Iterator[Served]:
 def raw(api: Served, *parts: bytes, pause: float = 0.0) -> bytes:
     """What the server says to bytes that are sent one after the other."""
     host, port = api.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as wire:
-        for part in parts:
-            wire.sendall(part)
-            time.sleep(pause)
+    with socket.create_connection((host, int(port)), timeout=asking.PATIENCE) as wire:
         heard = b""
-        while more := wire.recv(65_536):
-            heard += more
+        # A server that closes with bytes unread resets the connection: the end of what can be said, and of what is heard.
+        with suppress(ConnectionResetError, BrokenPipeError):
+            for part in parts:
+                wire.sendall(part)
+                time.sleep(pause)
+        with suppress(ConnectionResetError):
+            while more := wire.recv(65_536):
+                heard += more
         return heard
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(city: City) -> None:
-    with served(city, Serving(allowance=Allowance(per_second=0.5, at_once=3))) as api:
+    with served(city, Serving(allowance=Allowance(per_second=0.02, at_once=3))) as api:
         answers = [api.get("/v1/models") for _ in range(5)]
         assert [a.status_code for a in answers] == [200, 200, 200, 429, 429]
         refused = answers[-1]
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.json()["type"] == "urn:kiteline:problem:too-many-requests"
-        assert 1 <= int(refused.headers["retry-after"]) <= 2
+        assert 1 <= int(refused.headers["retry-after"]) <= 50
         assert api.get("/health").status_code == 200  # monitoring is not limited
 
 
@@ -81,7 +84,7 @@ def test_open_streams_are_counted_apart(api: Served) -> None:
         assert api.counted("kiteline_api_streams") == 2
         assert api.get("/v1/stream").status_code == 429
         assert api.get("/v1/models").status_code == 200
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + asking.PATIENCE
     while api.counted("kiteline_api_streams") and time.monotonic() < deadline:
         time.sleep(0.05)
     with stream(api.url):
@@ -104,10 +107,11 @@ def test_what_is_too_large_is_refused(
     assert (answer.status_code, answer.json()["type"]) == (status, f"urn:kiteline:problem:{kind}")
 
 
-def test_a_body_of_unknown_length_is_refused_once_it_is_too_long(api: Served) -> None:
+def test_a_body_of_unknown_length_is_refused_once_it_is_too_long(city: City) -> None:
     head = b"POST /registry/subjects/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
     chunk = b"320\r\n" + b"x" * 800 + b"\r\n"
-    assert raw(api, head, chunk, chunk).startswith(b"HTTP/1.1 413")
+    with served(city, Serving(bounds=Bounds(body=1_000))) as api:  # with the usual time for its chunks to come in
+        assert raw(api, head, chunk, chunk).startswith(b"HTTP/1.1 413")
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(api: Served) -> None:

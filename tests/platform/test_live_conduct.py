@@ -69,7 +69,7 @@ def test_what_has_come_since_counts_as_if_all_were_counted_again(city: City, mon
             facts.append(said if number % 2 else demand(700 + 10 * turn + number))
         city.accept(facts, recorded_at=now())
         if chance.random() < 0.6:
-            city.reject(demand(900 + turn))
+            city.reject(demand(900 + turn), recorded_at=now())  # this year, as all that is read on
         require_as_counted(city, conduct)
     assert len(counts) == 1
     with live_view(city.engine, all_projections()) as view:

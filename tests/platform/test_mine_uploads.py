@@ -24,6 +24,8 @@ from tests.stream_processors.speaking import EMPLOYER, SCHOOL, records, value
 
 __all__ = ["desk"]
 UPLOADS = "/v1/mine/uploads"
+BEGUN = day_of(now())
+"""No verdict of this file is of an earlier day."""
 
 
 @pytest.fixture(scope="module")
@@ -194,16 +196,16 @@ def test_a_template_can_be_filled_by_its_fields_and_states_nothing_as_it_is(plat
 
 
 def test_verdicts_are_found_by_family_and_period(platform: Platform) -> None:
-    client, today = platform.client("firm"), day_of(now())
+    client = platform.client("firm")
     platform.desk.state(EMPLOYER, value(EVENT, EMPLOYER, "FAM-1"))
     platform.admit()
     every = client.get("/v1/mine/verdicts", params={"limit": 500}).json()["items"]
     of_demand = client.get("/v1/mine/verdicts", params={"family": "demand", "limit": 500}).json()["items"]
     assert [one["seq"] for one in of_demand] == [one["seq"] for one in every]
     assert client.get("/v1/mine/verdicts", params={"family": "plan"}).json()["items"] == []
-    period: dict[str, Any] = {"since": str(today), "until": str(today), "limit": 500}
+    period: dict[str, Any] = {"since": str(BEGUN), "until": str(day_of(now())), "limit": 500}
     assert len(client.get("/v1/mine/verdicts", params=period).json()["items"]) == len(every)
-    before = {"until": str(today - timedelta(days=1))}
+    before = {"until": str(BEGUN - timedelta(days=1))}
     assert client.get("/v1/mine/verdicts", params=before).json()["items"] == []
     assert client.get("/v1/mine/verdicts", params={"family": "demands"}).status_code == 422
 

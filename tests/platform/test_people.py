@@ -11,7 +11,7 @@ from sqlalchemy import Integer, cast, literal, select
 from projections.platform.api.people import last_month_end, near
 from projections.platform.api.rows.shown_models import guarded as guarded_select
 from projections.reports.contents.suppression import tells_few
-from schemas.days import now
+from schemas.days import day_of, now
 from schemas.reasons import Reason
 from tests.platform.city import FIRM, SCHOOL, demand, graduate, stated
 from tests.platform.guarded import Guarded
@@ -67,7 +67,7 @@ def test_a_figure_of_few_people_is_hidden_and_others_are_not(guarded: Guarded) -
 def test_trend_and_change_are_of_month_ends_and_rounded_too(guarded: Guarded) -> None:
     trend = guarded.json("/v1/figures/openings_per_seeker/trend", months=4)
     assert all(point["denominator"] is None or point["denominator"] % 5 == 0 for point in trend["points"])
-    assert trend["points"][-1]["on"] == str(last_month_end(date.max, now().date()))
+    assert trend["points"][-1]["on"] == str(last_month_end(date.max, day_of(now())))
     hidden = guarded.json("/v1/figures/placement_rate/trend", months=4)
     assert {point["value"] for point in hidden["points"]} == {None}
     assert guarded.json("/v1/figures/placement_rate/trend", "office.chen")["points"][-1]["numerator"] == 2
@@ -224,7 +224,7 @@ def test_students_of_cooperations_are_people_too_and_their_cooperations_are_not(
     for account in OUTSIDERS:
         seen = figure(guarded, "apprentices", account, change=True)
         assert (seen["value"], seen["numerator"], seen["denominator"], seen["shown"]) == (30, 30, 1, "rounded"), account
-        assert date.fromisoformat(seen["as_of"]) == last_month_end(date.max, now().date())
+        assert date.fromisoformat(seen["as_of"]) == last_month_end(date.max, day_of(now()))
     assert guarded.json("/v1/figures/apprentices/trend")["points"][-1]["value"] == 30
     assert {one["event_type"] for one in guarded.every("/v1/evidence/apprentices")} >= {"CooperationProgressed"}
     progressed = stated(

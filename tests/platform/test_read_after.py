@@ -21,6 +21,7 @@ from schemas.positions import Position
 from schemas.wire import encode
 from tests import asking
 from tests.gateway.admitting import soon
+from tests.platform.awaited_broker import awaited_broker
 from tests.platform.conftest import Api
 from tests.platform.server import running
 from tests.stream_processors.canon import Canon
@@ -44,7 +45,7 @@ def read(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         read_after=open_read_after(desk.instance.services, desk.engine),
         measure_lag=lag_meter(desk.instance.services, desk.engine).measure,
     )
-    with running(app) as url:
+    with awaited_broker(), running(app) as url:
         yield Api(url, app)
 
 

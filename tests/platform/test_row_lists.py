@@ -14,6 +14,7 @@ from projections.platform.api.app import build_api
 from projections.platform.api.rows.column_kinds import kind_of
 from projections.platform.api.rows.column_origins import titles_of
 from projections.platform.api.rows.questions import RowsQuery
+from tests.asking import LIMITS, PATIENCE, PLAIN
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -118,7 +119,7 @@ def test_rows_are_in_the_order_asked_for_with_nulls_last_either_way(api: Api, mo
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_every_column_of_every_model_sorts_and_pages_to_the_same_rows(api: Api, moment: dict[str, Any]) -> None:
-    with httpx2.Client(base_url=api.url, params=moment) as client:
+    with httpx2.Client(base_url=api.url, params=moment, timeout=PATIENCE, verify=PLAIN, limits=LIMITS) as client:
 
         def every(path: str, **asked: Any) -> list[str]:
             found: list[str] = []

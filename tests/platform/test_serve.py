@@ -27,7 +27,7 @@ def test_it_prints_its_address_and_stops_cleanly_with_streams_open(
     assert asking.get(f"{url}/health").json() == {"status": "ok"}
     with stream(url) as events:
         process.send_signal(how)
-        assert process.wait(5) == 0
+        assert process.wait(30) == 0
         assert "fact" not in [getattr(event, "event", "") for event in events]
     assert "Traceback" not in process.communicate()[1]
 

@@ -12,6 +12,7 @@ from projections.platform.api.live.live_client import Client
 from projections.platform.api.live.verdict_tail import VerdictTail
 from projections.platform.api.moments.reader import Reader
 from schemas.reasons import Reason
+from tests import asking
 from tests.platform.city import RECORDED, City, demand
 from tests.platform.conftest import Api
 from tests.platform.server import Told, running, stream, verdicts
@@ -32,10 +33,12 @@ def test_a_fact_and_a_rejection_come_once_and_as_in_the_lists(api: Api, city: Ci
 
 
 def test_read_models_that_moved_are_named(api: Api, city: City) -> None:
-    with stream(api.url) as events:
+    deadline = time.monotonic() + asking.PATIENCE
+    with stream(api.url, families="demand") as events:  # what else moved may be told along with it
         city.accept([demand(100)])
         while True:
             event = next(events)
+            assert time.monotonic() < deadline, "not told of demand"
             if isinstance(event, Told) and event.event == "models" and event.data == {"changed": ["demand"]}:
                 break
 

@@ -18,6 +18,7 @@ from projections.platform.access.sessions import csrf_token
 from projections.platform.api.serving.around import Serving
 from schemas.reasons import Reason
 from tests.backing import Backing
+from tests.platform.awaited_broker import awaited_broker
 from tests.platform.city import FIRM, SCHOOL, City, demand, small_city, stated
 from tests.platform.guarded import COOKIE, OF_ROLE, PASSWORD, PEOPLE
 from tests.platform.server import running
@@ -54,7 +55,7 @@ def whole_platform(services: Backing, home: Path) -> Iterator[Whole]:
         parts = mine_parts(own.services, engine)
         app = platform_app(own.services, engine, access, parts, Serving())
         try:
-            with running(app) as url:
+            with awaited_broker(), running(app) as url:
                 yield Whole(url, app, city, access)
         finally:
             parts.dead_letters.close()
