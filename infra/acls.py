@@ -72,3 +72,10 @@ def exactly(binding: AclBinding) -> AclBindingFilter:
         binding.operation,
         binding.permission_type,
     )
+
+
+def all_of(principal: str) -> AclBindingFilter:
+    """The filter that matches every ACL of this principal."""
+    return AclBindingFilter(
+        *(ResourceType.ANY, _ANY, ResourcePatternType.ANY, principal, _ANY, AclOperation.ANY, AclPermissionType.ANY)
+    )

@@ -1,9 +1,13 @@
-"""Changes topics, SCRAM users and ACLs, on any broker, by its administrator. Everything may be repeated."""
+"""Changes topics, SCRAM users and ACLs, on any broker, by its administrator. Everything may be repeated.
+
+A change is acknowledged by the controller; the broker that serves clients follows a moment later. What returns from
+here is in force: we look until the broker itself tells of it.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
@@ -24,7 +28,7 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
-from infra.acls import Grant, exactly
+from infra.acls import Grant, all_of, exactly, told
 from schemas.errors import BrokerUnavailable, NotAcknowledged
 from schemas.kafka_access import KafkaAccess
 
@@ -62,13 +66,15 @@ class BrokerAdmin:
         created = self._done(
             self._client.create_topics(new, request_timeout=SECONDS), fine=KafkaError.TOPIC_ALREADY_EXISTS
         )
-        self._await_visible({topic.topic for topic in new})
+        names = {topic.topic for topic in new}
+        self._await(lambda: min(names - self.topics(), default=""))
         return sorted(created)
 
     def delete_topics(self, names: Iterable[str]) -> None:
         """Delete topics; those not there are fine."""
-        if doomed := list(names):
-            self._done(self._client.delete_topics(doomed), fine=KafkaError.UNKNOWN_TOPIC_OR_PART)
+        if doomed := set(names):
+            self._done(self._client.delete_topics(list(doomed)), fine=KafkaError.UNKNOWN_TOPIC_OR_PART)
+            self._await(lambda: min(doomed & self.topics(), default=""))
 
     def ensure_users(self, passwords: Mapping[str, str]) -> None:
         """Let every user log in with SCRAM-SHA-512 and this password from now on."""
@@ -79,6 +85,7 @@ class BrokerAdmin:
             UserScramCredentialUpsertion(user, info, password.encode()) for user, password in passwords.items()
         ]
         self._done(self._client.alter_user_scram_credentials(upserts, request_timeout=SECONDS))
+        self._await(lambda: min(passwords.keys() - self._users(), default=""))
 
     def ensure_grants(self, grants: Iterable[Grant]) -> None:
         """Create the ACLs; existing ones stay as they are."""
@@ -88,20 +95,24 @@ class BrokerAdmin:
         """Create these ACLs; existing ones stay as they are."""
         if new := list(bindings):
             self._done(self._client.create_acls(new, request_timeout=SECONDS))
+            self._await(lambda: min(map(told, set(new) - self._acls_of(new)), default=""))
 
     def remove_acls(self, bindings: Iterable[AclBinding]) -> None:
         """Delete exactly these ACLs; those not there are fine."""
-        if filters := [exactly(binding) for binding in bindings]:
-            self._done(self._client.delete_acls(filters, request_timeout=SECONDS))
+        if gone := list(bindings):
+            self._done(self._client.delete_acls([exactly(binding) for binding in gone], request_timeout=SECONDS))
+            self._await(lambda: min(map(told, self._acls_of(gone).intersection(gone)), default=""))
 
     def remove_users(self, users: Iterable[str]) -> None:
         """Let these users log in no more; those not there are fine."""
-        gone: list[UserScramCredentialAlteration] = [
-            UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512) for user in users
+        gone = set(users)
+        deletions: list[UserScramCredentialAlteration] = [
+            UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512) for user in gone
         ]
-        if gone:
-            futures = self._client.alter_user_scram_credentials(gone, request_timeout=SECONDS)
+        if deletions:
+            futures = self._client.alter_user_scram_credentials(deletions, request_timeout=SECONDS)
             self._done(futures, fine=KafkaError.RESOURCE_NOT_FOUND)
+            self._await(lambda: min(gone & self._users(), default=""))
 
     def set_configs(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
         """Set these settings of topics (name -> key -> value) and leave all others as they are."""
@@ -118,6 +129,7 @@ class BrokerAdmin:
         ]
         if resources:
             self._done(self._client.incremental_alter_configs(resources, request_timeout=SECONDS))
+            self._await(lambda: min(self._unlike(wanted), default=""))
 
     def _done(self, futures: Mapping[Any, Future[Any]], fine: int | None = None) -> list[Any]:
         """Wait for all; returns the keys of those that changed something."""
@@ -132,14 +144,39 @@ class BrokerAdmin:
             changed.append(key)
         return changed
 
-    def _await_visible(self, names: set[str]) -> None:
-        # Creation is acknowledged by the controller; the broker that serves metadata follows a moment later.
+    def _users(self) -> set[str]:
+        asked: Any = self._client.describe_user_scram_credentials(request_timeout=SECONDS)
+        return set(self._answer(asked))
+
+    def _acls_of(self, bindings: Iterable[AclBinding]) -> set[AclBinding]:
+        """All ACLs of the users that `bindings` are about."""
+        filters = [all_of(principal) for principal in {str(binding.principal) for binding in bindings}]
+        futures = [self._client.describe_acls(one, request_timeout=SECONDS) for one in filters]
+        return {acl for future in futures for acl in self._answer(future)}
+
+    def _unlike(self, wanted: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """Topics of `wanted` with a setting that is another."""
+        asked = [ConfigResource(ResourceType.TOPIC, topic) for topic in wanted]
+        found = self._client.describe_configs(asked, request_timeout=SECONDS)
+        held = {resource.name: self._answer(future) for resource, future in found.items()}
+        return [
+            topic for topic, configs in wanted.items() if any(held[topic][n].value != v for n, v in configs.items())
+        ]
+
+    def _answer(self, future: Future[Any]) -> Any:
+        try:
+            return future.result(timeout=SECONDS + 5)
+        except KafkaException as error:
+            raise refusal(self._bootstrap, error) from error
+
+    def _await(self, lacking: Callable[[], str]) -> None:
+        """Look until nothing is `lacking`: the name of something that the broker does not tell of as it should."""
         deadline = time.monotonic() + SECONDS
-        while not names <= self.topics():
+        while name := lacking():
             if time.monotonic() > deadline:
                 raise NotAcknowledged(
-                    f"主题已创建但未出现：{min(names)} 等；请检查 Kafka",
-                    f"topics were created but do not appear, e.g. {min(names)}; check the broker",
+                    f"Kafka 已确认更改，但 {SECONDS:.0f} 秒内没有生效：{name} 等；请检查 Kafka，再运行一次",
+                    f"Kafka took a change that is not in force after {SECONDS:.0f} s, e.g. {name}; check it, run this again",
                 )
             time.sleep(0.02)
 

@@ -23,6 +23,7 @@ from schemas.errors import BatchCollided, KitelineError
 from schemas.topics import Topics
 from stream_processors.failpoints import NO_FAILPOINTS, Failpoints
 from stream_processors.reading.fact_batch import FactBatch
+from stream_processors.rebuild.lock import makes_tables_alone
 
 logger = structlog.get_logger()
 TRIES = 5
@@ -111,7 +112,7 @@ def prepare(engine: Engine, projections: Sequence[Projection]) -> list[str]:
     A projection without tables joins the live group if nothing was read yet; otherwise it must be rebuilt first.
     """
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('kiteline.prepare'))"))
+        makes_tables_alone(connection)
         waiting = generations.mark_stale(connection, list(projections))
         begun = any(p.next_offset for p in checkpoint.load(connection, *LIVE).values())
         known = set(connection.execute(text("SELECT name FROM projection")).scalars())

@@ -15,7 +15,7 @@ from typing import Any
 
 from infra.credentials import new_password
 from infra.database import database_trouble
-from infra.embedded.daemon import free_port
+from infra.embedded.daemon import free_ports
 from infra.probe import broker_answers
 from schemas.kafka_access import KafkaAccess
 from tests.backing import Backing
@@ -69,7 +69,8 @@ def containers() -> Iterator[Backing]:
         host = database.get_container_host_ip()
         url = f"postgresql+psycopg://postgres:{password}@{host}:{database.get_exposed_port(5432)}/postgres"
         # Kafka tells its clients where it is, so its port outside must be known before it starts.
-        access = KafkaAccess(f"{host}:{free_port()}", "admin", password, "PLAIN")
+        [port] = free_ports(None)
+        access = KafkaAccess(f"{host}:{port}", "admin", password, "PLAIN")
         kafka = DockerContainer(KAFKA_IMAGE).with_bind_ports(CLIENT_PORT, int(access.bootstrap.split(":")[1]))
         for name, value in kafka_environment(access).items():
             kafka = kafka.with_env(name, value)

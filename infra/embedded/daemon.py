@@ -15,16 +15,17 @@ from pathlib import Path
 import psutil
 
 
-def free_port(preferred: int | None = None) -> int:
-    """`preferred` when nobody listens there on 127.0.0.1, else any free port."""
+def free_ports(*preferred: int | None) -> list[int]:
+    """As many different ports: each as preferred when nobody listens there on 127.0.0.1, else any free one."""
+    with contextlib.ExitStack() as until_all_are_found:
+        found = [until_all_are_found.enter_context(_listening(port)) for port in preferred]
+        return [int(one.getsockname()[1]) for one in found]
+
+
+def _listening(preferred: int | None) -> socket.socket:
     for port in ([preferred] if preferred else []) + [0]:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
     raise OSError("no free port on 127.0.0.1")
 
 

@@ -26,6 +26,7 @@ ADMIN = "admin"
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 TROUBLE = ("ERROR", "Exception", "FATAL", "No space left", "OutOfMemory")
+PORT_TAKEN = "Address already in use"
 JVM = (
     "-Xms256m",
     "-Xmx512m",
@@ -73,17 +74,15 @@ class EmbeddedKafka:
             if self.process is not None:
                 self._await_answer()
                 return False
-            before = daemon.recall(self._state)
-            port = daemon.free_port(_number(before.get("port")))
-            controller = daemon.free_port(_number(before.get("controller_port")))
-            access = self._admin_access(port)
-            self._write_properties(access, controller)
-            java = self._java()
-            if not (self._data / "meta.properties").exists():
-                self._format(java, access)
-            process = daemon.spawn([*java, "kafka.Kafka", self._properties.name], log=self.log, cwd=self._dir)
-            daemon.remember(self._state, process, port=port, controller_port=controller)
-            self._await_answer()
+            self._launch()
+            try:
+                self._await_answer()
+            except BrokerUnavailable:
+                if self.process is not None or PORT_TAKEN not in self.log.read_text(errors="replace"):
+                    raise
+                # Seconds lie between the choice of a port and Kafka's use of it: somebody was faster.
+                self._launch()
+                self._await_answer()
             return True
 
     def stop(self) -> bool:
@@ -94,6 +93,18 @@ class EmbeddedKafka:
                 return False
             daemon.stop(process, signal.SIGTERM, patience=STOP_SECONDS)
             return True
+
+    def _launch(self) -> None:
+        """Have it run on the ports of before, or on others where these are taken."""
+        before = daemon.recall(self._state)
+        port, controller = daemon.free_ports(_number(before.get("port")), _number(before.get("controller_port")))
+        access = self._admin_access(port)
+        self._write_properties(access, controller)
+        java = self._java()
+        if not (self._data / "meta.properties").exists():
+            self._format(java, access)
+        process = daemon.spawn([*java, "kafka.Kafka", self._properties.name], log=self.log, cwd=self._dir)
+        daemon.remember(self._state, process, port=port, controller_port=controller)
 
     def _admin_access(self, port: int) -> KafkaAccess:
         try:

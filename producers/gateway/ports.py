@@ -94,7 +94,7 @@ class DeadLetters(Protocol):
         """Newest first; JSON values only."""
 
     def show(self, member: str, position: str) -> dict[str, Any]:
-        """One with its fact, or its bytes in hex."""
+        """One with its fact, or its bytes in hex. Raises Unavailable while it is judged and not written yet."""
 
     def resubmit(
         self,

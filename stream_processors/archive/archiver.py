@@ -39,9 +39,10 @@ class Archiver:
                 known = topic_ids[p.topic]
                 topic_id.note(self._root, family, known)
             p.offset = archive.next_offset(self._root, family, p.partition)
-            self._older[family, p.partition] = archive.older(self._root, family, p.partition)
             held = Position(known, p.offset)
             check_topic((p.topic, p.partition), held, topic_ids[p.topic], ends[(p.topic, p.partition)])
+            self._complete(family, p.partition)  # who wrote here before may have been killed with a file just in place
+            self._older[family, p.partition] = archive.older(self._root, family, p.partition)
         return partitions
 
     def process(self, records: Sequence[Record]) -> None:
@@ -53,7 +54,11 @@ class Archiver:
         for (topic, partition), mine in by_source.items():
             family = self._families[topic]
             archive.append(self._root, family, partition, mine, self._passed)
-            archive.merge_small(self._root, family, partition)
-            archive.seal(self._root, family, partition)
+            self._complete(family, partition)
             if older := self._older.get((family, partition)):
                 archive.renew(family, older.pop())
+
+    def _complete(self, family: str, partition: int) -> None:
+        """Make one file of each complete block and enter it into the ledger."""
+        archive.merge_small(self._root, family, partition)
+        archive.seal(self._root, family, partition)

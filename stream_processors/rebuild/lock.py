@@ -1,4 +1,4 @@
-"""One rebuild of a projection at a time."""
+"""One rebuild of a projection at a time, and one at a time who makes tables."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def alone(engine: Engine, projections: Sequence[str]) -> Iterator[None]:
         finally:
             for name in locked:
                 connection.execute(text("SELECT pg_advisory_unlock(hashtext(:key))"), _key(name))
+
+
+def makes_tables_alone(connection: Connection) -> None:
+    """To be said first in a transaction: until it ends nobody else makes a generation, who would take the same number."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('kiteline.prepare'))"))
 
 
 def _lock(connection: Connection, name: str) -> None:

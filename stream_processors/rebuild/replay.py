@@ -28,7 +28,7 @@ from stream_processors.frozen_sessions import frozen_sessions_ended
 from stream_processors.log import ends, open_consumer, topic_ids
 from stream_processors.log_times import require_there
 from stream_processors.rebuild.generation_writer import Building, GenerationWriter
-from stream_processors.rebuild.lock import alone
+from stream_processors.rebuild.lock import alone, makes_tables_alone
 from stream_processors.rebuild.replay_pass import Progress, ReplayPass
 from stream_processors.rebuild.replay_plan import Origin, Plan, Planner, Reference, Stretch, families_of
 from stream_processors.rebuild.verification import Verification, Verifier
@@ -36,8 +36,8 @@ from stream_processors.rebuild.verification import Verification, Verifier
 NEAR = 2_000
 """Facts behind live at which the projector is made to wait."""
 STILL = 30
-"""Seconds for which a rebuild may make the projector wait without a word to the database: then it counts as frozen, and
-its session is ended."""
+"""Seconds for which a rebuild may make others wait without a word to the database: then it counts as frozen, and its
+session is ended."""
 Standing = dict[Source, Position]
 """Where the live tables stand."""
 
@@ -153,7 +153,8 @@ class Replay:
     def _begin(self, projections: Sequence[Projection], origin: Origin, anew: bool) -> tuple[Plan, list[Building]]:
         """Generations with checkpoints where their unfinished ones are, or at the beginning."""
         self.plan(projections, origin, anew=anew)  # what it refuses, it refuses before anything is changed
-        with self.engine.begin() as connection:
+        with self._not_frozen() as connection:
+            makes_tables_alone(connection)
             plan = self._planner.plan(connection, projections, origin, anew=anew)
             building = [Building(p, generations.begin(connection, p, anew=anew)) for p in projections]
             self._set_checkpoints(connection, plan.stretches, building)
@@ -229,10 +230,16 @@ class Replay:
         reading.from_log(_offsets(live))
 
     @contextmanager
-    def _projector_waiting(self, reading: ReplayPass) -> Iterator[tuple[Connection, Standing]]:
-        """A transaction in which live stays where it is, and where that is."""
+    def _not_frozen(self) -> Iterator[Connection]:
+        """A transaction that others wait for: the database ends it when its process stands still."""
         with self.engine.begin() as connection:
             connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{STILL}s'"))
+            yield connection
+
+    @contextmanager
+    def _projector_waiting(self, reading: ReplayPass) -> Iterator[tuple[Connection, Standing]]:
+        """A transaction in which live stays where it is, and where that is."""
+        with self._not_frozen() as connection:
             yield connection, self._planner.live(connection, reading.families, hold=True)
 
     @contextmanager

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from infra.provision import provision
-from projections.engine import archive, archive_blocks
+from projections.engine import archive, archive_blocks, archive_ledger
 from tests.archive.test_log_and_archive import verified
 from tests.conftest import Launch
 from tests.faults.small_disks import fill, free, mounting_is_permitted, small_disk
-from tests.stream_processors.canon import Canon
+from tests.stream_processors.canon import WORKER, Canon
+from tests.stream_processors.speaking import records
 
 BLOCK = 500
 KILLS = {"short": 4, "long": 20}
@@ -55,6 +56,20 @@ def until(met: int, canon: Canon, worker: subprocess.Popen[str]) -> None:
         time.sleep(0.01)
 
 
+def until_sealed(canon: Canon, worker: subprocess.Popen[str]) -> None:
+    """The last blocks are entered into the ledger after their files are there."""
+    deadline = time.monotonic() + PATIENCE
+    while sealed(canon) < [archive.next_offset(canon.replay.archive, "demand", p) // BLOCK for p in range(4)]:
+        assert worker.poll() is None, worker.communicate()
+        assert time.monotonic() < deadline, "a complete block is not entered into the ledger"
+        time.sleep(0.05)
+
+
+def sealed(canon: Canon) -> list[int]:
+    """Blocks in the ledger of each partition."""
+    return [len(archive_ledger.read(canon.replay.archive / "demand" / str(p))) for p in range(4)]
+
+
 def require_clean(canon: Canon, facts: int) -> None:
     found = verified(canon).values()
     assert [fault for one in found for fault in one.faults] == []
@@ -82,10 +97,23 @@ def test_whenever_the_archiver_is_killed_the_archive_is_right_afterwards(
         archive.next_offset(canon.replay.archive, "demand", 0)  # no gap, whatever was under way
     worker = start(canon, launch)
     until(facts, canon, worker)
-    time.sleep(1.5)  # the last blocks are entered after their files are there
+    until_sealed(canon, worker)
     worker.kill()
     worker.communicate()
     require_clean(canon, facts)
+
+
+def test_what_a_killed_archiver_did_not_enter_is_entered_at_the_next_start(canon: Canon) -> None:
+    """Nothing new need come for it: the file of a complete block is in place, its line in the ledger is not."""
+    canon.state(STATED, 1)
+    topic = canon.instance.topics.canonical("demand")
+    for partition in range(4):
+        stated = records(canon.instance.kafka(WORKER), topic, partition)
+        for at in range(0, len(stated), 200):
+            archive.append(canon.replay.archive, "demand", partition, stated[at : at + 200])
+    assert sealed(canon) == [0] * 4
+    canon.archive()
+    require_clean(canon, STATED)
 
 
 def test_whenever_the_disk_is_full_the_archive_is_right_afterwards(canon: Canon, launch: Launch) -> None:
@@ -107,7 +135,7 @@ def test_whenever_the_disk_is_full_the_archive_is_right_afterwards(canon: Canon,
             free(disk)
             worker = start(canon, launch)
             until(facts, canon, worker)
-            time.sleep(1.5)
+            until_sealed(canon, worker)
             worker.kill()
             worker.communicate()
         require_clean(canon, facts)

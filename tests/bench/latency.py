@@ -7,10 +7,8 @@ client gets round to it, so that a client or worker that falls behind shows as l
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, select
@@ -23,7 +21,7 @@ from schemas.days import now
 from tests.backing import Backing
 from tests.bench.figures import Figure, require
 from tests.bench.ground_truth import DemandTable, require_table
-from tests.bench.member import due, first_due, state_employers, state_on_time, steady_facts
+from tests.bench.member import due, first_due, process_for, state_employers, state_on_time, steady_facts
 from tests.bench.watcher import Watcher
 from tests.bench.worker import working
 
@@ -49,10 +47,10 @@ def run(backing: Backing, home: Path, seconds: float, say: Say, rate: int = RATE
         try:
             table = _live_table(engine)
             facts = steady_facts(WARM_UP + count, before=now())
-            start = first_due(len(facts))
-            moments = [due(start, rate, n) for n in range(len(facts))]
-            watcher = Watcher(libpq_url(instance.database_url), table, facts, moments)
-            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            with process_for(state_on_time) as pool:
+                start = first_due(len(facts))
+                moments = [due(start, rate, n) for n in range(len(facts))]
+                watcher = Watcher(libpq_url(instance.database_url), table, facts, moments)
                 stating = pool.submit(state_on_time, instance.settings, member, facts, rate, start)
                 watcher.watch(moments[-1] + PATIENCE)
                 stating.result()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from infra.credentials import read_credentials
 from infra.operator_voice import Statement, operator_fact, state_by_operator, state_starter_codes
@@ -20,7 +24,7 @@ from tests.instance import Instance
 
 ADMITTED_ON = date(2024, 9, 1)
 LEAD = 5.0
-"""Seconds in which a process that is to state facts must have started."""
+"""Seconds in which a process that runs must have taken what it is to state."""
 
 
 def state_employers(instance: Instance, count: int = 1, wait_seconds: float | None = None) -> list[str]:
@@ -51,6 +55,14 @@ def steady_facts(count: int, before: datetime) -> list[Stated]:
             kept.append((event_type, fact))
     moments = sorted(fact["occurred_at"] for _, fact in kept[:count])
     return [(t, fact | {"occurred_at": at}) for (t, fact), at in zip(kept[:count], moments, strict=True)]
+
+
+@contextmanager
+def process_for(work: Callable[..., Any]) -> Iterator[ProcessPoolExecutor]:
+    """Another process, which has already loaded all that `work` needs: that takes seconds, and more on a busy machine."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        pool.submit(callable, work).result()
+        yield pool
 
 
 def due(start: float, rate: float, number: int) -> float:

@@ -7,10 +7,8 @@ behind shows as latency. At the end nobody states anything, and the worker's pro
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -31,7 +29,7 @@ from tests.bench.figures import Figure, require
 from tests.bench.ground_truth import DemandTable, require_table
 from tests.bench.latency import at
 from tests.bench.live import WORKER
-from tests.bench.member import due, first_due, require_punctual, steady_facts
+from tests.bench.member import due, first_due, process_for, require_punctual, steady_facts
 from tests.bench.watcher import Watcher
 from tests.bench.worker import working
 from tests.instance import Instance
@@ -131,10 +129,10 @@ def _watch(instance: Instance, table: str, facts: Sequence[Stated], rate: float)
     """Milliseconds from due to seen, ascending."""
     numbers = range(0, len(facts), max(1, round(rate / WATCHED)))
     records = _encoded(facts)
-    start = first_due(len(facts))
-    moments = {n: due(start, rate, n) for n in numbers}
-    watcher = Watcher(libpq_url(instance.database_url), table, [facts[n] for n in numbers], list(moments.values()))
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with process_for(append_on_time) as pool:
+        start = first_due(len(facts))
+        moments = {n: due(start, rate, n) for n in numbers}
+        watcher = Watcher(libpq_url(instance.database_url), table, [facts[n] for n in numbers], list(moments.values()))
         topic = instance.topics.canonical("demand")
         appending = pool.submit(append_on_time, instance.kafka(WORKER), topic, records, rate, start)
         watcher.watch(due(start, rate, len(facts)) + PATIENCE)

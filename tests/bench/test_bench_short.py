@@ -26,7 +26,7 @@ def by_name(figures: list[Figure]) -> dict[str, float]:
 
 
 def test_a_rebuild_makes_the_same_table_as_the_naive_loop_and_is_faster(services: Backing, tmp_path: Path) -> None:
-    figures = by_name(rebuild.run(services, tmp_path, FACTS, FACTS, 1, say))
+    figures = by_name(rebuild.run(services, tmp_path, FACTS, FACTS, 3, say))
     assert figures["rebuild rate over naive rate"] > 2
     shares = [value for name, value in figures.items() if name.startswith("time in")]
     assert sum(shares) == pytest.approx(100)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Error, Page
+import time
+from contextlib import suppress
+
+from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotYetError
 
 from tests.docs.demo_platform import DemoPlatform
 from tests.instance import ROOT
@@ -12,6 +16,7 @@ from tests.platform.test_pages import settled
 PATIENCE_MS = 60_000
 """For what a step waits for: the demo has thousands of facts, and its past months are computed for the first time."""
 TRIES = 4
+LOOK_MS = 5_000
 FAILED = ".state.failure button"
 """Offers to try again what could not be read."""
 PHONE = 600
@@ -36,20 +41,36 @@ def text_of(page: Page) -> str:
         return ""
 
 
-def opened(page: Page, address: str) -> None:
-    """Go there. What a busy machine did not answer within the page's time is there soon after: as a reader would, again."""
+def read_whole(page: Page) -> None:
+    """Until all is there. What a busy machine did not answer within the page's time is soon after: as a reader would, again."""
+    failed = page.locator(FAILED)
     for _ in range(TRIES):
-        page.goto(address)
         settled(page, PATIENCE_MS)
-        if page.locator(FAILED).count() == 0:
+        if failed.count() == 0:
             return
+        failed.evaluate_all("all => all.forEach((one) => one.click())")
+        with suppress(AssertionError):  # it is tried once more
+            expect(failed).to_have_count(0)
+
+
+def come(page: Page, found: Locator) -> None:
+    """Wait for it, trying again what could not be read."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        try:
+            found.wait_for(timeout=LOOK_MS)
+            return
+        except NotYetError:
+            if time.monotonic() > until:
+                raise
+            read_whole(page)
 
 
 def act(page: Page, platform: DemoPlatform, verb: str, rest: str) -> None:
     """Do one line of a step. The verbs are those of tests/docs/steps.py."""
     where, _, value = (part.strip() for part in rest.partition(":="))
     if verb == "open":
-        opened(page, platform.url + rest)
+        page.goto(platform.url + rest)
     elif verb == "width":
         page.set_viewport_size({"width": int(rest), "height": 844 if int(rest) < PHONE else 800})
     elif verb == "press":
@@ -69,7 +90,7 @@ def act(page: Page, platform: DemoPlatform, verb: str, rest: str) -> None:
         elif verb == "upload":
             found.set_input_files(ROOT / value)
         elif verb == "wait":
-            found.wait_for(timeout=PATIENCE_MS)
+            come(page, found)
         elif verb == "show":
             found.evaluate("(element) => element.scrollIntoView({ block: 'start', behavior: 'instant' })")
         else:

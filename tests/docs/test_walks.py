@@ -17,7 +17,7 @@ from tests.browser import SLOW_MS
 from tests.docs.demo_platform import DemoPlatform, demo_platform
 from tests.docs.small_png import SIGNATURE, small
 from tests.docs.steps import Step, steps_of
-from tests.docs.taking import FAILED, PATIENCE_MS, act, text_of
+from tests.docs.taking import FAILED, PATIENCE_MS, act, read_whole, text_of
 from tests.instance import ROOT
 from tests.platform.test_pages import Watched, settled
 
@@ -52,7 +52,7 @@ def take(page: Page, platform: DemoPlatform, step: Step) -> None:
     shown = [text_of(page)]
     for verb, rest in step.actions:
         act(page, platform, verb, rest)
-        settled(page, PATIENCE_MS)
+        read_whole(page)
         shown.append(text_of(page))
     until = time.monotonic() + SLOW_MS / 1000
     while missing := [text for text in step.seen if not any(text in one for one in shown)]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -44,9 +45,9 @@ class Erp:
         with self.engine.begin() as connection:
             return self.write(connection, number, event_type, **more)
 
-    def vacancies(self, count: int) -> None:
+    def vacancies(self, numbers: Iterable[int]) -> None:
         with self.engine.begin() as connection:
-            for number in range(count):
+            for number in numbers:
                 self.write(connection, f"XQ-{number}")
 
     def run(self, sql: str) -> None:

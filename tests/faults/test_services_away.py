@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from stream_processors import ending, presence
 from tests.faults.breakable import Breakable
 from tests.faults.conftest import Truth
 from tests.faults.form import Form
@@ -16,8 +17,8 @@ from tests.faults.workers import Inboxes, Stage, count_verdicts, portions, say, 
 AWAY = 15.0
 """Seconds without a broker; the worker gives up when a batch could not be forwarded for a minute."""
 
-IN_TIME = 20.0
-"""Seconds in which a worker ends that was told to."""
+IN_TIME = ending.PATIENCE + presence.PATIENCE + 10
+"""Seconds in which a worker ends that was told to: it is cut off, says so in the database, and the machine is busy."""
 
 
 def set_to_work(stage: Stage, said: Inboxes, worker: subprocess.Popen[bytes]) -> None:

@@ -27,7 +27,7 @@ from projections.engine.discovery import with_entities
 from projections.records import verdict
 from schemas.facts import Record
 from schemas.topics import FAMILY_PARTITIONS
-from stream_processors.log import ends, open_consumer
+from stream_processors.log import ask, ends, open_consumer
 from tests.instance import ROOT, environment_of
 from tests.stream_processors.speaking import records, send
 from tests.stream_processors.tables import live_rows
@@ -225,7 +225,8 @@ def committed(services: Services, inboxes: Inboxes) -> bool:
     try:
         wanted = [TopicPartition(services.topics.inbox(member), 0) for member, said in inboxes.items() if said]
         until = ends(consumer, [(p.topic, p.partition) for p in wanted])
-        return all(p.offset == until[(p.topic, p.partition)] for p in consumer.committed(wanted, timeout=15))
+        done = ask(lambda: consumer.committed(wanted, timeout=15))
+        return all(p.offset == until[(p.topic, p.partition)] for p in done)
     finally:
         consumer.close()
 

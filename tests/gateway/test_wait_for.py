@@ -58,9 +58,10 @@ def test_the_answer_comes_with_the_verdict_and_its_receipt(desk: Desk, gateway: 
 
 
 def test_a_fact_is_visible_when_the_read_models_have_it_and_not_before(desk: Desk, gateway: Gateway) -> None:
-    said = event()
+    said, key = event(), original_id()
     with soon(lambda: admit(desk, gateway)):
-        answer = post(gateway, said, wait_for="visible", timeout=2)
+        assert post(gateway, said, key=key, wait_for="verdict", timeout=20).json()["outcome"] == "accepted"
+    answer = post(gateway, said, key=key, wait_for="visible", timeout=0.3)
     told = answer.json()
     assert (answer.status_code, told["outcome"], told["visible"]) == (202, "accepted", False)
     asked = look(gateway, said["id"], wait_for="visible", timeout=0.3)

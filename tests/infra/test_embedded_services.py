@@ -72,6 +72,28 @@ def test_a_taken_port_is_replaced_by_another(settings: Settings) -> None:
         assert broker_answers(kafka.admin(), seconds=10)
 
 
+def test_a_port_that_is_taken_before_the_broker_has_it_is_replaced_by_another(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kafka, really = EmbeddedKafka(settings), daemon.free_ports
+    with socket.create_server(("127.0.0.1", 0)) as faster:
+        taken = faster.getsockname()[1]
+        for chosen in ([really(None)[0], taken], [taken, really(None)[0]]):  # the controller's, the clients'
+            once = iter([chosen])
+            monkeypatch.setattr(daemon, "free_ports", lambda *old, once=once: next(once, None) or really(*old))
+            assert kafka.start() is True
+            assert next(once, None) is None
+            assert broker_answers(kafka.admin(), seconds=10)
+            kafka.stop()
+
+
+def test_ports_are_different_even_where_the_same_is_preferred() -> None:
+    first, second = daemon.free_ports(None, None)
+    again = daemon.free_ports(first, first, second)
+    assert first in again
+    assert len(set(again)) == 3
+
+
 def test_a_stranger_with_the_remembered_pid_is_not_taken_for_ours(settings: Settings) -> None:
     kafka, postgres = EmbeddedKafka(settings), EmbeddedPostgres(settings)
     settings.kafka_dir.mkdir(parents=True)
@@ -119,4 +141,5 @@ def test_a_process_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
     while "up" not in (tmp_path / "log").read_text():
         pass
     daemon.stop(process, signal.SIGTERM, patience=0.2)
+    process.wait(20)  # it is as good as dead, but the kernel may take longer than that patience
     assert not process.is_running()

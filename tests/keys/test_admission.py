@@ -20,7 +20,7 @@ from stream_processors.admission.key_upkeep import KeyUpkeep
 from tests.keys.memory import MemoryKeyStore
 from tests.keys.persons import Somebody
 from tests.stream_processors.desk import WORKER, Desk
-from tests.stream_processors.speaking import SCHOOL, headers_of, messages, records
+from tests.stream_processors.speaking import SCHOOL, first_left, headers_of, messages, records
 
 PERSONAL_REASONS = {"not-sealed", "sealed-to-unknown-key", "seal-broken", "identity-erased"}
 """Each is produced by a test of this module."""
@@ -142,23 +142,10 @@ def test_clear_text_is_refused_without_a_word_of_it_sealed_whole_and_trimmed_fro
     desk.commit(came)
     upkeep(desk).tick(now())
     assert desk.keys.to_trim() == []
-    left = first_left(desk, inbox)
-    assert left == came[-1].offset + 1
+    assert first_left(desk.instance.kafka(WORKER), inbox) == came[-1].offset + 1
     later = desk.state(SCHOOL, Somebody().outcome())
     desk.usual.process(later[-1:])
     assert desk.verdicts(later[-1:])[0].outcome == "accepted"
-
-
-def first_left(desk: Desk, topic: str) -> int:
-    from confluent_kafka import TopicPartition
-
-    from stream_processors.log import open_consumer
-
-    consumer = open_consumer(desk.instance.kafka(WORKER), "tests.first")
-    try:
-        return int(consumer.get_watermark_offsets(TopicPartition(topic, 0), 15)[0])
-    finally:
-        consumer.close()
 
 
 def test_a_seal_to_another_key_or_a_broken_one_is_refused_with_the_way_out(desk: Desk) -> None:

@@ -35,7 +35,8 @@ from tests.keys.everything import everything, places_with, recovered
 from tests.keys.persons import Somebody
 from tests.platform.server import running
 from tests.producers.making import csv_file, work_row
-from tests.stream_processors.speaking import SCHOOL, fact, send
+from tests.stream_processors.desk import WORKER
+from tests.stream_processors.speaking import SCHOOL, fact, first_left, send
 from tests.stream_processors.tables import live_rows
 
 NO_GRACE = {"KITELINE_SEALING_GRACE_HOURS": "0"}
@@ -103,7 +104,7 @@ def _speak(city: City) -> None:
     services, inbox = city.instance.services, city.instance.topics.inbox(SCHOOL)
     send(services.kafka(SCHOOL), inbox, [people[6].in_clear(), people[7].in_clear() + b"\0"], [b"k", b"k"])
     with open_key_store(services) as keys:  # first, so that what is trimmed is not what follows
-        city.until(lambda: keys.to_trim() != [])
+        city.until(lambda: first_left(services.kafka(WORKER), inbox) == 2)
         city.until(lambda: keys.to_trim() == [])
     rows = [work_row(p.student_number, XM=p.name, SFZJH=p.id_number) for p in people[:4]]
     table = csv_file(city.files / "2026-06-30_就业.csv", rows, "gbk")

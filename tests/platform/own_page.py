@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from infra.cli.serve import WEB_ROOT
 from tests.platform.guarded import COOKIE
-from tests.platform.own_desk import EVENT, Platform, opened_platform
+from tests.platform.own_desk import EVENT, Platform, at, opened_platform
 from tests.platform.test_pages import settled
 from tests.stream_processors.canon import Canon
 from tests.stream_processors.desk import Desk
@@ -27,7 +27,18 @@ def platform_of_the_firm(desk: Desk) -> Iterator[Platform]:
         canon = Canon(desk.instance, desk.engine)
         canon.project()
         canon.archive()
+        opened_a_letter(made)
         yield made
+
+
+def opened_a_letter(platform: Platform) -> None:
+    """The first that is opened, and the first that is checked, wait for the broker's readers, which a page's patience is
+    not for."""
+    firm = platform.client("firm")
+    letter = at(firm.get("/v1/mine/dead-letters").json()["items"][0])
+    assert firm.get(letter).status_code == 200
+    tried = {"set": {"occupation": "6-18-01-01"}}
+    assert firm.post(f"{letter}/resubmission", params={"dry_run": True}, json=tried).status_code == 200
 
 
 def opened(page: Page, platform: Platform, path: str = "/mine", account: str = "firm") -> None:

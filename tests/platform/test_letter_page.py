@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser import SLOW_MS
 from tests.gateway.admitting import soon
+from tests.platform.held import HeldRequests
 from tests.platform.own_desk import EVENT, Platform
 from tests.platform.own_page import opened, platform_of_the_firm
 from tests.platform.test_login_page import Forgiving, log_in
@@ -67,6 +68,7 @@ def test_what_was_changed_is_there_again_when_the_session_has_ended_meanwhile(
 ) -> None:
     letter = platform.rejected()
     with Forgiving(browser) as page:
+        HeldRequests(page, "**/v1/stream")  # nothing is read anew meanwhile, whose refusal would lead away too early
         opened(page, platform, f"/mine?{httpx2.QueryParams({'part': 'letters', 'letter': letter['position']})}")
         expect(page.get_by_test_id("field-occupation")).to_be_visible()
         page.get_by_test_id("field-occupation").fill("6-18-01-01")

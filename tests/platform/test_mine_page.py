@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from schemas.days import day_of, now
 from tests.gateway.admitting import soon
 from tests.platform.guarded import COOKIE
-from tests.platform.own_desk import EVENT, Platform, at, workbook
+from tests.platform.held import Held
+from tests.platform.own_desk import EVENT, Platform, workbook
 from tests.platform.own_page import opened, platform_of_the_firm
 from tests.platform.test_login_page import Forgiving, looked_at
 from tests.platform.test_pages import settled
@@ -137,6 +138,23 @@ def test_verdicts_are_filtered_by_the_address_and_new_ones_come_in_at_the_top(
         assert "LIVE-1" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
 
 
+def test_a_verdict_that_comes_while_the_list_is_read_comes_in_after_it(platform: Platform, browser: Browser) -> None:
+    with Forgiving(browser) as page:
+        opened(page, platform, "/mine?part=verdicts")
+        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live")
+        settled(page)
+        accepted = platform.client("firm").get("/v1/mine").json()["accepted"]
+        read = Held(page, "**/v1/mine/verdicts?*")
+        platform.desk.state(EMPLOYER, value(EVENT, EMPLOYER, "WHILE-1"))
+        platform.admit()
+        read.come()
+        platform.desk.state(EMPLOYER, value(EVENT, EMPLOYER, "WHILE-2"))
+        platform.admit()
+        expect(page.get_by_test_id("count-accepted")).to_have_text(str(accepted + 2))
+        read.let_through()
+        expect(page.get_by_test_id("verdicts").locator("li[data-seq]").first).to_contain_text("WHILE-2")
+
+
 def test_the_past_shows_what_was_recorded_by_then_and_the_rest_says_that_it_is_about_now(
     platform: Platform, browser: Browser
 ) -> None:
@@ -159,6 +177,7 @@ def test_a_school_is_not_shown_what_is_the_firms(platform: Platform, browser: Br
         expect(page.get_by_test_id("letter").get_by_role("alert")).to_contain_text("没有你的死信")
         page.goto(f"{platform.url}/mine?part=seen")
         expect(page.get_by_test_id("seen")).to_contain_text("毕业生")
+        settled(page)
         assert EMPLOYER not in page.locator("main").inner_text()
         assert SCHOOL in page.locator("main").inner_text()
 
@@ -191,8 +210,6 @@ def test_every_part_is_readable_for_everybody(
     platform: Platform, browser: Browser, tmp_path: Path, width: int, lang: str, scheme: Any
 ) -> None:
     letter = platform.rejected()
-    # The first that is opened waits for the broker's readers, which a page's patience is not for.
-    assert platform.client("firm").get(at(letter)).status_code == 200
     with Forgiving(browser, width, scheme) as page:
         opened(page, platform, f"/mine?lang={lang}")
         for part in ("upload", "verdicts", "letters", "letter", "credentials", "seen"):

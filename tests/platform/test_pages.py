@@ -21,7 +21,8 @@ from tests import asking
 from tests.backing import Backing
 from tests.browser import SLOW_MS
 from tests.platform import accessibility, page_checks
-from tests.platform.city import City, graduate, stated, today
+from tests.platform.city import City, graduate, stated
+from tests.platform.held import HeldRequests
 from tests.platform.served import stated_city
 from tests.platform.server import running
 
@@ -199,8 +200,9 @@ def test_a_figure_shows_its_trend_its_age_and_who_has_not_reported(url: str, bro
         card.locator("summary").filter(has_text="走势").click()
         rows = card.locator(".trend tbody tr")
         expect(rows).to_have_count(13)
-        expect(rows.first).to_contain_text(str(today()))
-        silent = asking.get(f"{url}/v1/figures").json()["freshness"]["silent"]
+        told = asking.get(f"{url}/v1/figures").json()
+        expect(rows.first).to_contain_text(told["as_of"])
+        silent = told["freshness"]["silent"]
         expect(page.get_by_test_id("reporting").locator("tbody tr")).to_have_count(min(10, len(silent)))
         assert silent
 
@@ -238,6 +240,7 @@ def test_a_cell_of_the_heat_map_leads_to_what_is_behind_it(url: str, browser: Br
 def test_a_page_that_cannot_read_says_so_and_tries_again(url: str, browser: Browser) -> None:
     watched = Watched(browser)
     with watched as page:
+        HeldRequests(page, "**/v1/stream")  # it would be read again with it, before the button is used
         page.route("**/v1/fit?*", lambda route: route.fulfill(status=503, json={"detail": "维护中"}))
         page.goto(f"{url}/fit")
         expect(page.get_by_test_id("grid").get_by_role("alert")).to_contain_text("维护中")

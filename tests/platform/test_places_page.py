@@ -18,6 +18,7 @@ from tests.backing import Backing
 from tests.platform import page_checks
 from tests.platform.accessibility import violations
 from tests.platform.city import City, admitted, demand, stated
+from tests.platform.held import HeldRequests
 from tests.platform.served import Served, served, stated_city
 from tests.platform.test_pages import WIDTHS, Watched, settled
 
@@ -162,6 +163,7 @@ def test_no_text_leaves_its_tile(api: Served, browser: Browser) -> None:
 def test_what_cannot_be_read_says_so_and_can_be_tried_again(api: Served, browser: Browser) -> None:
     watched = Watched(browser)
     with watched as page:
+        HeldRequests(page, "**/v1/stream")  # it would be read again with it, before the button is used
         page.route("**/v1/places*", lambda route: route.abort())
         page.goto(f"{api.url}/places")
         expect(page.get_by_test_id("places").get_by_role("alert")).to_be_visible()

@@ -20,6 +20,8 @@ from tests.platform.city import FIRM, OTHER_FIRM, City, demand
 from tests.platform.records_city import MANY, pages_of, records_city
 from tests.platform.test_pages import Scheme, Watched, settled
 
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 @pytest.fixture(scope="module")
 def city(services: Backing) -> Iterator[City]:
@@ -225,7 +227,7 @@ def test_an_accepted_fact_moves_the_list_in_place(url: str, city: City, browser:
         ).start()
         expect(page.locator(f"[data-key='{subject}']")).to_have_count(1)
         assert rows(page)[0] == subject
-        page.wait_for_timeout(300)
+        page.evaluate(FRAMES)  # it has been laid out
         now = page.locator(f"[data-key='{before[20]}']").evaluate("row => row.getBoundingClientRect().top")
         assert abs(now - place) < 4
 

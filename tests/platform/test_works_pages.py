@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,7 +27,12 @@ PAGES = ("/services", "/cooperation", "/resources", "/plans", "/governance")
 
 
 @pytest.fixture(scope="module")
-def city(services: Backing) -> Iterator[City]:
+def stated_on() -> date:
+    return today()
+
+
+@pytest.fixture(scope="module")
+def city(services: Backing, stated_on: date) -> Iterator[City]:
     with stated_city(services) as made:
         made.accept(joint_work())
         yield made
@@ -38,6 +43,11 @@ def url(city: City) -> Iterator[str]:
     assert (WEB_ROOT / "index.html").is_file(), "the web page is not built; run: make web"
     with running(build_api(city.engine, city.archive, WEB_ROOT, serving=Serving())) as found:
         yield found
+
+
+def days_since(url: str, stated_on: date) -> int:
+    """1 where midnight has passed since."""
+    return (date.fromisoformat(asking.get(f"{url}/v1/figures").json()["as_of"]) - stated_on).days
 
 
 @pytest.mark.parametrize(
@@ -89,7 +99,7 @@ def test_figures_show_the_age_of_what_they_stand_on_and_lead_to_their_facts(
         expect(page.get_by_test_id("evidence").locator("tbody tr").first).to_be_visible()
 
 
-def test_the_board_has_a_column_per_state_and_marks_the_overdue(url: str, browser: Browser) -> None:
+def test_the_board_has_a_column_per_state_and_marks_the_overdue(url: str, browser: Browser, stated_on: date) -> None:
     with Watched(browser) as page:
         page.goto(f"{url}/services")
         settled(page)
@@ -100,7 +110,7 @@ def test_the_board_has_a_column_per_state_and_marks_the_overdue(url: str, browse
         late = (
             page.get_by_test_id("column-accepted").get_by_test_id("board-card").filter(has_text=f"样例需求{LATE[-3:]}")
         )
-        expect(late).to_contain_text("逾期 1 天")
+        expect(late).to_contain_text(f"逾期 {1 + days_since(url, stated_on)} 天")
         expect(late).to_contain_text("潍坊职业学院")
         expect(page.get_by_test_id("providers")).to_contain_text("80.0")
 
@@ -170,7 +180,9 @@ def test_a_chain_shows_its_links_and_the_occupations_without_a_major(url: str, b
         expect(page.get_by_test_id("records-table").locator("tbody tr")).to_have_count(3)
 
 
-def test_tasks_are_grouped_by_department_with_what_is_overdue_and_due_soon(url: str, browser: Browser) -> None:
+def test_tasks_are_grouped_by_department_with_what_is_overdue_and_due_soon(
+    url: str, browser: Browser, stated_on: date
+) -> None:
     with Watched(browser) as page:
         page.goto(f"{url}/governance")
         settled(page)
@@ -180,8 +192,9 @@ def test_tasks_are_grouped_by_department_with_what_is_overdue_and_due_soon(url: 
         expect(page).to_have_url(re.compile(f"unit={BUREAU}"))
         tasks = page.get_by_test_id("tasks-of").locator("tbody tr")
         expect(tasks).to_have_count(3)
-        expect(tasks.first).to_contain_text("逾期 2 天")
-        expect(tasks.nth(1)).to_contain_text("还有 12 天")
+        passed = days_since(url, stated_on)
+        expect(tasks.first).to_contain_text(f"逾期 {2 + passed} 天")
+        expect(tasks.nth(1)).to_contain_text(f"还有 {12 - passed} 天")
         page.go_back()
         expect(page.get_by_test_id("tasks-of")).to_have_count(0)
 
@@ -215,6 +228,7 @@ def test_a_new_fact_moves_the_board_in_place(url: str, browser: Browser, city: C
         page.goto(f"{url}/services")
         settled(page)
         shown = page.get_by_test_id("column-cancelled").locator("h3")
+        expect(page.get_by_test_id("live-state")).to_have_attribute("data-state", "live")
         before = int(re.search(r"\d+", shown.inner_text())[0])  # type: ignore[index]
         asked = {"subject": f"{OTHER_SCHOOL}/FW-NEW", "member": OTHER_SCHOOL, "wanted_by": str(today() + timedelta(9))}
         city.accept([stated("ServiceRequested", title="新需求", **asked)])

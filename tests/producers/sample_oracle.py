@@ -235,3 +235,24 @@ class _Reckoner:
             self.out.rows += 1
             missing = event["type"] == "DemandPublished" and event["kind"] == "talent" and not event.get("occupation")
             self._say(event["type"], path.name, number, *(["missing-value"] if missing else []))
+
+
+def personal_values() -> set[str]:
+    """Names and ID numbers of the graduates in the schools' files."""
+    found: set[str] = set()
+    for path in DATA.glob("41*/*毕业去向*"):
+        grid: list[Any]
+        if path.suffix == ".xlsx":
+            grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        else:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                grid = list(csv.reader(file))
+        head = next(row for row in grid if {"XM", "姓名"} & set(row))
+        columns = [index for index, name in enumerate(head) if name in ("XM", "姓名", "SFZJH", "身份证件号")]
+        assert len(columns) == 2
+        found |= (
+            {str(row[index]) for row in grid if len(row) > max(columns) for index in columns}
+            - set(head)
+            - {"", "身份证件号", "姓名", "XM", "SFZJH"}
+        )
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from producers.files import facts_of
 from producers.rows import Fact, Passed, Quiet, Refused, Stated
@@ -25,7 +23,7 @@ from schemas.days import UTC
 from schemas.reference_book import ReferenceBook
 from schemas.starter import starter_facts
 from schemas.wire import decode, encode
-from tests.producers.sample_oracle import Expected, ExpectedRejection, expected
+from tests.producers.sample_oracle import Expected, ExpectedRejection, expected, personal_values
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -105,26 +103,6 @@ def test_no_name_and_no_id_number_leaves_the_files(states: Path, readings: dict[
     # Names of two characters are parts of ordinary words; those of three are not.
     parts = set(re.findall(r"379999\w{12}", kept)) | {kept[at : at + 3] for at in range(len(kept) - 2)}
     assert sorted(secrets & parts) == []
-
-
-def personal_values() -> set[str]:
-    found: set[str] = set()
-    for path in DATA.glob("41*/*毕业去向*"):
-        grid: list[Any]
-        if path.suffix == ".xlsx":
-            grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-        else:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                grid = list(csv.reader(file))
-        head = next(row for row in grid if {"XM", "姓名"} & set(row))
-        columns = [index for index, name in enumerate(head) if name in ("XM", "姓名", "SFZJH", "身份证件号")]
-        assert len(columns) == 2
-        found |= (
-            {str(row[index]) for row in grid if len(row) > max(columns) for index in columns}
-            - set(head)
-            - {"", "身份证件号", "姓名", "XM", "SFZJH"}
-        )
-    return found
 
 
 def test_the_city_has_what_was_promised(readings: dict[str, list[Any]]) -> None:

@@ -6,6 +6,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -140,12 +141,15 @@ def test_a_deadlock_is_told_as_a_collision(tables: Tables) -> None:
         connection.exec_driver_sql("CREATE TABLE two (n int PRIMARY KEY, v int)")
         connection.exec_driver_sql("INSERT INTO two VALUES (1, 0), (2, 0)")
 
+    each_has_one = Barrier(2, timeout=60)
+
     def cross(order: tuple[int, int]) -> bool:
+        first, second = (f"UPDATE two SET v = v + 1 WHERE n = {n}" for n in order)
         try:
             with database_errors_told(), tables.engine.begin() as connection:
-                for n in order:
-                    connection.exec_driver_sql(f"UPDATE two SET v = v + 1 WHERE n = {n}")
-                    connection.exec_driver_sql("SELECT pg_sleep(0.5)")
+                connection.exec_driver_sql(first)
+                each_has_one.wait()
+                connection.exec_driver_sql(second)
         except BatchCollided:
             return True
         return False

@@ -98,6 +98,15 @@ def records(access: KafkaAccess, topic: str, partition: int = 0, first: int = 0)
     return [record_of(message) for message in messages(access, topic, partition, first)]
 
 
+def first_left(access: KafkaAccess, topic: str) -> int:
+    """The first offset that partition 0 still holds, as the broker knows it: a trimmed inbox begins further on."""
+    consumer = open_consumer(access, "tests.first")
+    try:
+        return int(consumer.get_watermark_offsets(TopicPartition(topic, 0), 15)[0])
+    finally:
+        consumer.close()
+
+
 def headers_of(message: Message) -> dict[str, bytes]:
     """Headers of a record that has them."""
     found: Any = message.headers() or []

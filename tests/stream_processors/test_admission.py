@@ -49,7 +49,7 @@ class Breach:
         return self.raw if self.raw != b"facts" else value(self.event_type, self.member, **self.changes)
 
 
-LATER = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 BREACHES = [
     Breach("empty-record", raw=None),
     Breach("not-confluent-format", raw=b"{}"),

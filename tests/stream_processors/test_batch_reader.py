@@ -71,6 +71,12 @@ def inbox(instance: Instance) -> Instance:
     return instance
 
 
+async def until(met: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not met():
+            await asyncio.sleep(0.05)
+
+
 def run(scene: Callable[[], Any]) -> None:
     asyncio.run(scene())
 
@@ -97,9 +103,9 @@ def test_nothing_new_is_handed_on_while_the_agent_is_busy_and_what_came_is_one_b
         async with reading(inbox) as (reader, table):
             assert await table.get() == [0, 1, 2, 3, 4]
             state(inbox, 1)
-            await asyncio.sleep(1)
+            await until(lambda: reader._held.size == 1)
             state(inbox, 1)
-            await asyncio.sleep(1)
+            await until(lambda: reader._held.size == 2)
             assert table.batches.empty()
             reader.finished()
             assert await table.get() == [5, 6]
@@ -152,7 +158,7 @@ def test_a_reader_that_is_paused_reads_on_where_it_was(inbox: Instance) -> None:
             assert await table.get() == [0, 1, 2, 3, 4]
             reader.pause(True)
             reader.finished()
-            await asyncio.sleep(1.5)
+            await until(lambda: reader._paused)
             state(inbox, 2)
             await asyncio.sleep(1.5)
             assert table.batches.empty()

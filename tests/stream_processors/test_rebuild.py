@@ -95,7 +95,10 @@ def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Lau
     speaker = threading.Thread(target=keep_stating)
     speaker.start()
     try:
-        facts = [canon.replay.rebuild([demand])[0].facts for _ in range(3)]
+        facts: list[int] = []
+        for _ in range(3):
+            facts.append(canon.replay.rebuild([demand])[0].facts)
+            await_more(canon, facts[-1])
     finally:
         stop.set()
         speaker.join()
@@ -104,6 +107,18 @@ def test_rebuilding_while_facts_keep_coming_loses_none(canon: Canon, launch: Lau
     assert live_number(canon)[0] == 4
     assert live_rows(canon.engine, demand) == of_log(canon)
     assert [worker.poll() for worker in workers] == [None] * count
+
+
+def await_more(canon: Canon, facts: int, seconds: float = 60) -> None:
+    """Until the live tables have taken more than so many facts."""
+    topic, deadline = canon.instance.topics.canonical("demand"), time.monotonic() + seconds
+    while True:
+        with canon.engine.connect() as connection:
+            held = checkpoint.load(connection, *checkpoint.LIVE, topics=[topic])
+        if sum(position.next_offset for position in held.values()) > facts:
+            return
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def await_projected(canon: Canon, worker: subprocess.Popen[str], seconds: float = 60) -> None:

@@ -27,10 +27,11 @@ main(sys.argv[1:])
 """The real command; it writes often, so that there is a middle to be killed in."""
 
 
-def reached(canon: Canon) -> int:
-    """Facts below the checkpoints of generations apart from live."""
+def reached(canon: Canon, *, hold: bool = False) -> int:
+    """Facts below the checkpoints of generations apart from live; with `hold`, after what is under way there."""
+    rows = "SELECT next_offset FROM checkpoint WHERE reader = 'demand' AND generation = 2"
+    query = text(f"SELECT coalesce(sum(next_offset), 0) FROM ({rows}{' FOR UPDATE' if hold else ''}) t")
     with canon.engine.connect() as connection:
-        query = text("SELECT coalesce(sum(next_offset), 0) FROM checkpoint WHERE reader = 'demand' AND generation = 2")
         return int(connection.execute(query).scalar_one())
 
 
@@ -45,7 +46,7 @@ def killed_in_the_middle(canon: Canon, launch: Launch) -> int:
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    return reached(canon)
+    return reached(canon, hold=True)  # the database may still be committing for it
 
 
 def run_again(canon: Canon, *more: str) -> subprocess.CompletedProcess[str]:

@@ -96,6 +96,6 @@ def test_readers_notice_nothing_of_five_switches(canon: Canon) -> None:
                 time.sleep(0.01)
     assert readers.wrong == []
     assert readers.asked > 6 * SWITCHES
-    assert readers.slowest < 5
+    assert readers.slowest < 20  # a wait for a lock would last 30 s; a busy machine alone may make it five
     with canon.engine.connect() as connection:
         assert connection.execute(text("SELECT live FROM projection WHERE name = 'pair'")).scalar_one() > 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import time
 
+from stream_processors import ending, presence
 from tests.faults.workers import stage_on, wait_for
 from tests.instance import Instance
 
 EMPLOYER = "91370705MA8KT0B2W7"
 MOMENTS = 6
-IN_TIME = 20.0
-"""Seconds; `ending.PATIENCE` and what is left of a busy machine."""
+IN_TIME = ending.PATIENCE + presence.PATIENCE + 10
+"""Seconds; until it is cut off, its last word to the database, and what a busy machine takes."""
 
 
 def test_at_any_moment_of_its_start(instance: Instance) -> None:

@@ -19,7 +19,7 @@ def run(order: Order) -> None:
         cursor.execute("SET synchronous_commit = off")
         with cursor.copy(f"COPY (SELECT {columns} FROM {TRUTH}.demand) TO STDOUT") as out:
             held = b"".join(out)
-        order.began()
+        order.ready()
         began = time.perf_counter()
         with cursor.copy(f"COPY {order.schema}.demand ({columns}) FROM STDIN") as into:
             into.write(held)

@@ -38,6 +38,10 @@ class Order:
         return Path(self.home) / "began"
 
     @property
+    def go_file(self) -> Path:
+        return Path(self.home) / "go"
+
+    @property
     def done_file(self) -> Path:
         return Path(self.home) / "done"
 
@@ -48,6 +52,12 @@ class Order:
     def began(self) -> None:
         """Say that the first event has come: the clock starts."""
         self.began_file.touch()
+
+    def ready(self) -> None:
+        """The same, and wait until the meters were read: whoever needs only a moment would be done before."""
+        self.began()
+        while not self.go_file.exists():
+            time.sleep(0.005)
 
     def done(self, seconds: float) -> None:
         """Say that all is done, in so many seconds by our own clock, and stay for the figures of this process."""

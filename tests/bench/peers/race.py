@@ -70,6 +70,7 @@ class Race:
         require(came, f"{self.peer.name} did not begin to read: {process.said()}")
         gauge = Gauge(backend, process.pid)
         began = gauge.read()
+        self.order.go_file.touch()
         finished, seconds = self._finished(process)
         tables = self.peer.tables(self.looking, self.order)
         if self.peer.recounts:

@@ -7,7 +7,7 @@ from tests.bench.peers.order import Order, read_order
 
 
 def run(order: Order) -> None:
-    order.began()
+    order.ready()
     order.done(sum(consume_and_decode(order.access, order.name, order.topic, order.partitions, order.events)))
 
 

@@ -14,7 +14,7 @@ from tests.bench.peers.work import projection
 
 def run(order: Order) -> None:
     replaying = replay(open_services(load_settings()))
-    order.began()
+    order.ready()
     began = time.perf_counter()
     [done] = replaying.rebuild([projection], origin="log")
     seconds = time.perf_counter() - began

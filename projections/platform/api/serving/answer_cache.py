@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -40,7 +40,10 @@ class _Flight:
     task: asyncio.Task[Answer | None]
     version: Version
     began: float
-    somebody_has_the_old: bool = False
+    given: set[str] = field(default_factory=set)
+    """Tags of the old answers that somebody was given meanwhile."""
+    asked_since: bool = False
+    """Somebody who was given an old one had asked when more was there to be seen than this flight sees."""
 
 
 class AnswerCache:
@@ -48,7 +51,8 @@ class AnswerCache:
 
     Guarantee: an answer is as of a version that was current when its question came, or tells its Age; with `wait_for` it
     is made after what was waited for can be seen. `audience(scope)`: see Question; None: not to be kept at all.
-    `refreshed()` is called when a new answer differs from the old one that somebody was given meanwhile.
+    `refreshed()` is called when who was given an old answer meanwhile has to ask again: the new one differs, or is not for
+    all that was there when it was asked for, or there is none.
     """
 
     def __init__(
@@ -110,7 +114,8 @@ class AnswerCache:
             if kept and old_will_do:
                 await asyncio.wait({flight.task}, timeout=self._freshness.patience)
                 if not flight.task.done():
-                    flight.somebody_has_the_old = True
+                    flight.given.add(kept.answer.etag)
+                    flight.asked_since |= flight.version != version
                     return kept.answer, now - kept.right_at, STALE
             answer = await asyncio.shield(flight.task)
             if answer is None or flight.version == version or flight.began >= arrived:
@@ -126,14 +131,12 @@ class AnswerCache:
         del self._flights[question]
         if flight.task.cancelled():
             return
+        answer = None
         if error := flight.task.exception():  # who waits gets it too; when all were given the old answer, nobody does
             log.warning("an answer could not be made", path=question.path, error=repr(error)[:200])
-            return
-        answer, old = flight.task.result(), self._kept.get(question)
-        if answer is None or not answer.keepable:
-            return
-        self._keep(question, _Kept(answer, flight.version, flight.began))
-        if flight.somebody_has_the_old and old and old.answer.etag != answer.etag:
+        elif (answer := flight.task.result()) and answer.keepable:
+            self._keep(question, _Kept(answer, flight.version, flight.began))
+        if flight.given and (flight.asked_since or answer is None or flight.given != {answer.etag}):
             self._refreshed()
 
     def _keep(self, question: Question, kept: _Kept) -> None:

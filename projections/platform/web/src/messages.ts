@@ -132,6 +132,7 @@ export const MESSAGES = {
   "state.retry": ["重试", "Try again"],
   "state.closed": ["这部分不对你的账号开放。", "This is not open to your account."],
   "state.closedToVisitors": ["这部分不对访客开放，登录后按权限显示。", "This is not open to visitors; log in to see what your role may."],
+  "state.compared": ["未能读取用于对比的 {date} 的数字。", "The figures of {date} to compare with could not be read."],
   "state.stale": ["更新失败，显示的是较早的数据。", "The update failed; older data is shown."],
   "error.unreachable": ["无法连接平台，请检查网络后重试。", "The platform cannot be reached. Check the connection and try again."],
   "error.late": ["平台仍在处理，暂未返回结果，请稍后重试。", "The platform is still working on the answer. Try again in a while."],

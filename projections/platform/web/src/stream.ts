@@ -7,8 +7,8 @@ export interface StreamHandlers {
   onRejection(rejection: Rejection): void;
   /** Read models moved: what was read before is old. */
   onModels(): void;
-  /** Connected again after a break: events may have been missed, so read everything anew. */
-  onReturn(): void;
+  /** Connected, at first or again: events may have been missed until now, so read everything anew. */
+  onOpen(): void;
   onState(state: LiveState): void;
 }
 
@@ -34,7 +34,6 @@ export function openStream(handlers: StreamHandlers): () => void {
   let offlineTimer = 0;
   let hiddenTimer = 0;
   let retryMs = FIRST_RETRY_MS;
-  let wasLive = false;
 
   const drop = (): void => {
     source?.close();
@@ -51,8 +50,7 @@ export function openStream(handlers: StreamHandlers): () => void {
       offlineTimer = 0;
       retryMs = FIRST_RETRY_MS;
       handlers.onState("live");
-      if (wasLive) handlers.onReturn();
-      wasLive = true;
+      handlers.onOpen();
     };
     // The browser's own retry gives up on an error status and waits as long as it likes; ours is told and bounded.
     opened.onerror = () => lost();
@@ -69,8 +67,6 @@ export function openStream(handlers: StreamHandlers): () => void {
 
   const lost = (): void => {
     drop();
-    // What was missed before a first connection is missed all the same.
-    wasLive = true;
     if (!navigator.onLine) handlers.onState("offline");
     else if (offlineTimer === 0) handlers.onState("reconnecting");
     if (offlineTimer === 0) offlineTimer = window.setTimeout(() => handlers.onState("offline"), OFFLINE_AFTER_MS);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Fact, Rejection } from "./api-types";
 import { type LiveState, openStream } from "./stream";
 
@@ -6,7 +6,7 @@ export interface Live {
   state: LiveState;
   /** Grows when read models moved. */
   models: number;
-  /** Grows when the lists must be read anew, after a break. */
+  /** Grows when the lists must be read anew, once the stream is open. */
   lists: number;
   facts: Fact[];
   rejections: Rejection[];
@@ -32,7 +32,6 @@ const NOTHING: Live = { state: "paused", models: 0, lists: 0, facts: [], rejecti
 /** What /v1/stream brings while `enabled`. */
 export function useLive(enabled: boolean): Live {
   const [live, setLive] = useState<Live>(NOTHING);
-  const resumed = useRef(false);
 
   useEffect(() => {
     const update = (change: (old: Live) => Partial<Live>): void =>
@@ -70,10 +69,6 @@ export function useLive(enabled: boolean): Live {
       update((old) => ({ models: old.models + 1, lists: old.lists + 1, facts: [], rejections: [] }));
     };
 
-    // Coming back from a pause or a past day: what happened meanwhile was not heard.
-    if (resumed.current) readAll();
-    resumed.current = true;
-
     const close = openStream({
       onFact: (fact) => {
         facts = newest([fact], facts);
@@ -90,7 +85,8 @@ export function useLive(enabled: boolean): Live {
         const wait = Math.min(MODELS_QUIET_MS, Math.max(0, modelsSince + MODELS_AT_LEAST_MS - now));
         modelsTimer = window.setTimeout(moved, wait);
       },
-      onReturn: readAll,
+      // Also at first: what happened since the page's own reads, in a pause, or while a past day was shown was not heard.
+      onOpen: readAll,
       onState: (state) => update(() => ({ state })),
     });
     return () => {

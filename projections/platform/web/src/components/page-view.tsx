@@ -48,7 +48,9 @@ export function PageView({ entry, step, scroll }: Props) {
     if (step === first.current) return undefined;
     first.current = -1;
     heading.current?.focus({ preventScroll: true });
-    return scrollTo(scroll ?? 0);
+    if (scroll !== null) return returnTo(scroll);
+    window.scrollTo({ top: 0, behavior: "instant" });
+    return undefined;
   }, [step]);
 
   const there = entry && loaded?.path === entry.path ? loaded : null;
@@ -86,20 +88,28 @@ function Unknown() {
   );
 }
 
-/** Scroll there as soon as the page is tall enough, unless the reader moves first. Returns how to stop trying. */
-function scrollTo(top: number): () => void {
+/** What still grows, or pushes down what is below it. */
+const LOADING = "[aria-busy=true], p.state[class*=loading-], .chart-wait, div.spark";
+
+/** Scroll there and stay until the page is whole, unless the reader moves first. Returns how to stop trying. */
+function returnTo(top: number): () => void {
+  const root = document.documentElement;
   const until = performance.now() + SETTLES_MS;
   let frame = 0;
   const stop = (): void => {
     cancelAnimationFrame(frame);
+    root.style.overflowAnchor = "";
     for (const move of MOVES) window.removeEventListener(move, stop);
   };
   const attempt = (): void => {
     window.scrollTo({ top, behavior: "instant" });
-    if (Math.abs(window.scrollY - top) > 1 && performance.now() < until) frame = requestAnimationFrame(attempt);
+    const waits = Math.abs(window.scrollY - top) > 1 || document.querySelector(LOADING) !== null;
+    if (waits && performance.now() < until) frame = requestAnimationFrame(attempt);
     else stop();
   };
   for (const move of MOVES) window.addEventListener(move, stop, { passive: true });
+  // Else the browser keeps in place what it sees, and so moves away from there as panels above come in.
+  root.style.overflowAnchor = "none";
   attempt();
   return stop;
 }

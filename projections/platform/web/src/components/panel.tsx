@@ -32,15 +32,23 @@ export function Panel<T>({ id, title, resource, aside, testId, children }: Props
   );
 }
 
+interface Failed {
+  error: ReadError;
+  /** What could not be read, where it is not plain from the place. */
+  of?: string;
+  stale: boolean;
+  onRetry(): void;
+}
+
 /** One clear line about a failed read, and the way out. */
-export function Failure({ error, stale, onRetry }: { error: ReadError; stale: boolean; onRetry(): void }) {
+export function Failure({ error, of, stale, onRetry }: Failed) {
   const i18n = useI18n();
   const { lang, t } = i18n;
   if (isClosed(error)) return <p class="state">{t(error.status === 401 ? "state.closedToVisitors" : "state.closed")}</p>;
   return (
     <div class="state failure" role="alert">
       <p>
-        {sentences(lang, stale && t("state.stale"), toldError(error, i18n))}
+        {sentences(lang, of ?? false, stale && t("state.stale"), toldError(error, i18n))}
       </p>
       <button type="button" class="button" onClick={onRetry}>
         {t("state.retry")}

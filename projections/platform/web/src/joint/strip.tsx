@@ -4,6 +4,7 @@ import type { Figure, Figures } from "../api-types";
 import * as api from "../client/operations";
 import { Evidence } from "../components/evidence";
 import { Panel } from "../components/panel";
+import { ThenFailure } from "../components/then-failure";
 import { useShell } from "../shell";
 import { useResource } from "../use-resource";
 import { useJointI18n } from "./messages";
@@ -28,6 +29,7 @@ export function FigureStrip({ ids }: { ids: string[] }) {
     <Panel id="figures" title={t("joint.figures")} resource={resource} testId="joint-figures">
       {({ figures, as_of: date }) => (
         <>
+          <ThenFailure resource={then} />
           <p class="hint">{t("joint.figuresNote", { date })}</p>
           <ul class="strip">
             {figures.map((figure) => (

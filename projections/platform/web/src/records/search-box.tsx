@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useShell } from "../shell";
 import { useRecordsI18n } from "./messages";
 
@@ -16,6 +16,8 @@ export function SearchBox({ value, hint }: { value: string; hint: string }) {
     // While it is typed in, what was looked for already is behind what stands there.
     if (field && field.value.trim() !== value && timer.current === 0) field.value = value;
   }, [value]);
+  // It would take the words and rows of the next page out of its address.
+  useEffect(() => () => window.clearTimeout(timer.current), []);
   const look = (push: boolean): void => {
     window.clearTimeout(timer.current);
     timer.current = 0;

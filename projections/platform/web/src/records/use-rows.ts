@@ -30,11 +30,15 @@ export function useRows(model: string, query: Query, moment: Moment, wanted: num
   const [held, setHeld] = useState<Held>({ key: "", items: [], next: null, error: null });
   const [adding, setAdding] = useState(false);
   const control = useRef<AbortController | null>(null);
+  /** Something has changed since what is being read was asked for. */
+  const again = useRef(false);
   const latest = useRef(held);
   latest.current = held;
 
   const start = useCallback(
     (from: Held | null): void => {
+      // What is added says nothing of changes of the rows above it: where their read is ended for it, it is made after it.
+      again.current = from !== null && (again.current || control.current !== null);
       control.current?.abort();
       const mine = new AbortController();
       control.current = mine;
@@ -61,6 +65,7 @@ export function useRows(model: string, query: Query, moment: Moment, wanted: num
           control.current = null;
           setAdding(false);
           setHeld(next);
+          if (again.current) start(null);
         });
     },
     [key, wanted],
@@ -76,9 +81,8 @@ export function useRows(model: string, query: Query, moment: Moment, wanted: num
   useEffect(() => {
     if (seen.current === version) return;
     seen.current = version;
-    // A read that runs already will be late by one change at most: the next one comes with the stream.
     if (control.current === null) start(null);
-    else window.setTimeout(() => control.current === null && start(null), 500);
+    else again.current = true;
   }, [version, start]);
 
   const { items, next, error } = held;

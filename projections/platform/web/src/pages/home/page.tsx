@@ -6,6 +6,7 @@ import { Evidence } from "../../components/evidence";
 import { Facts } from "../../components/facts";
 import { Findings } from "../../components/findings";
 import { Rejections } from "../../components/rejections";
+import { ThenFailure } from "../../components/then-failure";
 import { useShell } from "../../shell";
 import { newest } from "../../use-live";
 import { useResource } from "../../use-resource";
@@ -38,6 +39,7 @@ export default function HomePage() {
 
   return (
     <>
+      <ThenFailure resource={then} />
       <Figures resource={figures} then={then.data} onEvidence={(id) => change({ evidence: id })} />
       <Counts resource={summary} />
       <div class="columns">

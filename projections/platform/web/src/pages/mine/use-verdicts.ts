@@ -19,20 +19,34 @@ const EMPTY: Listed = { items: [], next: null, busy: true, error: null, arrived:
 export function useVerdicts(query: MineVerdictsQuery, moment: Moment, version: number): Listed & { more(): void; reload(): void } {
   const [listed, setListed] = useState<Listed>(EMPTY);
   const control = useRef<AbortController | null>(null);
+  /** Something has come since what is being read was asked for. */
+  const again = useRef(false);
   const key = JSON.stringify([query, moment]);
 
   const ask = useCallback(
     (cursor: string | null, how: "begin" | "more" | "newest"): void => {
-      if (how === "newest" && control.current !== null) return;
+      if (how === "newest" && control.current !== null) {
+        again.current = true;
+        return;
+      }
+      if (how === "begin") again.current = false;
+      // A page that is added ends the look for what has come, which is then still to be made.
+      else if (how === "more" && control.current !== null) again.current = true;
       control.current?.abort();
       const mine = new AbortController();
       control.current = mine;
       if (how === "begin") setListed(EMPTY);
       else if (how === "more") setListed((old) => ({ ...old, busy: true, error: null }));
+      const ended = (): void => {
+        control.current = null;
+        if (!again.current) return;
+        again.current = false;
+        ask(null, "newest");
+      };
       loadVerdicts(query)(moment, cursor, mine.signal).then(
         (page) => {
           if (mine.signal.aborted) return;
-          control.current = null;
+          ended();
           setListed((old) => {
             if (how === "begin") return { items: page.items, next: page.next, busy: false, error: null, arrived: 0 };
             const seen = new Set(old.items.map((one) => one.seq));
@@ -46,7 +60,7 @@ export function useVerdicts(query: MineVerdictsQuery, moment: Moment, version: n
         },
         (cause: unknown) => {
           if (mine.signal.aborted) return;
-          control.current = null;
+          ended();
           setListed((old) => ({ ...old, busy: false, error: asReadError(cause) }));
         },
       );

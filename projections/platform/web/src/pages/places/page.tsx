@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Moment } from "../../api";
 import { Choice } from "../../components/choice";
 import { Panel } from "../../components/panel";
+import { ThenFailure } from "../../components/then-failure";
 import { sentences } from "../../i18n";
 import { FreshLine } from "../../records/fresh-line";
 import { useShell } from "../../shell";
@@ -28,7 +29,12 @@ export default function PlacesPage() {
 
 function Compared({ then }: { then: Moment }) {
   const other = useResource(loadPlaces, then, 0);
-  return <Shown then={other.data?.items ?? null} thenDay={then.asOf ?? ""} />;
+  return (
+    <>
+      <ThenFailure resource={other} />
+      <Shown then={other.data?.items ?? null} thenDay={then.asOf ?? ""} />
+    </>
+  );
 }
 
 function Shown({ then, thenDay }: { then: Place[] | null; thenDay: string }) {
