@@ -11,13 +11,13 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine
 
-from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
 from projections.platform.clients.python import Platform
 from tests import asking
-from tests.backing import TEMPLATE, Backing
+from tests.backing import Backing
+from tests.own_database import database
 from tests.platform.city import City, small_city
 from tests.platform.guarded import Guarded, guarded_city
 from tests.platform.server import running
@@ -63,14 +63,8 @@ NUMBERS = itertools.count(1)
 @pytest.fixture
 def engine(services: Backing) -> Iterator[Engine]:
     """A database of this test's own with the platform's tables. Unlike `instance`, without topics."""
-    name = f"kiteline_platform_{next(NUMBERS)}"
-    services.ensure_template()
-    ensure_database(services.server_url, name, TEMPLATE)
-    url = make_url(services.server_url).set(database=name)
-    made = create_engine(url, connect_args={"options": "-c timezone=UTC"})
-    yield made
-    made.dispose()
-    drop_database(services.server_url, name)
+    with database(services) as made:
+        yield made
 
 
 @pytest.fixture

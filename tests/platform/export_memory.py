@@ -31,9 +31,9 @@ from projections.platform.api.app import build_api
 from tests import asking
 from tests.backing import Backing, temporary_home
 from tests.instance import ROOT
+from tests.own_database import database
 from tests.platform.city import FIRM, City
 from tests.platform.server import running
-from tests.platform.shared import database
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 LOOK = 0.02

@@ -9,10 +9,10 @@ import pytest
 
 from projections.platform.api.app import build_api
 from tests import asking
+from tests.own_database import database
 from tests.platform.city import City
 from tests.platform.export_memory import MB, fetched, fill, peak, table_digest
 from tests.platform.server import running
-from tests.platform.shared import database
 
 ROWS = 40_000
 ALLOWED = 30 * MB

@@ -24,10 +24,10 @@ from projections.platform.api.app import build_api
 from projections.platform.api.export_files import xlsx_file
 from projections.platform.api.rows import exports
 from tests import asking
+from tests.own_database import database
 from tests.platform.city import FIRM, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running
-from tests.platform.shared import database
 
 DEMANDS = "/v1/models/demands"
 SERVICES = "/v1/models/services"

@@ -14,10 +14,10 @@ from sqlalchemy import text
 from projections.demand import projection as demand_projection
 from projections.engine import generations
 from projections.platform.api.app import build_api
+from tests.own_database import database
 from tests.platform.city import City, small_city
 from tests.platform.conftest import Api
 from tests.platform.server import running
-from tests.platform.shared import database
 
 TABLE = f'"{generations.schema_name(demand_projection.name, 1)}".demand'
 DEMANDS = "/v1/models/demands"

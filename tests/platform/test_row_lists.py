@@ -15,10 +15,10 @@ from projections.platform.api.rows.column_kinds import kind_of
 from projections.platform.api.rows.column_origins import titles_of
 from projections.platform.api.rows.questions import RowsQuery
 from tests.asking import LIMITS, PATIENCE, PLAIN
+from tests.own_database import database
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running
-from tests.platform.shared import database
 
 DEMANDS = "/v1/models/demands"
 MOMENTS: list[dict[str, Any]] = [{}, {"as_of": str(today())}]

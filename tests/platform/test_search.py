@@ -10,10 +10,10 @@ import pytest
 
 from projections.platform.api.app import build_api
 from projections.platform.api.search.spelling import score, words
+from tests.own_database import database
 from tests.platform.city import FIRM, OTHER_FIRM, OTHER_SCHOOL, SCHOOL, City, demand, small_city, stated, today
 from tests.platform.conftest import Api
 from tests.platform.server import running
-from tests.platform.shared import database
 
 POSTS = ["数控车工", "数控铣工程师", "工业机器人运维员", "Java 开发工程师", "育婴员", "电工"]
 NOW_AND_THEN: list[dict[str, Any]] = [{}, {"as_of": str(today())}]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from projections.platform.api.app import build_api
+from tests.own_database import database
 from tests.platform.city import FIRM, OTHER_FIRM, RECORDED, SCHOOL, City, demand, small_city, stated
 from tests.platform.conftest import Api
 from tests.platform.server import running
-from tests.platform.shared import database
 
 SUBJECT = f"{FIRM}/XQ-0500"
 TIMELINE = f"/v1/subjects/demand/{SUBJECT}/timeline"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, select
 
 from projections.engine import generations
 from projections.engine.apply import apply_facts
 from projections.engine.declaration import Projection
 from schemas.facts import Record, facts_frame
-from tests.instance import Instance
+from tests.backing import Backing
+from tests.own_database import database
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -57,10 +58,6 @@ class Tables:
 
 
 @pytest.fixture
-def tables(instance: Instance) -> Iterator[Tables]:
-    engine = create_engine(instance.database_url, connect_args={"options": "-c timezone=UTC"})
-    yield Tables(engine)
-    engine.dispose()
-
-
-MakeTables = Callable[[], Tables]
+def tables(services: Backing) -> Iterator[Tables]:
+    with database(services) as engine:
+        yield Tables(engine)

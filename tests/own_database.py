@@ -1,4 +1,4 @@
-"""A database of its own for a whole file of tests."""
+"""A database of its own for a test or a whole file of tests, where no Kafka is needed."""
 
 from __future__ import annotations
 
