@@ -53,8 +53,8 @@ class History:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
-    families = tuple(sorted(draw(st.sets(st.sampled_from(FAMILIES), min_size=1, max_size=2))))
+def histories(draw: st.DrawFn, among: Sequence[str] = FAMILIES) -> History:
+    families = tuple(sorted(draw(st.sets(st.sampled_from(among), min_size=1, max_size=2))))
     contracts = [contract for family in families for contract in family_contracts(family)]
     said = st.tuples(st.sampled_from(contracts), st.integers(0, 8), _moments(), st.integers(0, 2**16))
     count = draw(st.integers(1, MOST))  # lists of no given length are mostly short
