@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +17,7 @@ SOURCES = {("demand.events", p): Position("an id", 10 * p) for p in range(4)}
 
 @pytest.fixture(scope="module")
 def ways(services: Backing) -> Iterator[Ways]:
-    with ways_on(services, f"kiteline_checkpoint_{os.getpid()}") as ways:
+    with ways_on(services) as ways:
         yield ways
 
 

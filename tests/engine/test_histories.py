@@ -6,7 +6,6 @@ workers that overtake each other, and rebuilt from the archive; and asked as of 
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
 from collections import Counter
@@ -33,7 +32,7 @@ def ways(services: Backing) -> Iterator[Ways]:
     """A database for all histories, emptied before each; facts are folded a few at a time, and folded on."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pending, "FOLD_AT", FOLD_AT)
-        with ways_on(services, f"kiteline_histories_{os.getpid()}") as ways:
+        with ways_on(services) as ways:
             yield ways
 
 

@@ -5,7 +5,6 @@ Only admission and the restore tool write canonical topics, so damage there is n
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -38,7 +37,7 @@ KINDS: dict[str, Damage] = {
 
 @pytest.fixture(scope="module")
 def ways(services: Backing) -> Iterator[Ways]:
-    with ways_on(services, f"kiteline_poison_{os.getpid()}") as ways:
+    with ways_on(services) as ways:
         yield ways
 
 

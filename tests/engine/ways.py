@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine
 
-from infra.database import drop_database, ensure_database
 from projections.engine import archive, checkpoint
 from projections.engine.asof import AsOfView
 from projections.engine.checkpoint import Position
@@ -19,10 +18,11 @@ from stream_processors.reading.fact_batch import FactBatch
 from stream_processors.rebuild.generation_writer import Building, GenerationWriter
 from stream_processors.rebuild.replay_pass import ReplayPass
 from stream_processors.rebuild.replay_plan import Stretch
-from tests.backing import TEMPLATE, Backing
+from tests.backing import Backing
 from tests.engine.histories import TOPIC_ID, TOPICS, History, KeptLog
 from tests.engine.live_tables import LiveTables, Snapshot
 from tests.engine.taker import Taker
+from tests.own_database import database
 
 NO_CONSUMER: Any = None
 
@@ -30,9 +30,10 @@ NO_CONSUMER: Any = None
 class Ways:
     """`overtaken`: how often a worker came with a batch that another had taken."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, connect_args={"options": "-c timezone=UTC"})
-        self.tables = LiveTables(self._engine)
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.tables = LiveTables(engine)
+        url = engine.url.render_as_string(hide_password=False)
         ids = dict.fromkeys(TOPICS.all_canonical(), TOPIC_ID)
         self._workers = [Taker(url, TOPICS, ids) for _ in range(2)]
         self.overtaken = 0
@@ -129,7 +130,6 @@ class Ways:
     def close(self) -> None:
         for worker in self._workers:
             worker.end()
-        self._engine.dispose()
 
     def _compare(self, root: Path, log: KeptLog, **bounds: object) -> None:
         families = {TOPICS.family_of(topic) for topic, _ in log.records}
@@ -151,13 +151,11 @@ class Ways:
 
 
 @contextmanager
-def ways_on(services: Backing, name: str) -> Iterator[Ways]:
+def ways_on(services: Backing) -> Iterator[Ways]:
     """Ways on a database of their own."""
-    services.ensure_template()
-    ensure_database(services.server_url, name, TEMPLATE)
-    ways = Ways(make_url(services.server_url).set(database=name).render_as_string(hide_password=False))
-    try:
-        yield ways
-    finally:
-        ways.close()
-        drop_database(services.server_url, name)
+    with database(services) as engine:
+        ways = Ways(engine)
+        try:
+            yield ways
+        finally:
+            ways.close()

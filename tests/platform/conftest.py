@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +56,6 @@ class Api:
         return [item for page in self.pages(path, limit, **params) for item in page]
 
 
-NUMBERS = itertools.count(1)
-
-
 @pytest.fixture
 def engine(services: Backing) -> Iterator[Engine]:
     """A database of this test's own with the platform's tables. Unlike `instance`, without topics."""
@@ -79,7 +75,7 @@ def city(engine: Engine, tmp_path: Path) -> City:
 @pytest.fixture(scope="module")
 def guarded(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     """The small city behind the gate, with an account per role; shared by the tests of a file."""
-    with guarded_city(services, f"kiteline_guarded_{next(NUMBERS)}", tmp_path_factory.mktemp("guarded")) as made:
+    with guarded_city(services, tmp_path_factory.mktemp("guarded")) as made:
         yield made
 
 

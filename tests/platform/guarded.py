@@ -11,16 +11,15 @@ from typing import Any
 
 import httpx2
 from fastapi import FastAPI
-from sqlalchemy import create_engine, make_url
 
-from infra.database import drop_database, ensure_database
 from projections.platform.access.gate import Access, open_access
 from projections.platform.access.roles import Role
 from projections.platform.access.sessions import csrf_token
 from projections.platform.api.app import build_api
 from schemas.days import now
 from tests.asking import LIMITS, PATIENCE, PLAIN
-from tests.backing import TEMPLATE, Backing
+from tests.backing import Backing
+from tests.own_database import database
 from tests.platform.city import FIRM, SCHOOL, City, small_city
 from tests.platform.server import running
 
@@ -91,27 +90,21 @@ class Guarded:
 
 
 @contextmanager
-def guarded_city(services: Backing, database: str, folder: Path, web_root: Path | None = None) -> Iterator[Guarded]:
+def guarded_city(services: Backing, folder: Path, web_root: Path | None = None) -> Iterator[Guarded]:
     """`web_root`: the built web page, for tests in a browser; a page in little unless given."""
-    services.ensure_template()
-    ensure_database(services.server_url, database, TEMPLATE)
-    engine = create_engine(
-        make_url(services.server_url).set(database=database), connect_args={"options": "-c timezone=UTC"}
-    )
-    city, clock = City(engine, folder / "archive"), Clock()
-    city.found()
-    city.accept(small_city())
-    access = open_access(engine, clock=clock)
-    for name, (role, member) in PEOPLE.items():
-        access.accounts.add(name, role, PASSWORD, member)
-    (folder / "dist" / "assets").mkdir(parents=True)
-    (folder / "dist" / "index.html").write_text("<!doctype html><title>鸢线</title>", encoding="utf-8")
-    (folder / "secret.txt").write_text("not for anybody", encoding="utf-8")
-    app = build_api(engine, city.archive, web_root or folder / "dist", keep_alive=0.5, access=access)
-    with running(app) as url:
-        made = Guarded(url, app, city, access, clock)
-        yield made
-        for client in made._open:
-            client.close()
-    engine.dispose()
-    drop_database(services.server_url, database)
+    with database(services) as engine:
+        city, clock = City(engine, folder / "archive"), Clock()
+        city.found()
+        city.accept(small_city())
+        access = open_access(engine, clock=clock)
+        for name, (role, member) in PEOPLE.items():
+            access.accounts.add(name, role, PASSWORD, member)
+        (folder / "dist" / "assets").mkdir(parents=True)
+        (folder / "dist" / "index.html").write_text("<!doctype html><title>鸢线</title>", encoding="utf-8")
+        (folder / "secret.txt").write_text("not for anybody", encoding="utf-8")
+        app = build_api(engine, city.archive, web_root or folder / "dist", keep_alive=0.5, access=access)
+        with running(app) as url:
+            made = Guarded(url, app, city, access, clock)
+            yield made
+            for client in made._open:
+                client.close()

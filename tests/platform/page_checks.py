@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+LAID_OUT = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Two frames: what has changed stands where it will."""
 NAMELESS = """() => {
   const found = [];
   const text = (el) => (el.textContent || '').trim();

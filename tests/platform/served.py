@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import create_engine, make_url
 
-from infra.database import drop_database, ensure_database
 from projections.platform.api.app import build_api
 from projections.platform.api.moments.reached import ReadAfter
 from projections.platform.api.serving.around import Serving
-from tests.backing import TEMPLATE, Backing
+from tests.backing import Backing
+from tests.own_database import database
 from tests.platform.city import City, small_city
 from tests.platform.conftest import Api
 from tests.platform.server import running
@@ -40,20 +38,11 @@ class Served(Api):
 @contextmanager
 def stated_city(services: Backing) -> Iterator[City]:
     """The small city in a database and an archive of its own."""
-    name = f"kiteline_served_{uuid.uuid4().hex[:12]}"
-    services.ensure_template()
-    ensure_database(services.server_url, name, TEMPLATE)
-    url = make_url(services.server_url).set(database=name)
-    engine = create_engine(url, connect_args={"options": "-c timezone=UTC"})
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            city = City(engine, Path(folder) / "archive")
-            city.found()
-            city.accept(small_city())
-            yield city
-    finally:
-        engine.dispose()
-        drop_database(services.server_url, name)
+    with database(services) as engine, tempfile.TemporaryDirectory() as folder:
+        city = City(engine, Path(folder) / "archive")
+        city.found()
+        city.accept(small_city())
+        yield city
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from tests.platform.test_pages import Watched, settled
 def place(services: Backing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     assert (WEB_ROOT / "index.html").is_file(), "the web page is not built; run: make web"
     folder = tmp_path_factory.mktemp("login")
-    with guarded_city(services, "kiteline_login_page", folder, WEB_ROOT) as made:
+    with guarded_city(services, folder, WEB_ROOT) as made:
         for name in ("away.one", "locked.two", "tokens.three", "changes.four", "ends.five"):
             made.access.accounts.add(name, Role.MEMBER, PASSWORD, "4137012391")
         yield made

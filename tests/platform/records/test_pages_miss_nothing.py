@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import asking
-from tests.backing import Backing
+from tests.platform import page_checks
 from tests.platform.city import OTHER_FIRM, City, demand
 from tests.platform.held import Held, HeldRequests
-from tests.platform.records_city import pages_of, records_city
 from tests.platform.server import Told, stream
 from tests.platform.test_pages import Watched, settled
 
 LIST = f"/demands?member={OTHER_FIRM}&sort=-open"
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture(scope="module")
-def city(services: Backing) -> Iterator[City]:
-    with records_city(services) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def url(city: City) -> Iterator[str]:
-    with pages_of(city) as found:
-        yield found
 
 
 def live(page: Page) -> None:
@@ -105,7 +90,7 @@ def test_going_back_ends_where_the_reader_was_however_late_what_stands_above_com
         page.goto(url)
         live(page)
         page.evaluate("window.scrollTo(0, 2500)")
-        page.evaluate(FRAMES)
+        page.evaluate(page_checks.LAID_OUT)
         place = page.evaluate("window.scrollY")
         page.get_by_test_id("nav").get_by_text("人才供需").evaluate("link => link.click()")
         expect(page.locator("h1")).to_have_text("人才供需")
@@ -116,7 +101,7 @@ def test_going_back_ends_where_the_reader_was_however_late_what_stands_above_com
         expect(page.locator("[aria-busy=true]:not([data-testid=figures], [data-testid=reporting])")).to_have_count(0)
         figures.let_through()
         settled(page)
-        page.evaluate(FRAMES)
+        page.evaluate(page_checks.LAID_OUT)
         assert page.evaluate("window.scrollY") == place
 
 

@@ -11,23 +11,10 @@ from playwright.sync_api import Browser, expect
 
 from projections.platform.access.gate import open_access
 from tests import asking
-from tests.backing import Backing
 from tests.platform import page_checks
 from tests.platform.city import SCHOOL, City
-from tests.platform.records_city import pages_of, records_city
+from tests.platform.records.records_city import pages_of
 from tests.platform.test_pages import Watched, settled
-
-
-@pytest.fixture(scope="module")
-def city(services: Backing) -> Iterator[City]:
-    with records_city(services) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def url(city: City) -> Iterator[str]:
-    with pages_of(city) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -14,25 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import asking
-from tests.backing import Backing
 from tests.platform import page_checks
 from tests.platform.city import FIRM, OTHER_FIRM, City, demand
-from tests.platform.records_city import MANY, pages_of, records_city
+from tests.platform.records.records_city import MANY
 from tests.platform.test_pages import Scheme, Watched, settled
-
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture(scope="module")
-def city(services: Backing) -> Iterator[City]:
-    with records_city(services) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def url(city: City) -> Iterator[str]:
-    with pages_of(city) as found:
-        yield found
 
 
 def rows(page: Page) -> list[str]:
@@ -227,7 +211,7 @@ def test_an_accepted_fact_moves_the_list_in_place(url: str, city: City, browser:
         ).start()
         expect(page.locator(f"[data-key='{subject}']")).to_have_count(1)
         assert rows(page)[0] == subject
-        page.evaluate(FRAMES)  # it has been laid out
+        page.evaluate(page_checks.LAID_OUT)  # it has been laid out
         now = page.locator(f"[data-key='{before[20]}']").evaluate("row => row.getBoundingClientRect().top")
         assert abs(now - place) < 4
 
